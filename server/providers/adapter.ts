@@ -1,0 +1,173 @@
+/**
+ * The contract between Handset and one kind of provider. An adapter sees this file, `shared/` and npm packages: no
+ * database, no context, no clock of its own. All it learns about the network is an {@link Exchange}.
+ */
+
+/** What became of one HTTP request. Deciding between the last two is what the whole project rests on. */
+export type Exchange =
+  | { kind: 'answered'; status: number; headers: Record<string, string>; body: string }
+  /** No byte of the request left this machine: repeating it is safe. */
+  | { kind: 'not_sent'; reason: 'dns' | 'refused' | 'tls' | 'connect_timeout' | 'forbidden'; detail: string }
+  /** Something left and no usable answer came back: it may or may not have been acted upon. */
+  | { kind: 'unknown'; reason: 'timeout' | 'reset' | 'too_large'; detail: string }
+
+export interface HttpRequest {
+  method: 'GET' | 'POST' | 'DELETE'
+  url: string
+  headers: Record<string, string>
+  body?: string
+  /** From the first byte written to the whole answer read. */
+  timeoutMs?: number
+}
+
+/** Makes one request, follows no redirect, repeats nothing. Never throws. */
+export type Http = (request: HttpRequest) => Promise<Exchange>
+
+export const ERROR_CLASSES = [
+  'bad_credentials',
+  'bad_sender',
+  'bad_recipient',
+  'opted_out',
+  'geo_blocked',
+  'rate_limited',
+  'transient_carrier',
+  'content_filtered',
+  'account',
+  'config',
+] as const
+export type ErrorClass = (typeof ERROR_CLASSES)[number]
+
+/** Whether trying again can help: by itself, only later, only once somebody changed something, or never. */
+export type Retry = 'yes' | 'later' | 'after_fix' | 'no'
+
+/** A provider's refusal in plain words. `code` is the provider's own, null where it gave none. */
+export interface Refusal {
+  code: number | null
+  class: ErrorClass
+  retry: Retry
+  title: string
+  cause: string
+  remedy: string
+}
+
+/** What happened to one hand-over: a value, never an exception. */
+export type Outcome =
+  | { kind: 'accepted'; reference: string; status: string; segments: number | null }
+  | { kind: 'not_sent'; why: 'unreachable' | 'rate_limited' | 'unavailable'; detail: string; retryAfterMs?: number }
+  | { kind: 'rejected'; refusal: Refusal; httpStatus: number; detail: string }
+  | { kind: 'unknown'; why: string; detail: string; httpStatus: number | null }
+
+export type Credentials =
+  | { kind: 'auth_token'; authToken: string }
+  | { kind: 'api_key'; apiKeySid: string; apiKeySecret: string; authToken?: string }
+
+/** A connection with its secrets opened; lives in memory for the length of a call or a short cache. */
+export type Connection =
+  | { provider: 'twilio' | 'simulator'; accountSid: string; credentials: Credentials; apiBase: string; messagingBase: string }
+  | { provider: 'webhook'; url: string; signingSecret: string; dropsRepeats: boolean }
+
+export type SenderKind = 'phone_number' | 'short_code' | 'messaging_service' | 'alphanumeric'
+
+export interface OutgoingText {
+  messageId: string
+  workspaceId: string
+  /** E.164, the number the text really goes to (the test phone while redirect is on). */
+  to: string
+  body: string
+  sender: { kind: SenderKind; value: string } | null
+  /** Where receipts go; null where there is no public address, and then nothing is said to the provider. */
+  callbackUrl: string | null
+  /** Seconds for which the text is still useful. */
+  validitySeconds: number
+  eventType: string
+  /** ISO 8601 UTC: when it happened, not when it is sent. */
+  occurredAt: string
+}
+
+/** What the provider says about one message, whether it told us or was asked. */
+export interface ProviderMessage {
+  reference: string
+  status: ProviderStatus
+  errorCode: number | null
+  to: string | null
+  from: string | null
+  body: string | null
+  segments: number | null
+  /** Millionths of `currency`, positive; null until the provider has billed. */
+  priceMicros: number | null
+  currency: string | null
+  createdAt: string | null
+}
+
+/** Ranked: a receipt may only move a message to a higher rank (twilio.com, message status values). */
+export const PROVIDER_STATUS_RANK = {
+  accepted: 0,
+  scheduled: 0,
+  queued: 1,
+  sending: 2,
+  sent: 3,
+  delivered: 4,
+  undelivered: 4,
+  failed: 4,
+  canceled: 4,
+  read: 5,
+} as const
+export type ProviderStatus = keyof typeof PROVIDER_STATUS_RANK
+
+export interface Receipt {
+  reference: string
+  status: ProviderStatus
+  errorCode: number | null
+}
+
+export interface CallbackRequest {
+  /** Exactly as configured and received: public address + raw path + raw query. */
+  url: string
+  headers: Record<string, string>
+  rawBody: string
+}
+
+export interface AccountSender {
+  kind: SenderKind
+  value: string
+  name: string | null
+  country: string | null
+  sms: boolean
+  /** Why it cannot be chosen, in words; null when it can. */
+  unusable: string | null
+}
+
+/** One line of the check-and-save ladder. */
+export interface CheckLine {
+  id: 'reached' | 'signed_in' | 'account_active' | 'sender_owned' | 'sender_sms' | 'organization_number' | 'address_allowed'
+  status: 'ok' | 'warn' | 'fail'
+  text: string
+  detail: string | null
+}
+
+export type AccountKind = 'full' | 'trial' | 'unknown'
+
+/** Either everything may be saved, or the first thing that may not, told apart by whose fault it is. */
+export type CheckResult = { lines: CheckLine[]; account: { name: string | null; kind: AccountKind } | null } & (
+  | { ok: true }
+  | { ok: false; why: 'refused'; field: string; refusal: Refusal; message: string }
+  | { ok: false; why: 'unreachable'; detail: string; message: string }
+)
+
+export type Asked<T> = { kind: 'found'; value: T } | { kind: 'missing' } | { kind: 'unreachable'; detail: string } | { kind: 'refused'; refusal: Refusal }
+
+export interface Adapter {
+  provider: Connection['provider']
+  /** `asks`: a message can be fetched and listed. `repeatsSafely`: the receiver drops a repeated message id. */
+  can: { receipts: boolean; asks: boolean; listsSenders: boolean }
+  send(http: Http, connection: Connection, text: OutgoingText): Promise<Outcome>
+  fetch(http: Http, connection: Connection, reference: string): Promise<Asked<ProviderMessage>>
+  /** Checks credentials, account and sender against each other as they would be used together. */
+  check(http: Http, connection: Connection, sender: { kind: SenderKind; value: string } | null): Promise<CheckResult>
+  senders(http: Http, connection: Connection): Promise<Asked<AccountSender[]>>
+  /** `null` when nothing in the connection (or `previousTokens`) can prove a signature: the caller must ask again. */
+  verifies(connection: Connection, previousTokens: string[], request: CallbackRequest): boolean | null
+  /** `null` when the body is no receipt this adapter knows. */
+  readReceipt(request: CallbackRequest): Receipt | null
+  refusal(code: number | null, httpStatus: number | null): Refusal
+}
