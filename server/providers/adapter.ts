@@ -63,7 +63,13 @@ export type Credentials =
 
 /** A connection with its secrets opened; lives in memory for the length of a call or a short cache. */
 export type Connection =
-  | { provider: 'twilio' | 'simulator'; accountSid: string; credentials: Credentials; apiBase: string; messagingBase: string }
+  | {
+      provider: 'twilio' | 'simulator'
+      accountSid: string
+      credentials: Credentials
+      apiBase: string
+      messagingBase: string
+    }
   | { provider: 'webhook'; url: string; signingSecret: string; dropsRepeats: boolean }
 
 export type SenderKind = 'phone_number' | 'short_code' | 'messaging_service' | 'alphanumeric'
@@ -139,7 +145,14 @@ export interface AccountSender {
 
 /** One line of the check-and-save ladder. */
 export interface CheckLine {
-  id: 'reached' | 'signed_in' | 'account_active' | 'sender_owned' | 'sender_sms' | 'organization_number' | 'address_allowed'
+  id:
+    | 'reached'
+    | 'signed_in'
+    | 'account_active'
+    | 'sender_owned'
+    | 'sender_sms'
+    | 'organization_number'
+    | 'address_allowed'
   status: 'ok' | 'warn' | 'fail'
   text: string
   detail: string | null
@@ -154,7 +167,11 @@ export type CheckResult = { lines: CheckLine[]; account: { name: string | null; 
   | { ok: false; why: 'unreachable'; detail: string; message: string }
 )
 
-export type Asked<T> = { kind: 'found'; value: T } | { kind: 'missing' } | { kind: 'unreachable'; detail: string } | { kind: 'refused'; refusal: Refusal }
+export type Asked<T> =
+  | { kind: 'found'; value: T }
+  | { kind: 'missing' }
+  | { kind: 'unreachable'; detail: string }
+  | { kind: 'refused'; refusal: Refusal }
 
 export interface Adapter {
   provider: Connection['provider']

@@ -1,0 +1,31 @@
+import type { Logger } from 'pino'
+import type { Database } from './db.ts'
+import type { Egress } from './egress/egress.ts'
+import type { Keys } from './seal.ts'
+import type { Wake } from './wake.ts'
+
+/** All that the code needs of the world. First argument everywhere; a test makes its own. */
+export interface Context {
+  db: Database
+  keys: Keys
+  egress: Egress
+  wake: Wake
+  log: Logger
+  /** The process's clock, for what people read. Leases and schedules use the database's. */
+  now: () => Date
+  /** Where the world reaches us, without a trailing slash; null when there is no public address. */
+  publicUrl: () => string | null
+}
+
+/** Who is asking, and in which workspace. */
+export interface Actor {
+  workspaceId: string
+  kind: 'user' | 'api_key'
+  id: string
+  /** As shown to people: a member's name or the key's. */
+  name: string
+  /** The member's own phone is looked up by this; null for keys. */
+  email: string | null
+  operator: boolean
+  permissions: ReadonlySet<string>
+}

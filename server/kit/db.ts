@@ -1,0 +1,134 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely'
+import pg from 'pg'
+import type { DB } from './tables.ts'
+
+/**
+ * The only way to a connection. A tenant's transaction sees that workspace's rows alone; a system transaction crosses
+ * workspaces and is for the loops that test/architecture.test.ts lists. Both roles end with the transaction.
+ */
+export interface Database {
+  tenant<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T>
+  system<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** For sign-in and set-up: users, sessions and the installation's own row. */
+  signIn<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  connection: pg.PoolConfig
+  pool: pg.Pool
+  close(): Promise<void>
+}
+
+/** One open transaction. */
+export class Tx extends Kysely<DB> {
+  readonly #client: pg.PoolClient
+
+  constructor(client: pg.PoolClient) {
+    super({
+      dialect: {
+        createAdapter: () => new PostgresAdapter(),
+        createDriver: () => new OneClientDriver(client),
+        createIntrospector: (db) => new PostgresIntrospector(db),
+        createQueryCompiler: () => new PostgresQueryCompiler(),
+      },
+    })
+    this.#client = client
+  }
+
+  /** A prepared statement: planned once for each connection, which is what the sending path lives on. */
+  async rows<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]> {
+    const result = await this.#client.query<Row>({ name, text, values })
+    return result.rows
+  }
+}
+
+export function openDatabase(connection: pg.PoolConfig, options: { max?: number } = {}): Database {
+  const config: pg.PoolConfig = {
+    max: options.max ?? 10,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    ...connection,
+  }
+  const pool = new pg.Pool(config)
+  // An idle client whose server went away reports here; the next query gets a new one.
+  pool.on('error', () => {})
+  return {
+    tenant: (workspaceId, work) =>
+      inTransaction(
+        pool,
+        `set local role handset_tenant; set local handset.workspace = '${checkedId(workspaceId)}'`,
+        work,
+      ),
+    system: (work) => inTransaction(pool, 'set local role handset_system', work),
+    signIn: (work) => inTransaction(pool, 'set local role handset_sign_in', work),
+    connection: config,
+    pool,
+    close: () => pool.end(),
+  }
+}
+
+async function inTransaction<T>(pool: pg.Pool, preamble: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query(`begin; ${preamble}`)
+    const result = await work(new Tx(client))
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure
+    })
+    throw withoutValues(error)
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** A workspace id goes into SQL as text, so nothing but an id may pass. */
+function checkedId(workspaceId: string): string {
+  if (!/^[a-z]+_[0-9a-z]{4,40}$/.test(workspaceId)) throw new Error('not a workspace id')
+  return workspaceId
+}
+
+/** A driver's error quotes the row it choked on; numbers and texts must not reach a log. */
+function withoutValues(error: unknown): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error
+  for (const part of ['detail', 'where', 'internalQuery', 'hint'] as const) delete error[part]
+  return error
+}
+
+class OneClientDriver implements Driver {
+  readonly #connection: DatabaseConnection
+
+  constructor(client: pg.PoolClient) {
+    this.#connection = {
+      async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+        const result = await client.query(query.sql, [...query.parameters])
+        return { rows: result.rows ?? [], numAffectedRows: BigInt(result.rowCount ?? 0) }
+      },
+      // biome-ignore lint/correctness/useYield: required by the interface, and nothing here streams
+      async *streamQuery() {
+        throw new Error('streaming is not supported inside a transaction')
+      },
+    }
+  }
+
+  async init(): Promise<void> {}
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return this.#connection
+  }
+  async beginTransaction(): Promise<void> {
+    throw new Error('already in a transaction')
+  }
+  async commitTransaction(): Promise<void> {}
+  async rollbackTransaction(): Promise<void> {}
+  async releaseConnection(): Promise<void> {}
+  async destroy(): Promise<void> {}
+}

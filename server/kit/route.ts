@@ -1,0 +1,85 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context as HonoContext } from 'hono'
+import type { Actor, Context } from './context.ts'
+import { invalid, Problem } from './problem.ts'
+
+export interface Env {
+  Variables: { context: Context; actor: Actor | undefined; requestId: string }
+}
+
+/** Where a slice hangs its routes. Input that does not fit its schema answers 422 with a pointer to each field. */
+export function newRoutes() {
+  return new OpenAPIHono<Env>({
+    defaultHook: (result) => {
+      if (result.success) return
+      throw invalid(result.error.issues.map((issue) => ({ pointer: pointer(issue.path), detail: words(issue) })))
+    },
+  })
+}
+
+/** Who asks, once it is certain that they may. 401 for nobody, 403 naming the permission that is missing. */
+export function allow(c: HonoContext<Env>, permission: string): Actor {
+  const actor = c.var.actor
+  if (!actor) throw new Problem(401, 'not_signed_in', 'Sign in, or send an API key as "Authorization: Bearer hs_…".')
+  if (!actor.permissions.has(permission)) {
+    throw new Problem(403, 'not_allowed', `This needs the permission ${permission}.`, { more: { permission } })
+  }
+  return actor
+}
+
+export function operatorOnly(c: HonoContext<Env>): Actor {
+  const actor = c.var.actor
+  if (!actor) throw new Problem(401, 'not_signed_in', 'Sign in first.')
+  if (!actor.operator) throw new Problem(403, 'not_allowed', 'Only the operator of this installation may do this.')
+  return actor
+}
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string(),
+    detail: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+  })
+  .openapi('Problem')
+
+const problemContent = { 'application/problem+json': { schema: problemSchema } }
+
+/** The answers that every route may give beside its own. */
+export const problems = {
+  401: { description: 'Not signed in', content: problemContent },
+  403: { description: 'Not allowed', content: problemContent },
+  404: { description: 'Not found', content: problemContent },
+  409: { description: 'Conflict', content: problemContent },
+  422: { description: 'The input was not accepted', content: problemContent },
+  503: { description: 'Not available now', content: problemContent },
+} as const
+
+export function json<Schema extends z.ZodType>(schema: Schema, description: string) {
+  return { description, content: { 'application/json': { schema } } } as const
+}
+
+export function body<Schema extends z.ZodType>(schema: Schema) {
+  return { body: { required: true, content: { 'application/json': { schema } } } } as const
+}
+
+export const idempotencyHeader = z.object({
+  'idempotency-key': z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .openapi({ description: 'A repeat with the same key answers as the first did, for 24 hours.' }),
+})
+
+export function pointer(path: PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}
+
+function words(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return 'This is required.'
+  if (issue.code === 'unrecognized_keys') return `Not known here: ${issue.keys.join(', ')}.`
+  return issue.message
+}

@@ -1,0 +1,338 @@
+// Made from the migrations by scripts/tables.ts. Not to be edited.
+import type { ColumnType, Generated } from 'kysely'
+
+export type Json = ColumnType<unknown, string, string>
+
+export interface ApiKeys {
+  workspace_id: string
+  id: string
+  name: string
+  prefix: string
+  secret_hash: Buffer
+  permissions: string[]
+  expires_at: Date | null
+  last_used_at: Date | null
+  created_by: string
+  created_at: Generated<Date>
+}
+
+export interface Attempts {
+  workspace_id: string
+  message_id: string
+  n: number
+  state: string
+  token: string
+  worker: string
+  connection_id: string
+  provider: string
+  provider_account: string | null
+  provider_sid: string | null
+  provider_status: string | null
+  status_rank: Generated<number>
+  http_status: number | null
+  error_code: number | null
+  detail: string | null
+  reserved_micros: number
+  spend_day: string
+  started_at: Generated<Date>
+  deadline_at: Date
+  ended_at: Date | null
+  ask_at: Date | null
+  asked: Generated<number>
+}
+
+export interface AuditEntries {
+  workspace_id: string
+  id: string
+  at: Generated<Date>
+  actor_kind: string
+  actor_id: string
+  actor_name: string
+  action: string
+  target: string
+  changes: Generated<Json>
+}
+
+export interface AuthAccounts {
+  id: string
+  user_id: string
+  account_id: string
+  provider_id: string
+  access_token: string | null
+  refresh_token: string | null
+  id_token: string | null
+  access_token_expires_at: Date | null
+  refresh_token_expires_at: Date | null
+  scope: string | null
+  password: string | null
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export interface AuthRateLimits {
+  id: string
+  key: string
+  count: number
+  last_request: number
+}
+
+export interface AuthSessions {
+  id: string
+  user_id: string
+  token: string
+  expires_at: Date
+  ip_address: string | null
+  user_agent: string | null
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export interface AuthUsers {
+  id: string
+  name: string
+  email: string
+  email_verified: Generated<boolean>
+  image: string | null
+  operator: Generated<boolean>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export interface AuthVerifications {
+  id: string
+  identifier: string
+  value: string
+  expires_at: Date
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export interface Connections {
+  workspace_id: string
+  id: string
+  provider: string
+  account_sid: string | null
+  account_name: string | null
+  account_kind: Generated<string>
+  credentials_kind: string | null
+  api_key_sid: string | null
+  secrets_sealed: Buffer | null
+  secrets_set: Generated<Json>
+  previous_token_sealed: Buffer | null
+  previous_token_until: Date | null
+  webhook_url_sealed: Buffer | null
+  drops_repeats: Generated<boolean>
+  checked_at: Date | null
+  tested_at: Date | null
+  changed_at: Generated<Date>
+}
+
+export interface IdempotencyKeys {
+  workspace_id: string
+  key: string
+  request_hash: Buffer
+  status: number | null
+  response: Json | null
+  created_at: Generated<Date>
+}
+
+export interface Installation {
+  singleton: Generated<boolean>
+  key_check: Buffer
+  pepper: Buffer
+  setup_token_hash: Buffer | null
+  set_up_at: Date | null
+  public_url: string | null
+  mail_sealed: Buffer | null
+  mail_from: string | null
+  mail_checked_at: Date | null
+  created_at: Generated<Date>
+}
+
+export interface Lanes {
+  workspace_id: string
+  lane: string
+  class_rank: number
+  opens_at: Generated<Date>
+  awake: Generated<boolean>
+}
+
+export interface Members {
+  workspace_id: string
+  user_id: string
+  role: string
+  created_at: Generated<Date>
+}
+
+export interface Messages {
+  workspace_id: string
+  id: string
+  channel: Generated<string>
+  class: string
+  status: string
+  skip_reason: string | null
+  lane: string
+  group_id: string | null
+  dedupe_key: string | null
+  to_hash: Buffer
+  to_sealed: Buffer
+  to_country: string | null
+  redirected_sealed: Buffer | null
+  redirected_at: Date | null
+  body_sealed: Buffer | null
+  encoding: string
+  segments: number
+  event_type: string
+  occurred_at: Date
+  url: string | null
+  vouched_by: string
+  made_by_kind: string
+  made_by_id: string
+  made_by_name: string
+  idempotency_key: string | null
+  retry_of: string | null
+  retried_as: string | null
+  cost_micros: number
+  price_micros: number | null
+  currency: string
+  due_at: Generated<Date>
+  not_after: Date
+  tries: Generated<number>
+  provider: string | null
+  sent_from: string | null
+  provider_sid: string | null
+  error_code: number | null
+  error_class: string | null
+  error_text: string | null
+  created_at: Generated<Date>
+  sent_at: Date | null
+  finished_at: Date | null
+}
+
+export interface OptOuts {
+  workspace_id: string
+  number_hash: Buffer
+  number_sealed: Buffer | null
+  source: string
+  note: string | null
+  created_by: string | null
+  created_at: Generated<Date>
+}
+
+export interface Prices {
+  country: string
+  micros_per_segment: number
+  currency: Generated<string>
+  sample: Generated<boolean>
+  updated_at: Generated<Date>
+}
+
+export interface Receipts {
+  workspace_id: string
+  message_id: string
+  n: number
+  status: string
+  rank: number
+  error_code: number | null
+  source: string
+  proof: string
+  repeats: Generated<number>
+  received_at: Generated<Date>
+}
+
+export interface RefusedCallbacks {
+  workspace_id: string
+  hour: Date
+  count: Generated<number>
+}
+
+export interface Senders {
+  workspace_id: string
+  id: string
+  connection_id: string
+  kind: string
+  value: string
+  name: string | null
+  country: string | null
+  is_default: Generated<boolean>
+  created_at: Generated<Date>
+}
+
+export interface SmsSettings {
+  workspace_id: string
+  connection_id: string | null
+  enabled: Generated<boolean>
+  organization_number: string | null
+  name_in_texts: string | null
+  redirect_sealed: Buffer | null
+  redirect_enabled: Generated<boolean>
+  redirect_until: Date | null
+  redirect_since: Date | null
+  redirect_by: string | null
+  waiting: string | null
+  waiting_code: number | null
+  waiting_since: Date | null
+  waiting_next_look_at: Date | null
+  revision: Generated<number>
+  enabled_at: Date | null
+  enabled_by: string | null
+  changed_at: Generated<Date>
+  changed_by: string | null
+}
+
+export interface SpendCaps {
+  workspace_id: string
+  daily_micros: number
+  changed_at: Generated<Date>
+  changed_by: string | null
+}
+
+export interface SpendDays {
+  workspace_id: string
+  day: string
+  committed_micros: Generated<number>
+  segments: Generated<number>
+}
+
+export interface WorkspaceKeys {
+  workspace_id: string
+  version: number
+  wrapped: Buffer
+  created_at: Generated<Date>
+}
+
+export interface Workspaces {
+  workspace_id: string
+  name: string
+  slug: string
+  time_zone: Generated<string>
+  suspended_at: Date | null
+  created_at: Generated<Date>
+}
+
+export interface DB {
+  api_keys: ApiKeys
+  attempts: Attempts
+  audit_entries: AuditEntries
+  auth_accounts: AuthAccounts
+  auth_rate_limits: AuthRateLimits
+  auth_sessions: AuthSessions
+  auth_users: AuthUsers
+  auth_verifications: AuthVerifications
+  connections: Connections
+  idempotency_keys: IdempotencyKeys
+  installation: Installation
+  lanes: Lanes
+  members: Members
+  messages: Messages
+  opt_outs: OptOuts
+  prices: Prices
+  receipts: Receipts
+  refused_callbacks: RefusedCallbacks
+  senders: Senders
+  sms_settings: SmsSettings
+  spend_caps: SpendCaps
+  spend_days: SpendDays
+  workspace_keys: WorkspaceKeys
+  workspaces: Workspaces
+}

@@ -1,0 +1,206 @@
+import { z } from '@hono/zod-openapi'
+import { pageQuery } from '../kit/page.ts'
+
+export const CLASSES = ['otp', 'alert', 'nudge', 'campaign', 'test'] as const
+export const STATUSES = [
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'assumed_delivered',
+  'undelivered',
+  'unknown',
+  'failed',
+  'skipped',
+  'cancelled',
+  'expired',
+] as const
+export const SKIP_REASONS = [
+  'channel_off',
+  'not_ready',
+  'no_sender',
+  'opted_out',
+  'over_cap',
+  'country_not_allowed',
+  'duplicate',
+  'suspended',
+  'redirect_limit',
+] as const
+
+export type MessageClass = (typeof CLASSES)[number]
+export type MessageStatus = (typeof STATUSES)[number]
+export type SkipReason = (typeof SKIP_REASONS)[number]
+
+export const messageInput = z
+  .strictObject({
+    to: z.string().min(1).max(40).openapi({ description: 'E.164, as in +14155550142.' }),
+    body: z.string().min(1).max(1600),
+    class: z.enum(['otp', 'alert', 'nudge', 'campaign']).default('alert'),
+    event_type: z
+      .string()
+      .regex(/^[a-z][a-z0-9_.]{0,63}$/, 'Lower-case letters, digits, _ and . only.')
+      .optional(),
+    occurred_at: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .openapi({ description: 'When it happened; otherwise when it was accepted.' }),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .max(2000)
+      .optional(),
+  })
+  .openapi('MessageInput')
+
+export const manyInput = z.strictObject({ messages: z.array(messageInput).min(1).max(1000) })
+
+export const messageAccepted = z
+  .object({
+    id: z.string(),
+    status: z.enum(['queued', 'skipped']),
+    skip_reason: z.enum(SKIP_REASONS).nullable(),
+    encoding: z.enum(['GSM-7', 'UCS-2']),
+    segments: z.number().int(),
+  })
+  .openapi('MessageAccepted')
+
+export const manyAccepted = z.object({ items: z.array(messageAccepted) })
+
+export const messageOut = z
+  .object({
+    id: z.string(),
+    channel: z.literal('sms'),
+    class: z.enum(CLASSES),
+    status: z.enum(STATUSES),
+    status_group: z.enum(['pending', 'sent', 'failed', 'skipped']),
+    status_text: z.string().openapi({ description: 'The outcome in one sentence.' }),
+    skip_reason: z.enum(SKIP_REASONS).nullable(),
+    waiting_for: z.string().nullable(),
+    to: z.string().openapi({ description: 'Masked.' }),
+    redirected_to: z.string().nullable(),
+    from: z.string().nullable(),
+    body: z.string().nullable().openapi({ description: 'Null for one-time codes: their text is not kept.' }),
+    encoding: z.enum(['GSM-7', 'UCS-2']),
+    segments: z.number().int(),
+    event_type: z.string(),
+    occurred_at: z.iso.datetime(),
+    url: z.string().nullable(),
+    provider: z.string().nullable(),
+    provider_id: z.string().nullable(),
+    error: z
+      .object({ code: z.number().int().nullable(), class: z.string(), cause: z.string(), remedy: z.string() })
+      .nullable(),
+    cost: z.object({ micros: z.number().int(), currency: z.string(), billed: z.boolean() }),
+    created_at: z.iso.datetime(),
+    sent_at: z.iso.datetime().nullable(),
+    finished_at: z.iso.datetime().nullable(),
+    not_after: z.iso.datetime(),
+  })
+  .openapi('Message')
+
+export const timelineLine = z
+  .object({
+    at: z.iso.datetime(),
+    what: z.string(),
+    detail: z.string().nullable(),
+    tone: z.enum(['neutral', 'green', 'amber', 'red']),
+  })
+  .openapi('TimelineLine')
+
+export const attemptOut = z
+  .object({
+    n: z.number().int(),
+    state: z.string(),
+    provider: z.string(),
+    provider_id: z.string().nullable(),
+    provider_status: z.string().nullable(),
+    http_status: z.number().int().nullable(),
+    error_code: z.number().int().nullable(),
+    detail: z.string().nullable(),
+    started_at: z.iso.datetime(),
+    ended_at: z.iso.datetime().nullable(),
+  })
+  .openapi('Attempt')
+
+export const messageDetail = messageOut
+  .extend({
+    timeline: z.array(timelineLine),
+    attempts: z.array(attemptOut),
+    receipts: z.array(
+      z.object({
+        attempt: z.number().int(),
+        status: z.string(),
+        error_code: z.number().int().nullable(),
+        source: z.string(),
+        proof: z.string(),
+        repeats: z.number().int(),
+        received_at: z.iso.datetime(),
+      }),
+    ),
+    checks: z.array(
+      z.object({ id: z.string(), text: z.string(), result: z.enum(['passed', 'decided', 'not_reached']) }),
+    ),
+    made_by: z.object({ kind: z.string(), name: z.string() }),
+    idempotency_key: z.string().nullable(),
+    send_again: z.object({ possible: z.boolean(), why_not: z.string().nullable() }),
+    retry_of: z.string().nullable(),
+    retried_as: z.string().nullable(),
+  })
+  .openapi('MessageDetail')
+
+export const listQuery = pageQuery.extend({
+  channel: z.literal('sms').optional(),
+  status: z
+    .string()
+    .optional()
+    .openapi({
+      description: `One or more of ${STATUSES.join(', ')}, or a group: pending, sent, failed, skipped. Comma separated.`,
+    }),
+  class: z.enum(CLASSES).optional(),
+  recipient: z.string().max(80).optional().openapi({ description: 'A handle from POST /v1/numbers/lookup.' }),
+  since: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso.datetime({ offset: true }).optional(),
+})
+
+/** Counts stop at 10,000: beyond that people only need to know that there are many. */
+const count = z.object({ count: z.number().int(), more: z.boolean() })
+export const countsOut = z
+  .object({ all: count, pending: count, sent: count, failed: count, skipped: count })
+  .openapi('MessageCounts')
+
+export const previewInput = z.strictObject({
+  body: z.string().max(10_000),
+  smart_encoding: z.boolean().optional(),
+  to: z.string().max(40).optional(),
+})
+export const previewOut = z
+  .object({
+    encoding: z.enum(['GSM-7', 'UCS-2']),
+    segments: z.number().int(),
+    units: z.number().int(),
+    units_per_segment: z.array(z.number().int()),
+    characters: z.number().int(),
+    too_long: z.boolean(),
+    forces_ucs2: z.array(
+      z.object({ index: z.number().int(), character: z.string(), replacement: z.string().nullable() }),
+    ),
+    cost: z.object({ micros: z.number().int(), currency: z.string(), estimate: z.boolean() }),
+  })
+  .openapi('Preview')
+
+export const testInput = z.strictObject({ to: z.string().max(40).optional() })
+export const testOut = z
+  .object({
+    message: messageDetail,
+    answered: z.boolean().openapi({ description: 'False when the provider had not answered after ten seconds.' }),
+  })
+  .openapi('TestSend')
+export const testSample = z.object({
+  body: z.string(),
+  to: z.string().nullable(),
+  redirected_to: z.string().nullable(),
+  notes: z.array(z.string()),
+})
+
+export type MessageInput = z.infer<typeof messageInput>
+export type MessageOut = z.infer<typeof messageOut>
+export type MessageDetail = z.infer<typeof messageDetail>

@@ -1,0 +1,31 @@
+import { z } from '@hono/zod-openapi'
+
+export const readinessCheck = z
+  .object({
+    id: z.enum(['credentials', 'sender', 'us_registration', 'tested', 'receipts', 'account', 'redirect']),
+    group: z.enum(['send', 'know', 'reach', 'guard']),
+    title: z.string(),
+    status: z.enum(['ok', 'warn', 'fail', 'unknown', 'off']),
+    blocks: z.enum(['send', 'run', 'nothing']),
+    reason: z.string(),
+    remedy: z.string().nullable(),
+    href: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Where the remedy is: a path of the console or an https address.' }),
+    checked_at: z.iso.datetime().nullable(),
+  })
+  .openapi('ReadinessCheck')
+
+export const readinessOut = z
+  .object({
+    state: z.enum(['not_configured', 'can_create', 'can_run', 'invalid', 'off', 'suspended']),
+    reason: z.string().nullable(),
+    who_can_fix: z.string(),
+    checks: z.array(readinessCheck),
+    checked_at: z.iso.datetime().nullable(),
+  })
+  .openapi('Readiness')
+
+export type ReadinessCheck = z.infer<typeof readinessCheck>
+export type ReadinessOut = z.infer<typeof readinessOut>

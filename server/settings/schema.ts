@@ -1,0 +1,185 @@
+import { z } from '@hono/zod-openapi'
+
+const secretState = z
+  .object({ set: z.boolean(), updated_at: z.iso.datetime().nullable(), updated_by: z.string().nullable() })
+  .openapi('SecretState', { description: 'A secret is never given out, only that it is set, when, and by whom.' })
+
+export const senderInput = z.union([
+  z.strictObject({ kind: z.literal('phone_number'), phone_number: z.string().max(40) }),
+  z.strictObject({ kind: z.literal('short_code'), short_code: z.string().max(12) }),
+  z.strictObject({ kind: z.literal('messaging_service'), messaging_service_sid: z.string().max(40) }),
+])
+
+export const credentialsInput = z.union([
+  z.strictObject({ kind: z.literal('auth_token'), auth_token: z.string().min(1).max(200).optional() }),
+  z.strictObject({
+    kind: z.literal('api_key'),
+    api_key_sid: z.string().max(40),
+    api_key_secret: z.string().min(1).max(200).optional(),
+    auth_token: z.string().min(1).max(200).nullable().optional(),
+  }),
+])
+
+export const redirectInput = z.strictObject({
+  enabled: z.boolean(),
+  phone_number: z.string().max(40).nullable().optional(),
+  ends_after_hours: z
+    .union([z.literal(1), z.literal(8), z.literal(24)])
+    .nullable()
+    .optional(),
+})
+
+const workspacePart = {
+  enabled: z.boolean(),
+  organization_number: z.string().max(40).nullable().optional(),
+  redirect: redirectInput.optional(),
+  name_in_texts: z.string().max(100).nullable().optional(),
+  revision: z
+    .number()
+    .int()
+    .optional()
+    .openapi({ description: 'The revision you looked at. Answers 409 when somebody saved in between.' }),
+}
+
+const accountPut = {
+  ...workspacePart,
+  account_sid: z.string().max(80),
+  credentials: credentialsInput,
+  sender: senderInput.nullable().optional(),
+}
+
+export const settingsPut = z
+  .discriminatedUnion('provider', [
+    z.strictObject({ provider: z.literal('twilio'), ...accountPut }),
+    z.strictObject({ provider: z.literal('simulator'), ...accountPut }),
+    z.strictObject({
+      provider: z.literal('webhook'),
+      ...workspacePart,
+      webhook_url: z.string().max(2048),
+      signing_secret: z.string().max(200).optional(),
+      drops_repeats: z.boolean().optional(),
+    }),
+  ])
+  .openapi('SmsSettingsInput')
+
+export const settingsPatch = z
+  .strictObject({
+    provider: z.enum(['twilio', 'simulator', 'webhook']).optional(),
+    account_sid: z.string().max(80).optional(),
+    credentials: credentialsInput.optional(),
+    sender: senderInput.nullable().optional(),
+    webhook_url: z.string().max(2048).optional(),
+    signing_secret: z.string().max(200).optional(),
+    drops_repeats: z.boolean().optional(),
+    ...workspacePart,
+    enabled: z.boolean().optional(),
+  })
+  .openapi('SmsSettingsPatch')
+
+export const checkLine = z
+  .object({ id: z.string(), status: z.enum(['ok', 'warn', 'fail']), text: z.string(), detail: z.string().nullable() })
+  .openapi('CheckLine')
+
+export const STATES = ['not_configured', 'can_create', 'can_run', 'invalid', 'off', 'suspended'] as const
+
+const sender = z
+  .object({
+    kind: z.enum(['phone_number', 'short_code', 'messaging_service', 'alphanumeric']),
+    phone_number: z.string().optional(),
+    short_code: z.string().optional(),
+    messaging_service_sid: z.string().optional(),
+    name: z.string().nullable(),
+    country: z.string().nullable(),
+  })
+  .openapi('Sender')
+
+/** Another provider's settings that are kept while this one is in use. */
+const kept = z.object({
+  provider: z.enum(['twilio', 'simulator', 'webhook']),
+  account_sid: z.string().nullable(),
+  webhook_url: z.string().nullable(),
+})
+
+export const settingsOut = z
+  .object({
+    provider: z.enum(['twilio', 'simulator', 'webhook']).nullable(),
+    enabled: z.boolean(),
+    enabled_at: z.iso.datetime().nullable(),
+    enabled_by: z.string().nullable(),
+    state: z.enum(STATES),
+    state_reason: z.string().nullable().openapi({ description: 'In words, for every member to read.' }),
+    limits: z.array(z.string()).openapi({ description: 'What narrows a ready channel, such as a trial account.' }),
+    account_sid: z.string().nullable(),
+    account: z.object({ name: z.string().nullable(), kind: z.enum(['full', 'trial', 'unknown']) }).nullable(),
+    credentials: z
+      .union([
+        z.object({ kind: z.literal('auth_token'), auth_token: secretState }),
+        z.object({
+          kind: z.literal('api_key'),
+          api_key_sid: z.string(),
+          api_key_secret: secretState,
+          auth_token: secretState,
+        }),
+      ])
+      .nullable(),
+    previous_token_until: z.iso.datetime().nullable(),
+    sender: sender.nullable(),
+    organization_number: z.string().nullable(),
+    webhook_url: z.string().nullable().openapi({ description: 'The values of its query are masked.' }),
+    signing_secret: secretState.nullable(),
+    drops_repeats: z.boolean().nullable(),
+    redirect: z.object({
+      enabled: z.boolean(),
+      phone_number: z.string().nullable().openapi({ description: 'Masked.' }),
+      since: z.iso.datetime().nullable(),
+      by: z.string().nullable(),
+      until: z.iso.datetime().nullable(),
+      redirected: z.number().int(),
+      over_limit: z.number().int(),
+    }),
+    name_in_texts: z.string().nullable(),
+    waiting: z
+      .object({
+        reason: z.string(),
+        code: z.number().int().nullable(),
+        since: z.iso.datetime(),
+        texts: z.number().int(),
+        more: z.boolean(),
+      })
+      .nullable()
+      .openapi({ description: 'Set while the provider refuses the account; texts wait meanwhile.' }),
+    receipts_url: z.string().nullable(),
+    public_url: z.string().nullable(),
+    last_text_at: z.iso.datetime().nullable(),
+    tested_since_change: z.boolean(),
+    simulator: z.object({ offered: z.boolean(), page_url: z.string().nullable() }),
+    kept: z.array(kept),
+    revision: z.number().int(),
+    changed_at: z.iso.datetime().nullable(),
+    changed_by: z.string().nullable(),
+  })
+  .openapi('SmsSettings')
+
+/** What a save answers: the settings as they are now, and the checks that were made on the way. */
+export const settingsSaved = z.object({ settings: settingsOut, checks: z.array(checkLine) }).openapi('SmsSettingsSaved')
+
+export const accountSender = z
+  .object({
+    kind: z.enum(['phone_number', 'short_code', 'messaging_service', 'alphanumeric']),
+    value: z.string(),
+    name: z.string().nullable(),
+    country: z.string().nullable(),
+    sms: z.boolean(),
+    unusable: z.string().nullable(),
+  })
+  .openapi('AccountSender')
+
+export const settingsChange = z
+  .object({ at: z.iso.datetime(), by: z.string(), what: z.string() })
+  .openapi('SettingsChange')
+
+export type SettingsPut = z.infer<typeof settingsPut>
+export type SettingsPatch = z.infer<typeof settingsPatch>
+export type SettingsOut = z.infer<typeof settingsOut>
+export type SenderInput = z.infer<typeof senderInput>
+export type CredentialsInput = z.infer<typeof credentialsInput>
