@@ -15,6 +15,8 @@ export interface Context {
   now: () => Date
   /** Where the world reaches us, without a trailing slash; null when there is no public address. */
   publicUrl: () => string | null
+  /** The carrier simulator, where the operator offers it: its API and its page of handsets. */
+  simulatorUrl: string | null
 }
 
 /** Who is asking, and in which workspace. */

@@ -1,0 +1,32 @@
+import type { Actor } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import { newId } from '../kit/id.ts'
+
+/** What changed, from what to what. Never a secret (write "replaced"), never a whole phone number. */
+export interface Change {
+  /** The noun and what was done to it, as in `sms_settings.changed`. */
+  action: string
+  target: string
+  changes?: Record<string, { from: unknown; to: unknown }>
+}
+
+/** Written in the change's own transaction: either both stand or neither. */
+export async function recordChange(
+  tx: Tx,
+  actor: Pick<Actor, 'workspaceId' | 'kind' | 'id' | 'name'>,
+  change: Change,
+): Promise<void> {
+  await tx
+    .insertInto('audit_entries')
+    .values({
+      workspace_id: actor.workspaceId,
+      id: newId('aud'),
+      actor_kind: actor.kind,
+      actor_id: actor.id,
+      actor_name: actor.name,
+      action: change.action,
+      target: change.target,
+      changes: JSON.stringify(change.changes ?? {}),
+    })
+    .execute()
+}
