@@ -47,6 +47,7 @@ describe('reading a phone number', () => {
     ['0044 7400 123456', 'international_prefix', 'Write + instead of 00: +447400123456.', '+447400123456'],
     ['(415) 555-1234', 'local_format', LOCAL],
     ['2025550123', 'local_format', LOCAL],
+    ['6585550123', 'local_format', LOCAL],
     ['07400 123456', 'local_format', LOCAL],
     ['+1234567890123456', 'too_long', TOO_LONG],
     ['1234567890123456', 'too_long', TOO_LONG],
@@ -70,7 +71,7 @@ describe('reading a phone number', () => {
       'my number is +14155551234',
       '+14155551234, +14155551235',
       '++14155551234',
-      `+14155551234${' '.repeat(300)}1`,
+      `+14155551234${' '.repeat(300)}`,
     ]
     for (const text of typed) assert.equal(readPhone(text).ok, false, text)
   })
@@ -116,7 +117,8 @@ describe('reading a sender', () => {
 
   it('takes a short code, and says what it needs', () => {
     const note = 'Short code. It must be provisioned on this Twilio account.'
-    assert.deepEqual(readSender('12345'), { ok: true, kind: 'short_code', value: '12345', country: null, note })
+    const expected = { ok: true, kind: 'short_code', value: '12345', country: null, note }
+    for (const typed of ['12345', ' \u202a１２３４５\u202c']) assert.deepEqual(readSender(typed), expected)
   })
 
   const refused: [typed: string, text: string][] = [

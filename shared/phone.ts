@@ -52,7 +52,7 @@ const HOW_TO_WRITE = 'Write it with + and country code, as in +14155551234.'
  */
 export function readPhone(typed: string, country?: string): ReadPhone {
   if (/^\+[1-9]\d{6,14}$/.test(typed)) return readDigits(typed)
-  const cleaned = typed.length > 200 ? '?' : withoutExtras(typed)
+  const cleaned = withoutExtras(typed)
   if (cleaned === '') return refused('empty', `No number yet. ${HOW_TO_WRITE}`)
   if (!/^\+?[\d\s().\-/]+$/.test(cleaned) || !/\d/.test(cleaned)) {
     return refused('not_a_number', `That is not a number. ${HOW_TO_WRITE}`)
@@ -65,7 +65,7 @@ export function readPhone(typed: string, country?: string): ReadPhone {
 
 /** Reads what may stand as a sender: a phone number or a short code. */
 export function readSender(typed: string): ReadSender {
-  const cleaned = typed.trim()
+  const cleaned = withoutExtras(typed)
   // Short codes have 3 to 6 digits, never a plus, and mean something in their own country only.
   if (/^\d{3,6}$/.test(cleaned)) {
     const note = 'Short code. It must be provisioned on this Twilio account.'
@@ -167,6 +167,7 @@ function refused(problem: PhoneProblem, text: string): PhoneRefused {
  * and an extension, which a text cannot reach anyway.
  */
 function withoutExtras(typed: string): string {
+  if (typed.length > 200) return 'too much to be a number'
   return typed
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
