@@ -51,6 +51,7 @@ function render(columns: Column[]): string {
 import type { ColumnType, Generated } from 'kysely'
 
 export type Json = ColumnType<unknown, string, string>
+export type DefaultedJson = ColumnType<unknown, string | undefined, string>
 
 ${body.join('\n\n')}
 
@@ -63,6 +64,8 @@ ${index.join('\n')}
 function line(column: Column): string {
   const type = TYPES[column.data_type]
   if (!type) throw new Error(`no TypeScript type for ${column.data_type}`)
+  // Generated<Json> would make Json's three faces one.
+  if (type === 'Json' && column.column_default !== null) return `  ${column.column_name}: DefaultedJson`
   const nullable = column.is_nullable === 'YES' ? `${type} | null` : type
   return `  ${column.column_name}: ${column.column_default === null ? nullable : `Generated<${nullable}>`}`
 }

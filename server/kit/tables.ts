@@ -2,6 +2,7 @@
 import type { ColumnType, Generated } from 'kysely'
 
 export type Json = ColumnType<unknown, string, string>
+export type DefaultedJson = ColumnType<unknown, string | undefined, string>
 
 export interface ApiKeys {
   workspace_id: string
@@ -50,7 +51,7 @@ export interface AuditEntries {
   actor_name: string
   action: string
   target: string
-  changes: Generated<Json>
+  changes: DefaultedJson
 }
 
 export interface AuthAccounts {
@@ -117,14 +118,15 @@ export interface Connections {
   credentials_kind: string | null
   api_key_sid: string | null
   secrets_sealed: Buffer | null
-  secrets_set: Generated<Json>
+  secrets_set: DefaultedJson
   previous_token_sealed: Buffer | null
   previous_token_until: Date | null
   webhook_url_sealed: Buffer | null
   drops_repeats: Generated<boolean>
   checked_at: Date | null
-  tested_at: Date | null
+  check_problem: Json | null
   changed_at: Generated<Date>
+  changed_by: string | null
 }
 
 export interface IdempotencyKeys {
