@@ -12,7 +12,8 @@ export function newRoutes() {
   return new OpenAPIHono<Env>({
     defaultHook: (result) => {
       if (result.success) return
-      throw invalid(result.error.issues.map((issue) => ({ pointer: pointer(issue.path), detail: words(issue) })))
+      const issues = result.error.issues.flatMap((issue) => likeliest(issue, []))
+      throw invalid(issues.map(({ issue, path }) => ({ pointer: pointer(path), detail: words(issue) })))
     },
   })
 }
@@ -76,6 +77,20 @@ export const idempotencyHeader = z.object({
 
 export function pointer(path: PropertyKey[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}
+
+interface Placed {
+  issue: z.core.$ZodIssue
+  path: PropertyKey[]
+}
+
+/** Where one of several shapes was wanted, only the shape that the caller seems to have meant is worth explaining. */
+function likeliest(issue: z.core.$ZodIssue, base: PropertyKey[]): Placed[] {
+  const path = [...base, ...issue.path]
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ issue, path }]
+  const misfits = (branch: z.core.$ZodIssue[]) => branch.filter((one) => one.path.length <= 1).length
+  const meant = issue.errors.reduce((best, branch) => (misfits(branch) < misfits(best) ? branch : best))
+  return meant.flatMap((one) => likeliest(one, path))
 }
 
 function words(issue: z.core.$ZodIssue): string {

@@ -3,25 +3,9 @@
  * database, no context, no clock of its own. All it learns about the network is an {@link Exchange}.
  */
 
-/** What became of one HTTP request. Deciding between the last two is what the whole project rests on. */
-export type Exchange =
-  | { kind: 'answered'; status: number; headers: Record<string, string>; body: string }
-  /** No byte of the request left this machine: repeating it is safe. */
-  | { kind: 'not_sent'; reason: 'dns' | 'refused' | 'tls' | 'connect_timeout' | 'forbidden'; detail: string }
-  /** Something left and no usable answer came back: it may or may not have been acted upon. */
-  | { kind: 'unknown'; reason: 'timeout' | 'reset' | 'too_large'; detail: string }
+import type { Http } from '../kit/egress/exchange.ts'
 
-export interface HttpRequest {
-  method: 'GET' | 'POST' | 'DELETE'
-  url: string
-  headers: Record<string, string>
-  body?: string
-  /** From the first byte written to the whole answer read. */
-  timeoutMs?: number
-}
-
-/** Makes one request, follows no redirect, repeats nothing. Never throws. */
-export type Http = (request: HttpRequest) => Promise<Exchange>
+export type { Exchange, Http, HttpRequest } from '../kit/egress/exchange.ts'
 
 export const ERROR_CLASSES = [
   'bad_credentials',

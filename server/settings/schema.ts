@@ -4,19 +4,24 @@ const secretState = z
   .object({ set: z.boolean(), updated_at: z.iso.datetime().nullable(), updated_by: z.string().nullable() })
   .openapi('SecretState', { description: 'A secret is never given out, only that it is set, when, and by whom.' })
 
-export const senderInput = z.union([
+export const senderInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('phone_number'), phone_number: z.string().max(40) }),
   z.strictObject({ kind: z.literal('short_code'), short_code: z.string().max(12) }),
   z.strictObject({ kind: z.literal('messaging_service'), messaging_service_sid: z.string().max(40) }),
 ])
 
-export const credentialsInput = z.union([
-  z.strictObject({ kind: z.literal('auth_token'), auth_token: z.string().min(1).max(200).optional() }),
+export const credentialsInput = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('auth_token'), auth_token: z.string().max(200).optional() }),
   z.strictObject({
     kind: z.literal('api_key'),
     api_key_sid: z.string().max(40),
-    api_key_secret: z.string().min(1).max(200).optional(),
-    auth_token: z.string().min(1).max(200).nullable().optional(),
+    api_key_secret: z.string().max(200).optional(),
+    auth_token: z
+      .string()
+      .max(200)
+      .nullable()
+      .optional()
+      .openapi({ description: 'Proves that receipts come from the provider; null removes it.' }),
   }),
 ])
 
@@ -161,7 +166,16 @@ export const settingsOut = z
   .openapi('SmsSettings')
 
 /** What a save answers: the settings as they are now, and the checks that were made on the way. */
-export const settingsSaved = z.object({ settings: settingsOut, checks: z.array(checkLine) }).openapi('SmsSettingsSaved')
+export const settingsSaved = settingsOut
+  .extend({
+    checks: z.array(checkLine),
+    new_signing_secret: z.string().nullable().openapi({ description: 'Made by this save, and shown this once.' }),
+  })
+  .openapi('SmsSettingsSaved')
+
+export const signingSecretMade = z
+  .object({ signing_secret: z.string().openapi({ description: 'Shown this once.' }) })
+  .openapi('SigningSecretMade')
 
 export const accountSender = z
   .object({
@@ -181,5 +195,7 @@ export const settingsChange = z
 export type SettingsPut = z.infer<typeof settingsPut>
 export type SettingsPatch = z.infer<typeof settingsPatch>
 export type SettingsOut = z.infer<typeof settingsOut>
+export type SettingsSaved = z.infer<typeof settingsSaved>
+export type State = (typeof STATES)[number]
 export type SenderInput = z.infer<typeof senderInput>
 export type CredentialsInput = z.infer<typeof credentialsInput>

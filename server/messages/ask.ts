@@ -1,0 +1,83 @@
+import type { Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import { adapterFor } from '../providers/adapters.ts'
+import { fileReceipts, type ProvenReceipt } from './receipts.ts'
+import { connectionsForCallbacks } from './verifier.ts'
+
+/** Minutes after the hand-over at which a text without a final receipt is asked for; after the last, never again. */
+const ASK_AFTER_MINUTES = [1, 3, 10, 60, 360, 1440]
+/** From this long in `sent` without a word the carrier is taken to be one that never confirms. */
+const ASSUME_AFTER_MINUTES = 10
+const AT_ONCE = 20
+
+interface Due {
+  workspace_id: string
+  message_id: string
+  n: number
+  connection_id: string
+  provider_sid: string | null
+  asked: number
+}
+
+/**
+ * Asks providers about texts whose receipt did not come: the only way where Handset has no public address, and a safety
+ * net elsewhere. The next look is booked before the question is put, so a crash costs one answer and no text.
+ */
+export function openAsking(context: Context): () => Promise<boolean> {
+  const verifierOf = connectionsForCallbacks(context)
+  return async () => {
+    const due = await context.db.system(takeDue)
+    if (due.length === 0) return false
+    const answers = await Promise.all(due.map((one) => ask(context, verifierOf, one)))
+    const receipts = answers.filter((answer) => answer !== null)
+    await context.db.system(async (tx) => {
+      if (receipts.length) await fileReceipts(context, tx, receipts)
+      await assumeDelivered(tx, due)
+    })
+    return due.length === AT_ONCE
+  }
+}
+
+async function takeDue(tx: Tx): Promise<Due[]> {
+  return tx.rows<Due>('ask_due', TAKE, [ASK_AFTER_MINUTES, AT_ONCE])
+}
+
+const TAKE = `
+update attempts a set asked = a.asked + 1,
+  ask_at = a.started_at + make_interval(mins => ($1::int[])[a.asked + 2])
+from (
+  select workspace_id, message_id, n from attempts where ask_at is not null and ask_at <= now()
+  order by ask_at limit $2 for update skip locked
+) d
+where a.workspace_id = d.workspace_id and a.message_id = d.message_id and a.n = d.n
+returning a.workspace_id, a.message_id, a.n, a.connection_id, a.provider_sid, a.asked`
+
+async function ask(
+  context: Context,
+  verifierOf: ReturnType<typeof connectionsForCallbacks>,
+  due: Due,
+): Promise<ProvenReceipt | null> {
+  const verifier = await verifierOf(due.workspace_id, due.connection_id)
+  if (!verifier || !due.provider_sid) return null
+  const asked = await adapterFor(verifier.connection.provider).fetch(
+    context.egress.http,
+    verifier.connection,
+    due.provider_sid,
+  )
+  if (asked.kind !== 'found') return null
+  const { reference, status, errorCode } = asked.value
+  const address = { workspaceId: due.workspace_id, messageId: due.message_id, n: due.n, token: null }
+  return { ...address, reference, status, errorCode, source: 'asked', proof: 'asked_again' }
+}
+
+/** A later confirmation still overwrites this. */
+async function assumeDelivered(tx: Tx, due: Due[]): Promise<void> {
+  await tx.rows(
+    'ask_assume',
+    `update messages m set status = 'assumed_delivered', finished_at = now()
+     from unnest($1::text[], $2::text[]) as d(workspace_id, id)
+     where m.workspace_id = d.workspace_id and m.id = d.id and m.status = 'sent'
+       and m.sent_at <= now() - interval '${ASSUME_AFTER_MINUTES} minutes'`,
+    [due.map((one) => one.workspace_id), due.map((one) => one.message_id)],
+  )
+}

@@ -1,0 +1,89 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import type { Context } from '../kit/context.ts'
+import type { Group } from '../kit/group.ts'
+import type { Env } from '../kit/route.ts'
+import type { CallbackRequest, Receipt } from '../providers/adapter.ts'
+import { adapterFor } from '../providers/adapters.ts'
+import { type Filed, openReceipts, type ProvenReceipt } from './receipts.ts'
+import { connectionsForCallbacks, type Verifier } from './verifier.ts'
+
+const LARGEST_CALLBACK_BYTES = 64 * 1024
+
+/**
+ * Where providers report. Nothing is believed before it is proven: by the signature over the configured address, or,
+ * where a connection has no token to check one with, by asking the provider about that very message.
+ */
+export function callbackRoutes(context: Context) {
+  const verifierOf = connectionsForCallbacks(context)
+  const receipts = openReceipts(context)
+  return new OpenAPIHono<Env>().post(
+    '/callbacks/sms/:workspace/:connection/:message/:n/:token',
+    bodyLimit({ maxSize: LARGEST_CALLBACK_BYTES, onError: (c) => c.body(null, 413) }),
+    async (c) => {
+      const { workspace, connection, message, n, token } = c.req.param()
+      const verifier = await verifierOf(workspace, connection)
+      if (!verifier) return c.body(null, 404)
+      const request = await readRequest(context, c.req.raw)
+      const proof = verify(verifier, request)
+      if (proof === 'refused') {
+        await countRefused(context, workspace)
+        return c.body(null, 403)
+      }
+      const receipt = adapterFor(verifier.connection.provider).readReceipt(request)
+      // A status we do not know is not a mistake of the provider's that it could mend by repeating.
+      if (!receipt) return c.body(null, 204)
+      const address = { workspaceId: workspace, messageId: message, n: Number(n), token }
+      const filed = await file(context, receipts, verifier, { ...address, ...receipt, source: 'callback', proof })
+      return c.body(null, filed === 'stale' ? 404 : 204)
+    },
+  )
+}
+
+async function readRequest(context: Context, raw: Request): Promise<CallbackRequest> {
+  const { pathname, search } = new URL(raw.url)
+  return {
+    url: `${context.publicUrl() ?? ''}${pathname}${search}`,
+    headers: Object.fromEntries(raw.headers),
+    rawBody: await raw.text(),
+  }
+}
+
+function verify(verifier: Verifier, request: CallbackRequest): ProvenReceipt['proof'] | 'refused' {
+  const verdict = adapterFor(verifier.connection.provider).verifies(
+    verifier.connection,
+    verifier.previousTokens,
+    request,
+  )
+  if (verdict === null) return 'asked_again'
+  return verdict ? 'signature' : 'refused'
+}
+
+async function file(
+  context: Context,
+  receipts: Group<ProvenReceipt, Filed>,
+  verifier: Verifier,
+  receipt: ProvenReceipt,
+): Promise<Filed> {
+  if (receipt.proof === 'signature') return receipts.add(receipt)
+  const adapter = adapterFor(verifier.connection.provider)
+  const asked = await adapter.fetch(context.egress.http, verifier.connection, receipt.reference)
+  if (asked.kind !== 'found') return 'stale'
+  const told: Receipt = {
+    reference: asked.value.reference,
+    status: asked.value.status,
+    errorCode: asked.value.errorCode,
+  }
+  return receipts.add({ ...receipt, ...told })
+}
+
+async function countRefused(context: Context, workspaceId: string): Promise<void> {
+  await context.db.system((tx) =>
+    tx.rows(
+      'callback_refused',
+      `insert into refused_callbacks (workspace_id, hour, count) values ($1, date_trunc('hour', now()), 1)
+       on conflict (workspace_id, hour) do update set count = refused_callbacks.count + 1`,
+      [workspaceId],
+    ),
+  )
+}

@@ -1,0 +1,222 @@
+import { timingSafeEqual } from 'node:crypto'
+import { writeOptOuts } from '../consent/opt-outs.ts'
+import type { Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import { type Group, startGroup } from '../kit/group.ts'
+import type { ProviderStatus } from '../providers/adapter.ts'
+import { adapterFor } from '../providers/adapters.ts'
+import { release } from '../spend/caps.ts'
+import { isFinal, messageStatusOf, rise, type Standing } from './standing.ts'
+
+/** One thing a provider said about one attempt, proven to come from it. */
+export interface ProvenReceipt {
+  workspaceId: string
+  messageId: string
+  n: number
+  /** The token of the callback's address; null when we asked by ourselves. */
+  token: string | null
+  reference: string
+  status: ProviderStatus
+  errorCode: number | null
+  source: 'callback' | 'asked'
+  proof: 'signature' | 'asked_again'
+}
+
+/** `stale`: no attempt of ours fits the address. */
+export type Filed = 'filed' | 'stale'
+
+/** Files receipts, many in one transaction: each is durable before it is answered. */
+export function openReceipts(context: Context): Group<ProvenReceipt, Filed> {
+  return startGroup({
+    maxItems: 256,
+    maxAtOnce: 2,
+    work: (receipts) => context.db.system((tx) => fileReceipts(context, tx, receipts)),
+  })
+}
+
+interface AttemptRow {
+  workspace_id: string
+  message_id: string
+  n: number
+  token: string
+  state: string
+  provider: string
+  provider_sid: string | null
+  provider_status: ProviderStatus | null
+  status_rank: number
+  error_code: number | null
+  reserved_micros: number
+  spend_day: string
+  segments: number
+  to_hash: Buffer
+  redirected_sealed: Buffer | null
+}
+
+interface Moved {
+  row: AttemptRow
+  before: Standing
+  standing: Standing
+  reference: string
+  said: Map<string, { receipt: ProvenReceipt; times: number }>
+}
+
+export async function fileReceipts(context: Context, tx: Tx, receipts: ProvenReceipt[]): Promise<Filed[]> {
+  const attempts = await lockAttempts(tx, receipts)
+  const moved = new Map<string, Moved>()
+  const filed = receipts.map((receipt): Filed => {
+    const key = attemptKey(receipt.workspaceId, receipt.messageId, receipt.n)
+    const row = attempts.get(key)
+    if (!row || !belongs(row, receipt)) return 'stale'
+    const entry = moved.get(key) ?? startMove(row, receipt)
+    moved.set(key, entry)
+    entry.standing = rise(entry.standing, receipt)
+    const said = entry.said.get(receipt.status)
+    if (said) said.times += 1
+    else entry.said.set(receipt.status, { receipt, times: 1 })
+    return 'filed'
+  })
+  if (moved.size > 0) await write(context, tx, [...moved.values()])
+  return filed
+}
+
+function attemptKey(workspaceId: string, messageId: string, n: number): string {
+  return `${workspaceId}|${messageId}|${n}`
+}
+
+function startMove(row: AttemptRow, receipt: ProvenReceipt): Moved {
+  const before = { status: row.provider_status, rank: row.status_rank, errorCode: row.error_code }
+  return { row, before, standing: before, reference: receipt.reference, said: new Map() }
+}
+
+/** The token must be the one we gave for this attempt, and the message the one we were answered, if we were. */
+function belongs(row: AttemptRow, receipt: ProvenReceipt): boolean {
+  if (row.provider_sid !== null && row.provider_sid !== receipt.reference) return false
+  if (receipt.token === null) return true
+  const given = Buffer.from(receipt.token)
+  const ours = Buffer.from(row.token)
+  return given.length === ours.length && timingSafeEqual(given, ours)
+}
+
+async function lockAttempts(tx: Tx, receipts: ProvenReceipt[]): Promise<Map<string, AttemptRow>> {
+  const rows = await tx.rows<AttemptRow>('receipt_attempts', LOCK, [
+    receipts.map((receipt) => receipt.workspaceId),
+    receipts.map((receipt) => receipt.messageId),
+    receipts.map((receipt) => receipt.n),
+  ])
+  return new Map(rows.map((row) => [attemptKey(row.workspace_id, row.message_id, row.n), row]))
+}
+
+/** Messages first and in order, as everywhere, so that two transactions never wait for each other. */
+const LOCK = `
+select a.workspace_id, a.message_id, a.n, a.token, a.state, a.provider, a.provider_sid, a.provider_status, a.status_rank, a.error_code,
+  a.reserved_micros, a.spend_day, m.segments, m.to_hash, m.redirected_sealed
+from (select distinct * from unnest($1::text[], $2::text[], $3::smallint[]) as r(workspace_id, message_id, n)) r
+join attempts a on a.workspace_id = r.workspace_id and a.message_id = r.message_id and a.n = r.n
+join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
+order by a.workspace_id, a.message_id, a.n
+for update of a`
+
+async function write(context: Context, tx: Tx, moved: Moved[]): Promise<void> {
+  await noteReceipts(tx, moved)
+  const risen = moved.filter((one) => one.standing !== one.before)
+  if (risen.length === 0) return
+  await moveAttempts(tx, risen)
+  await stopRefused(context, tx, risen)
+  // A text that failed before it left the provider is not billed; an undelivered one is.
+  const unbilled = risen.filter((one) => one.standing.status === 'failed' || one.standing.status === 'canceled')
+  await release(
+    tx,
+    unbilled.map(({ row }) => ({
+      workspaceId: row.workspace_id,
+      day: row.spend_day,
+      micros: row.reserved_micros,
+      segments: row.segments,
+    })),
+  )
+}
+
+/** With a Messaging Service the provider's own block list speaks only now. */
+async function stopRefused(context: Context, tx: Tx, risen: Moved[]): Promise<void> {
+  const refused = risen.filter((one) => one.standing.errorCode === 21610)
+  const entries = await Promise.all(
+    refused.map(async ({ row }) => ({
+      workspaceId: row.workspace_id,
+      numberHash: await actualHash(context, row),
+      note: 'The provider refused a text: 21610',
+    })),
+  )
+  await writeOptOuts(tx, entries)
+}
+
+async function actualHash(context: Context, row: AttemptRow): Promise<Buffer> {
+  if (!row.redirected_sealed) return row.to_hash
+  const sealer = await context.keys.forWorkspace(row.workspace_id)
+  return context.keys.hashNumber(sealer.open(`messages.redirected|${row.message_id}`, row.redirected_sealed))
+}
+
+async function noteReceipts(tx: Tx, moved: Moved[]): Promise<void> {
+  const rows = moved.flatMap(({ row, said }) =>
+    [...said.values()].map(({ receipt, times }) => ({ row, receipt, times })),
+  )
+  const column = <T>(pick: (row: (typeof rows)[number]) => T): T[] => rows.map(pick)
+  await tx.rows(
+    'receipt_notes',
+    `insert into receipts (workspace_id, message_id, n, status, rank, error_code, source, proof, repeats)
+     select * from unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::smallint[], $6::integer[], $7::text[], $8::text[], $9::integer[])
+     on conflict (workspace_id, message_id, n, status) do update set repeats = receipts.repeats + excluded.repeats + 1`,
+    [
+      column(({ row }) => row.workspace_id),
+      column(({ row }) => row.message_id),
+      column(({ row }) => row.n),
+      column(({ receipt }) => receipt.status),
+      column(({ receipt }) => rise({ status: null, rank: -1, errorCode: null }, receipt).rank),
+      column(({ receipt }) => receipt.errorCode),
+      column(({ receipt }) => receipt.source),
+      column(({ receipt }) => receipt.proof),
+      column(({ times }) => times - 1),
+    ],
+  )
+}
+
+async function moveAttempts(tx: Tx, moved: Moved[]): Promise<void> {
+  const column = <T>(pick: (moved: Moved) => T): T[] => moved.map(pick)
+  const refusal = (one: Moved) =>
+    one.standing.errorCode === null
+      ? null
+      : adapterFor(one.row.provider as 'twilio').refusal(one.standing.errorCode, null)
+  await tx.rows('receipt_moves', MOVE, [
+    column((one) => one.row.workspace_id),
+    column((one) => one.row.message_id),
+    column((one) => one.row.n),
+    column((one) => one.reference),
+    column((one) => one.standing.status),
+    column((one) => one.standing.rank),
+    column((one) => one.standing.errorCode),
+    column((one) => isFinal(one.standing)),
+    column((one) => messageStatusOf(one.standing)),
+    column((one) => refusal(one)?.class ?? null),
+    column((one) => refusal(one)?.title ?? null),
+  ])
+}
+
+/** A receipt proves that the provider has the text, so an attempt that was open or in doubt is accepted by it. */
+const MOVE = `
+with moved as (
+  select * from unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::smallint[], $7::integer[], $8::boolean[],
+    $9::text[], $10::text[], $11::text[])
+    as r(workspace_id, message_id, n, reference, provider_status, rank, error_code, final, message_status, error_class, error_title)
+), attempt as (
+  update attempts a set
+    state = case when a.state in ('started', 'unknown', 'not_accepted') then 'accepted' else a.state end,
+    provider_sid = r.reference, provider_status = r.provider_status, status_rank = r.rank, error_code = r.error_code,
+    ended_at = coalesce(a.ended_at, now()),
+    ask_at = case when r.final then null else coalesce(a.ask_at, now() + interval '1 minute') end
+  from moved r where a.workspace_id = r.workspace_id and a.message_id = r.message_id and a.n = r.n
+)
+update messages m set
+  status = r.message_status, provider_sid = r.reference, error_code = r.error_code, error_class = r.error_class,
+  error_text = r.error_title, sent_at = coalesce(m.sent_at, now()), finished_at = case when r.final then now() end,
+  body_sealed = case when m.class = 'otp' then null else m.body_sealed end
+from moved r
+where m.workspace_id = r.workspace_id and m.id = r.message_id and m.tries = r.n
+  and m.status in ('sending', 'unknown', 'sent', 'assumed_delivered', 'undelivered')`

@@ -1,0 +1,246 @@
+import { writeOptOuts } from '../consent/opt-outs.ts'
+import type { Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import { type Group, startGroup } from '../kit/group.ts'
+import type { Outcome, Refusal } from '../providers/adapter.ts'
+import { release } from '../spend/caps.ts'
+import type { Begun } from './begin.ts'
+
+export interface Settled {
+  begun: Begun
+  outcome: Outcome
+}
+
+export type Settlement = Group<Settled, void>
+
+/** Stores how attempts ended, many in one transaction: whatever finished while the last one was written goes together. */
+export function openSettlement(context: Context): Settlement {
+  return startGroup({
+    maxItems: 512,
+    maxAtOnce: 1,
+    async work(items) {
+      await context.db.system((tx) => settle(context, tx, items.map(toEnd)))
+      return items.map(() => undefined)
+    },
+  })
+}
+
+/** How an attempt ended and what that makes of its message. */
+export interface End {
+  workspaceId: string
+  messageId: string
+  n: number
+  attemptState: 'accepted' | 'rejected' | 'not_sent' | 'unknown'
+  messageStatus: 'sent' | 'failed' | 'queued' | 'unknown' | 'expired'
+  reference: string | null
+  httpStatus: number | null
+  errorCode: number | null
+  errorClass: string | null
+  detail: string | null
+  /** Seconds until the next try; only for a message that goes back to the queue. */
+  againInSeconds: number
+  /** The provider refuses the account, not the text: everything waits for somebody to mend it. */
+  stopsAccount: 'bad_credentials' | 'account' | null
+  optedOut: boolean
+  settled: Settled
+}
+
+/** A gateway that answers 5xx gets three more tries (K16); one that cannot be reached is tried until the text expires. */
+const TRIES_WHEN_UNAVAILABLE = 4
+const FIRST_ASK_SECONDS = 60
+
+export function toEnd(settled: Settled): End {
+  const { begun, outcome } = settled
+  const base = {
+    workspaceId: begun.text.workspace_id,
+    messageId: begun.text.id,
+    n: begun.n,
+    reference: null,
+    httpStatus: null,
+    errorCode: null,
+    errorClass: null,
+    detail: null,
+    againInSeconds: 0,
+    stopsAccount: null,
+    optedOut: false,
+    settled,
+  }
+  switch (outcome.kind) {
+    case 'accepted':
+      return { ...base, attemptState: 'accepted', messageStatus: 'sent', reference: outcome.reference }
+    case 'unknown':
+      return {
+        ...base,
+        attemptState: 'unknown',
+        messageStatus: 'unknown',
+        httpStatus: outcome.httpStatus,
+        detail: outcome.detail,
+      }
+    case 'not_sent':
+      return notSent(base, begun, outcome)
+    case 'rejected':
+      return rejected(base, outcome)
+  }
+}
+
+type Base = Omit<End, 'attemptState' | 'messageStatus'>
+
+function notSent(base: Base, begun: Begun, outcome: Outcome & { kind: 'not_sent' }): End {
+  const detail = outcome.detail
+  if (outcome.why === 'unavailable' && begun.n >= TRIES_WHEN_UNAVAILABLE) {
+    return { ...base, attemptState: 'not_sent', messageStatus: 'failed', errorClass: 'transient_carrier', detail }
+  }
+  const asked = outcome.retryAfterMs === undefined ? 0 : Math.ceil(outcome.retryAfterMs / 1000)
+  return {
+    ...base,
+    attemptState: 'not_sent',
+    messageStatus: 'queued',
+    detail,
+    againInSeconds: Math.max(asked, waitSeconds(begun.n)),
+  }
+}
+
+/** 2, 4, 8 … up to 5 minutes, shifted by up to a quarter so that what failed together does not return together. */
+function waitSeconds(n: number): number {
+  return Math.min(2 ** Math.min(n, 12), 300) * (0.75 + Math.random() / 2)
+}
+
+function rejected(base: Base, outcome: Outcome & { kind: 'rejected' }): End {
+  const { refusal } = outcome
+  const common = {
+    ...base,
+    attemptState: 'rejected' as const,
+    httpStatus: outcome.httpStatus,
+    errorCode: refusal.code,
+    errorClass: refusal.class,
+    detail: outcome.detail,
+  }
+  const stopsAccount = accountTrouble(refusal)
+  if (stopsAccount) return { ...common, messageStatus: 'queued', stopsAccount }
+  return { ...common, messageStatus: 'failed', optedOut: refusal.code === 21610 }
+}
+
+/** What a trial account refuses is about the recipient or the text; waiting would not mend it. */
+const ABOUT_THE_TEXT = new Set([10002, 21267, 21607, 21608, 30044, 572002, 572005])
+
+/** Whether a refusal is about the account as a whole, so that the text itself is still good. */
+export function accountTrouble(refusal: Refusal): 'bad_credentials' | 'account' | null {
+  if (refusal.class === 'bad_credentials') return 'bad_credentials'
+  if (refusal.class === 'account' && !ABOUT_THE_TEXT.has(refusal.code ?? 0)) return 'account'
+  return null
+}
+
+/** Finishes attempts that are still open. One that a receipt has finished already is left as it is. */
+export async function settle(context: Context, tx: Tx, ends: End[]): Promise<void> {
+  const closed = new Set((await closeAttempts(tx, ends)).map((row) => `${row.workspace_id}|${row.message_id}`))
+  const ours = ends.filter((end) => closed.has(`${end.workspaceId}|${end.messageId}`))
+  await moveMessages(tx, ours)
+  for (const end of ours.filter((one) => one.stopsAccount)) await stopAccount(context, tx, end)
+  // Numbers are locked before money, as at begin.
+  await writeOptOuts(
+    tx,
+    ours
+      .filter((end) => end.optedOut)
+      .map((end) => ({
+        workspaceId: end.workspaceId,
+        numberHash: actualHash(context, end),
+        note: 'The provider refused a text: 21610',
+      })),
+  )
+  const unused = ours.filter((end) => end.attemptState === 'rejected' || end.attemptState === 'not_sent')
+  await release(
+    tx,
+    unused.map(({ workspaceId, settled: { begun } }) => ({
+      workspaceId,
+      day: begun.spendDay,
+      micros: begun.reservedMicros,
+      segments: begun.text.segments,
+    })),
+  )
+}
+
+/** What the provider says about the number belongs to the number that was really texted. */
+function actualHash(context: Context, end: End): Buffer {
+  const { redirectedTo, text } = end.settled.begun
+  return redirectedTo ? context.keys.hashNumber(redirectedTo) : text.to_hash
+}
+
+async function closeAttempts(tx: Tx, ends: End[]): Promise<{ workspace_id: string; message_id: string }[]> {
+  const column = <T>(pick: (end: End) => T): T[] => ends.map(pick)
+  return tx.rows('settle_attempts', CLOSE, [
+    column((end) => end.workspaceId),
+    column((end) => end.messageId),
+    column((end) => end.n),
+    column((end) => end.attemptState),
+    column((end) => end.reference),
+    column((end) => end.httpStatus),
+    column((end) => end.errorCode),
+    column((end) => end.detail?.slice(0, 500) ?? null),
+  ])
+}
+
+/** Locked in order, as receipts do, so that the two never wait for each other in a circle. */
+const CLOSE = `
+with ended as (
+  select e.*
+  from unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::smallint[], $7::integer[], $8::text[])
+    as e(workspace_id, message_id, n, state, reference, http_status, error_code, detail)
+  join attempts a on a.workspace_id = e.workspace_id and a.message_id = e.message_id and a.n = e.n
+  where a.state in ('started', 'unknown')
+  order by a.workspace_id, a.message_id
+  for update of a
+)
+update attempts a set
+  state = e.state, provider_sid = coalesce(a.provider_sid, e.reference), http_status = e.http_status,
+  error_code = coalesce(a.error_code, e.error_code), detail = coalesce(a.detail, e.detail), ended_at = now(),
+  ask_at = case when e.state = 'accepted' and a.provider <> 'webhook' then now() + interval '${FIRST_ASK_SECONDS} seconds' end
+from ended e
+where a.workspace_id = e.workspace_id and a.message_id = e.message_id and a.n = e.n
+returning a.workspace_id, a.message_id`
+
+async function moveMessages(tx: Tx, ends: End[]): Promise<void> {
+  if (ends.length === 0) return
+  const column = <T>(pick: (end: End) => T): T[] => ends.map(pick)
+  await tx.rows('settle_messages', MOVE, [
+    column((end) => end.workspaceId),
+    column((end) => end.messageId),
+    column((end) => end.n),
+    column((end) => end.messageStatus),
+    column((end) => end.reference),
+    column((end) => end.errorCode),
+    column((end) => end.errorClass),
+    column((end) => end.detail?.slice(0, 500) ?? null),
+    column((end) => end.againInSeconds),
+  ])
+}
+
+const MOVE = `
+update messages m set
+  status = e.status,
+  provider_sid = coalesce(e.reference, m.provider_sid),
+  error_code = e.error_code, error_class = e.error_class, error_text = e.detail,
+  sent_at = case when e.status = 'sent' then now() else m.sent_at end,
+  finished_at = case when e.status = 'failed' then now() end,
+  due_at = case when e.status = 'queued' then now() + make_interval(secs => e.again_in) else m.due_at end,
+  body_sealed = case when m.class = 'otp' and e.status in ('sent', 'failed') then null else m.body_sealed end
+from unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::integer[], $7::text[], $8::text[], $9::float8[])
+  as e(workspace_id, id, n, status, reference, error_code, error_class, detail, again_in)
+where m.workspace_id = e.workspace_id and m.id = e.id and m.tries = e.n and m.status in ('sending', 'unknown')`
+
+async function stopAccount(context: Context, tx: Tx, end: End): Promise<void> {
+  const { channel } = end.settled.begun
+  const stopped = await tx.rows(
+    'settle_stop_account',
+    `update sms_settings set waiting = $3, waiting_code = $4, waiting_since = now(), waiting_next_look_at = now() + interval '1 minute'
+     where workspace_id = $1 and connection_id = $2 and waiting is null
+       -- A refusal of credentials that were replaced meanwhile says nothing about the new ones.
+       and exists (select from connections c where c.workspace_id = $1 and c.id = $2 and date_trunc('milliseconds', c.changed_at) = $5)
+     returning workspace_id`,
+    [end.workspaceId, channel.connectionId, end.stopsAccount, end.errorCode, channel.row.changed_at],
+  )
+  if (stopped.length)
+    context.log.warn(
+      { workspace: end.workspaceId, code: end.errorCode },
+      'the provider refuses the account: its texts wait',
+    )
+}

@@ -1,0 +1,83 @@
+import type { Sealer } from '../kit/seal.ts'
+import { isRedirecting, type SettingsRow } from './current.ts'
+import type { Faults } from './faults.ts'
+import { readName, readOrganizationNumber, readTestPhone } from './fields.ts'
+import type { SettingsPatch } from './schema.ts'
+import { openRedirect } from './secrets.ts'
+import { maskedNumber } from './words.ts'
+
+/** The workspace's own part as it would be after the save. */
+export interface WantedWorkspace {
+  enabled: boolean
+  organizationNumber: string | null
+  nameInTexts: string | null
+  redirect: WantedRedirect
+}
+
+export interface WantedRedirect {
+  enabled: boolean
+  number: string | null
+  until: Date | null
+  /** Turned on or pointed elsewhere by this save, rather than left on. */
+  isNew: boolean
+}
+
+/** What is left out stays as it is; null empties it. */
+export function mergeWorkspace(
+  input: SettingsPatch,
+  settings: SettingsRow | null,
+  world: { workspaceId: string; sealer: Sealer; now: Date },
+  faults: Faults,
+): WantedWorkspace {
+  return {
+    enabled: input.enabled ?? settings?.enabled ?? false,
+    organizationNumber: mergeNumber(input.organization_number, settings, faults),
+    nameInTexts:
+      typeof input.name_in_texts === 'string'
+        ? readName(input.name_in_texts)
+        : input.name_in_texts === null
+          ? null
+          : (settings?.name_in_texts ?? null),
+    redirect: mergeRedirect(input.redirect, settings, world, faults),
+  }
+}
+
+function mergeNumber(typed: string | null | undefined, settings: SettingsRow | null, faults: Faults): string | null {
+  if (typed === undefined) return settings?.organization_number ?? null
+  if (typed === null || !typed.trim()) return null
+  return faults.take('/organization_number', readOrganizationNumber(typed))
+}
+
+function mergeRedirect(
+  typed: SettingsPatch['redirect'],
+  settings: SettingsRow | null,
+  { workspaceId, sealer, now }: { workspaceId: string; sealer: Sealer; now: Date },
+  faults: Faults,
+): WantedRedirect {
+  const isOn = isRedirecting(settings, now)
+  const stored = openRedirect(sealer, workspaceId, settings?.redirect_sealed ?? null)
+  const until = settings?.redirect_until ?? null
+  if (!typed) return { enabled: isOn, number: stored, until: isOn ? until : null, isNew: false }
+  const number = mergeTestPhone(typed.phone_number, stored, faults)
+  if (!typed.enabled) return { enabled: false, number, until: null, isNew: false }
+  if (number === null && !faults.has('/redirect/phone_number')) {
+    faults.missing('/redirect/phone_number', 'Test phone number')
+  }
+  const isNew = !isOn || number !== stored
+  const hours = typed.ends_after_hours
+  const keeps = hours === undefined && !isNew
+  return {
+    enabled: true,
+    number,
+    until: keeps ? until : hours ? new Date(now.getTime() + hours * 3_600_000) : null,
+    isNew,
+  }
+}
+
+function mergeTestPhone(typed: string | null | undefined, stored: string | null, faults: Faults): string | null {
+  if (typed === undefined) return stored
+  if (typed === null || !typed.trim()) return null
+  // A form sends back what it was shown.
+  if (stored !== null && typed.trim() === maskedNumber(stored)) return stored
+  return faults.take('/redirect/phone_number', readTestPhone(typed))
+}

@@ -1,0 +1,93 @@
+import type { State } from './schema.ts'
+import { clockTime, dateText, providerName, senderText, shortSid } from './words.ts'
+
+export interface StateFacts {
+  suspended: boolean
+  connected: boolean
+  enabled: boolean
+  /** The provider refuses the account, so every text waits. */
+  waiting: boolean
+  /** A webhook needs none: the gateway behind it has its own. */
+  hasSender: boolean
+}
+
+/** The one derivation of whether texts can be sent; it is never stored, so it cannot be out of date. */
+export function stateOf(facts: StateFacts): State {
+  if (facts.suspended) return 'suspended'
+  if (!facts.connected) return 'not_configured'
+  if (!facts.enabled) return 'off'
+  if (facts.waiting) return 'invalid'
+  return facts.hasSender ? 'can_run' : 'can_create'
+}
+
+/** What the sentences are made of. */
+export interface StateStory {
+  now: Date
+  timeZone: string
+  suspendedAt: Date | null
+  switchedAt: Date | null
+  switchedBy: string | null
+  connection: { provider: string; account_sid: string | null; credentials_kind: string | null } | null
+  sender: { kind: string; value: string; name: string | null } | null
+  webhookHost: string | null
+  waiting: { reason: string; code: number | null; since: Date; texts: number; more: boolean } | null
+}
+
+/** Why the state is what it is. Tells nothing of the settings, so that every member may read it. */
+export function reasonOf(state: State, story: StateStory): string | null {
+  switch (state) {
+    case 'not_configured':
+      return (
+        'No provider connected. Until then nobody gets texts: alerts go by email and inbox, codes by email. ' +
+        'You need a Twilio account with a number that can send SMS, or an endpoint of your own.'
+      )
+    case 'can_create':
+      return 'Account accepted. Choose a sender: until then campaigns can be drafted but nothing is sent.'
+    case 'can_run':
+      return null
+    case 'off':
+      return `Switched off${switchedWhen(story)}. Settings are kept. Texts asked for meanwhile are skipped, not stored up.`
+    case 'suspended':
+      return `The operator suspended SMS for this workspace on ${dateText(story.suspendedAt!, story.timeZone)}. Contact whoever runs this installation.`
+    case 'invalid':
+      return paused(story)
+  }
+}
+
+/** The sentence beside the chip, for those who may see the settings. */
+export function headOf(state: State, story: StateStory): string | null {
+  const { connection, sender, webhookHost } = story
+  if (state !== 'can_run' || !connection) return reasonOf(state, story)
+  if (connection.provider === 'webhook') return `Sending through the webhook at ${webhookHost}.`
+  const account = `${providerName(connection.provider)} account ${shortSid(connection.account_sid!)}`
+  return `Sending from ${senderText(sender!)} through ${account}.`
+}
+
+function switchedWhen({ switchedAt, switchedBy, now, timeZone }: StateStory): string {
+  if (!switchedAt) return ''
+  return ` ${clockTime(switchedAt, now, timeZone)}${switchedBy ? ` by ${switchedBy}` : ''}`
+}
+
+function paused(story: StateStory): string {
+  const { waiting, now, timeZone } = story
+  const provider = providerName(story.connection!.provider)
+  const code = waiting!.code === null ? '' : ` (${waiting!.code})`
+  const since = `since ${clockTime(waiting!.since, now, timeZone)}${code}`
+  const texts = `${textsWait(waiting!.texts, waiting!.more)} and go out as soon as it works; codes expire after 10 minutes.`
+  if (waiting!.reason === 'account') {
+    return `Sending is paused: ${provider} has not let this account send ${since}. ${texts} The account is probably suspended or its balance used up.`
+  }
+  return `Sending is paused: ${provider} has refused our sign-in ${since}. ${texts} ${probableCause(story)}`
+}
+
+function probableCause({ connection }: StateStory): string {
+  const provider = providerName(connection!.provider)
+  if (connection!.provider === 'webhook') return 'The endpoint probably expects another secret.'
+  if (connection!.credentials_kind === 'api_key') return `The API key was probably deleted at ${provider}.`
+  return `The Auth Token was probably replaced at ${provider}.`
+}
+
+function textsWait(texts: number, more: boolean): string {
+  if (more) return `More than ${texts.toLocaleString('en')} texts wait`
+  return texts === 1 ? '1 text waits' : `${texts.toLocaleString('en')} texts wait`
+}
