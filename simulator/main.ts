@@ -1,0 +1,18 @@
+import { buildPage, builtPageDir } from './build-page.ts'
+import { readConfig } from './config.ts'
+import { startSimulator } from './start.ts'
+
+const config = readConfig()
+await buildPage()
+const simulator = await startSimulator({
+  port: config.port,
+  logFile: config.logFile,
+  accountsFile: config.accountsFile,
+  pageDir: builtPageDir,
+  log: (line) => process.stderr.write(`${line}\n`),
+})
+process.stdout.write(
+  `Simulator: ${simulator.url} (handsets and the provider's API)\nAccepted texts: ${config.logFile}\n`,
+)
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.stop())
