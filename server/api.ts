@@ -1,9 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
-import { secureHeaders } from 'hono/secure-headers'
 import { consentRoutes } from './consent/routes.ts'
 import type { Context } from './kit/context.ts'
-import { newId } from './kit/id.ts'
 import { Problem } from './kit/problem.ts'
 import type { Env } from './kit/route.ts'
 import { callbackRoutes } from './messages/callbacks.ts'
@@ -14,29 +12,38 @@ import { settingsRoutes } from './settings/routes.ts'
 import { spendRoutes } from './spend/routes.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
 
+const PROBLEM_JSON = { 'content-type': 'application/problem+json' }
+
+/** The whole of `/v1` and the addresses that providers call. Who asks is settled before it (see server/http.ts). */
 export function buildApi(context: Context) {
   const app = new OpenAPIHono<Env>()
-  app.use(async (c, next) => {
-    c.set('context', context)
-    await next()
-  })
   app.onError((error, c) => {
     const problem = toProblem(error)
-    if (problem.status === 500)
-      context.log.error({ err: error, path: c.req.path, request: newId('req') }, 'a request failed')
-    return c.body(JSON.stringify(problem), problem.status as 500, { 'content-type': 'application/problem+json' })
+    if (problem.status >= 500)
+      context.log.error({ err: error, method: c.req.method, route: c.req.routePath }, 'a request failed')
+    return c.body(JSON.stringify(problem), problem.status as 500, PROBLEM_JSON)
   })
   app.notFound((c) =>
-    c.body(JSON.stringify(new Problem(404, 'not_found', 'There is nothing at this address.')), 404, {
-      'content-type': 'application/problem+json',
-    }),
+    c.body(JSON.stringify(new Problem(404, 'not_found', 'There is nothing at this address.')), 404, PROBLEM_JSON),
   )
   return app
+    .route('/', callbackRoutes(context))
+    .route('/', workspaceRoutes)
+    .route('/', settingsRoutes)
+    .route('/', readinessRoutes)
+    .route('/', sendRoutes(context))
+    .route('/', historyRoutes)
+    .route('/', consentRoutes)
+    .route('/', spendRoutes)
 }
+
+/** For the console, by `import type` alone. */
+export type Api = ReturnType<typeof buildApi>
 
 function toProblem(error: Error): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof HTTPException && error.status < 500)
+  if (error instanceof HTTPException && error.status < 500) {
     return new Problem(error.status, 'bad_request', error.message || 'The request could not be read.')
+  }
   return new Problem(500, 'internal', 'This is a fault of Handset, not of your request. It was logged.')
 }

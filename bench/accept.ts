@@ -1,0 +1,85 @@
+// POST /v1/messages against a bare Hono route doing one durable insert of the same payload, in the same run.
+import { parseArgs } from 'node:util'
+import { Pool } from 'undici'
+import { bodyOf } from './bare-loop.ts'
+import { startChild } from './child.ts'
+import { openInstallationFor } from './installation.ts'
+import { median, printTable } from './report.ts'
+
+const CONNECTIONS = [8, 32]
+const ROUNDS = 3
+
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { seconds: { type: 'string', default: '5' } } })
+  const ms = Number(values.seconds) * 1000
+  const installation = await openInstallationFor({ providerUrl: 'http://127.0.0.1:1', workspaces: 1, optOuts: 100_000 })
+  const ours = await startChild<{ url: string }>('./server-child.ts', [], {
+    ...installation.environment,
+    HANDSET_ROLE: 'api',
+  })
+  const bare = await startChild<{ url: string }>('./bare-insert-child.ts', [], installation.environment)
+  const authorization = `Bearer ${installation.workspaces[0]!.key}`
+  const rows: [string, string][] = []
+  try {
+    for (const connections of CONNECTIONS) {
+      const load = { ms, connections, authorization }
+      await post(ours.ready.url, { ...load, ms: 2000 }, one)
+      await post(bare.ready.url, { ...load, ms: 2000 }, one)
+      const rates = { ours: [] as number[], bare: [] as number[] }
+      for (let i = 0; i < ROUNDS; i++) {
+        rates.bare.push(await post(bare.ready.url, load, one))
+        rates.ours.push(await post(ours.ready.url, load, one))
+      }
+      rows.push([`requests/s at ${connections} connections`, median(rates.ours).toFixed(0)])
+      rows.push([`bare insert/s at ${connections} connections`, median(rates.bare).toFixed(0)])
+      rows.push([`ratio at ${connections} connections`, (median(rates.ours) / median(rates.bare)).toFixed(3)])
+    }
+    const batches = []
+    for (let i = 0; i < ROUNDS; i++)
+      batches.push(1000 * (await post(ours.ready.url, { ms, connections: 4, authorization }, thousand)))
+    rows.push(['recipients/s in batches of 1,000', median(batches).toFixed(0)])
+  } finally {
+    await Promise.all([ours.stop(), bare.stop()])
+    await installation.close()
+  }
+  printTable('accept: POST /v1/messages', rows)
+}
+
+function one(i: number): unknown {
+  return { to: `+1415555${String(i % 10_000).padStart(4, '0')}`, body: bodyOf(i), class: 'alert' }
+}
+
+function thousand(i: number): unknown {
+  return { messages: Array.from({ length: 1000 }, (_, j) => one(i * 1000 + j)) }
+}
+
+interface Load {
+  ms: number
+  connections: number
+  authorization: string
+}
+
+/** Requests a second that were answered with 202. */
+async function post(url: string, load: Load, make: (i: number) => unknown): Promise<number> {
+  const pool = new Pool(url, { connections: load.connections, pipelining: 1 })
+  const startedMs = performance.now()
+  let sent = 0
+  const worker = async () => {
+    while (performance.now() - startedMs < load.ms) {
+      const body = JSON.stringify(make(sent))
+      sent += 1
+      const headers = {
+        'content-type': 'application/json',
+        authorization: load.authorization,
+        'idempotency-key': `bench-${startedMs}-${sent}`,
+      }
+      const answer = await pool.request({ method: 'POST', path: '/v1/messages', headers, body })
+      await answer.body.dump()
+      if (answer.statusCode !== 202) throw new Error(`answered ${answer.statusCode}`)
+    }
+  }
+  await Promise.all(Array.from({ length: load.connections }, worker))
+  const seconds = (performance.now() - startedMs) / 1000
+  await pool.close()
+  return sent / seconds
+}

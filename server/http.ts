@@ -1,0 +1,98 @@
+import type { Server } from 'node:http'
+import { createAdaptorServer } from '@hono/node-server'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { secureHeaders } from 'hono/secure-headers'
+import { buildApi } from './api.ts'
+import { docsRoutes } from './docs.ts'
+import { healthRoutes } from './health.ts'
+import type { Context } from './kit/context.ts'
+import type { Env } from './kit/route.ts'
+import { access } from './workspaces/access.ts'
+import { mountSignIn } from './workspaces/sign-in.ts'
+
+export interface Listening {
+  url: string
+  port: number
+  /** Takes no new request, answers those under way. */
+  stop(): Promise<void>
+}
+
+/** Everything that answers over HTTP: the API, sign-in, health, and the console's files. */
+export function buildApp(context: Context, options: { consoleDir: string | null; only?: 'health' }) {
+  const app = new OpenAPIHono<Env>()
+  app.use(async (c, next) => {
+    c.set('context', context)
+    await next()
+  })
+  app.route('/', healthRoutes(context))
+  if (options.only === 'health') return app
+  app.use('/v1/*', access(context))
+  mountSignIn(app, context)
+  const api = buildApi(context)
+  app.route('/', docsRoutes(api))
+  if (options.consoleDir) serveConsole(app, options.consoleDir)
+  app.mount('/', api.fetch)
+  return app
+}
+
+/** Hashed files may be kept for ever; the page itself never, so that an update is seen at once. */
+function serveConsole(app: OpenAPIHono<Env>, root: string): void {
+  const headers = secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      // Mantine positions with inline styles.
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+    referrerPolicy: 'no-referrer',
+    xFrameOptions: 'DENY',
+  })
+  app.use(
+    '/assets/*',
+    headers,
+    serveStatic({ root, onFound: (_, c) => c.header('cache-control', 'public, max-age=31536000, immutable') }),
+  )
+  const page = serveStatic({ root, path: 'index.html', onFound: (_, c) => c.header('cache-control', 'no-store') })
+  app.get('*', headers, (c, next) => (isPage(c.req.path) ? page(c, next) : next()))
+}
+
+const NOT_PAGES = ['/v1/', '/auth/', '/callbacks/', '/docs', '/openapi.json', '/assets/']
+
+function isPage(path: string): boolean {
+  return !NOT_PAGES.some((prefix) => path.startsWith(prefix))
+}
+
+/** @throws {Error} in one line when the port is taken. */
+export async function listen(app: OpenAPIHono<Env>, options: { port: number; host: string }): Promise<Listening> {
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  server.keepAliveTimeout = 65_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${options.port} is in use. Choose another with HANDSET_PORT.`)
+          : error,
+      ),
+    )
+    server.listen(options.port, options.host, resolve)
+  })
+  const { port } = server.address() as { port: number }
+  return {
+    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    port,
+    async stop() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const force = setTimeout(() => server.closeAllConnections(), 5000)
+      await closed
+      clearTimeout(force)
+    },
+  }
+}

@@ -1,0 +1,38 @@
+// The command: node server/main.ts <start|demo|dev>. `npm start`, `npm run demo` and `npm run dev` call it.
+import { buildConsole } from '../console/build.ts'
+import { readConfig } from './config.ts'
+import { runDemo } from './demo.ts'
+import { start } from './start.ts'
+import { makeSetupToken } from './workspaces/setup.ts'
+
+const COMMANDS: Record<string, () => Promise<() => Promise<void>>> = {
+  async start() {
+    const handset = await start(readConfig(), { consoleDir: await buildConsole() })
+    const token = await makeSetupToken(handset.context)
+    console.log(`Handset is at ${handset.url}`)
+    if (token) console.log(`Nobody owns it yet. Make the first owner at: ${handset.url}/setup?token=${token}`)
+    return handset.stop
+  },
+  demo: () => runDemo(readConfig()),
+}
+
+const name = process.argv[2] ?? 'start'
+const command = COMMANDS[name]
+if (!command) fail(new Error(`There is no command ${name}. Known: ${Object.keys(COMMANDS).join(', ')}.`))
+else await command().then(stopOnSignal, fail)
+
+/** The first signal lets what is in flight end; a second one does not wait. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false
+  const onSignal = () => {
+    if (stopping) process.exit(1)
+    stopping = true
+    stop().then(() => process.exit(0), fail)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
+}
+
+function fail(error: Error): void {
+  console.error(error.message)
+  process.exit(1)
+}

@@ -1,0 +1,99 @@
+import { chmod, mkdir } from 'node:fs/promises'
+import pg from 'pg'
+import type { Config } from './config.ts'
+import { buildApp, type Listening, listen } from './http.ts'
+import type { Context } from './kit/context.ts'
+import { type Database, openDatabase } from './kit/db.ts'
+import { createEgress } from './kit/egress/egress.ts'
+import { startEmbeddedPostgres } from './kit/embedded-postgres/start.ts'
+import { readInstallationKey } from './kit/installation-key.ts'
+import { openLog } from './kit/log.ts'
+import { migrate } from './kit/migrate.ts'
+import { openKeys } from './kit/seal.ts'
+import { findIsolationGaps } from './kit/self-check.ts'
+import { openWake } from './kit/wake.ts'
+import { startWorker } from './worker.ts'
+import { openInstallation } from './workspaces/installation.ts'
+import { openSignIn, signInSecret } from './workspaces/sign-in.ts'
+
+export interface Handset {
+  url: string
+  context: Context
+  stop(): Promise<void>
+}
+
+/**
+ * Brings everything up in the order in which it is needed, and takes it down the other way round: no new requests, then
+ * what is in flight, then the connections, then the database.
+ */
+export async function start(config: Config, options: { consoleDir: string | null }): Promise<Handset> {
+  const log = openLog(config.logLevel)
+  const undo: (() => Promise<void>)[] = []
+  const stop = async () => {
+    while (undo.length) await undo.pop()!()
+  }
+  try {
+    const connection = await openServer(config, undo)
+    await migrate(connection)
+    const db = openDatabase(connection, { max: 20 })
+    undo.push(() => db.close())
+    await refuseGaps(db)
+    const context = await openContext(config, db, log, undo)
+    const listening = await openDoors(config, context, options.consoleDir)
+    if (config.role !== 'api') {
+      const worker = startWorker(context, { connections: config.connections })
+      undo.push(() => worker.stop())
+    }
+    undo.push(() => listening.stop())
+    return { url: listening.url, context, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function openServer(config: Config, undo: (() => Promise<void>)[]): Promise<pg.ClientConfig> {
+  if (config.databaseUrl) return { connectionString: config.databaseUrl }
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  await chmod(config.dataDir, 0o700)
+  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log: () => {} })
+  undo.push(() => postgres.stop())
+  return postgres.connection
+}
+
+async function refuseGaps(db: Database): Promise<void> {
+  const gaps = await findIsolationGaps(db)
+  if (gaps.length) throw new Error(`Not started, because workspaces would not be kept apart: ${gaps.join(' ')}`)
+}
+
+async function openContext(
+  config: Config,
+  db: Database,
+  log: Context['log'],
+  undo: (() => Promise<void>)[],
+): Promise<Context> {
+  const key = await readInstallationKey(config.keyFile, db)
+  const keys = await openKeys(db, key)
+  const egress = createEgress({ allowHosts: config.allowHosts, connectionsPerOrigin: config.connections })
+  undo.push(() => egress.close())
+  const wake = openWake(db.pool, () => new pg.Client(db.connection))
+  undo.push(() => wake.close())
+  const installation = await openInstallation(db, keys, config)
+  undo.push(() => installation.close())
+  const base = {
+    db,
+    keys,
+    egress,
+    wake,
+    log,
+    now: () => new Date(),
+    publicUrl: installation.publicUrl,
+    simulatorUrl: config.simulatorUrl,
+  }
+  return { ...base, installation, signIn: await openSignIn(base, signInSecret(key)) }
+}
+
+async function openDoors(config: Config, context: Context, consoleDir: string | null): Promise<Listening> {
+  const app = buildApp(context, config.role === 'worker' ? { consoleDir: null, only: 'health' } : { consoleDir })
+  return listen(app, { port: config.port, host: config.host })
+}
