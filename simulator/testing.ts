@@ -5,6 +5,7 @@ import twilio from 'twilio'
 import type { SimAccount } from './accounts/account.ts'
 import { type ManualClock, manualClock } from './kit/clock.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from './start.ts'
+import type { SimMessageView } from './wire.ts'
 
 /** A simulator whose time only moves when told, and what a test needs around it. */
 export interface Bench {
@@ -112,6 +113,16 @@ export async function startReceiver(
     server.close()
   })
   return { url, received, statuses: () => received.map((request) => request.params.MessageStatus ?? '') }
+}
+
+/** Makes a number send what it receives to this address. */
+export function pointNumber(account: SimAccount, phoneNumber: string, smsUrl: string): void {
+  Object.assign(account.numbers.find((number) => number.phoneNumber === phoneNumber)!, { smsUrl })
+}
+
+/** A person answers on a handset; the answer tells where that went. */
+export function replyFrom(bench: Bench, handset: string, body: string, to: string): Promise<SimMessageView> {
+  return bench.sim(`/handsets/${handset}/replies`, { method: 'POST', body: { body, to } })
 }
 
 async function listenLocally(server: Server): Promise<string> {

@@ -127,7 +127,8 @@ function leaveQueue(life: Life): Step {
 
 function finish(life: Life): Step | null {
   const { world, message } = life
-  const blocked = isBlockedByNetwork(world.blocks, message.from!, message.to)
+  const isOwnText = message.direction === 'network'
+  const blocked = !isOwnText && isBlockedByNetwork(world.blocks, message.from!, message.to)
   const behaviour = world.handsets.find(message.to)?.behaviour ?? 'delivers'
   const fate = blocked ? { status: 'undelivered' as const, errorCode: 30004 } : FATES[behaviour]
   if (!fate) return null

@@ -16,8 +16,10 @@ const NOT_TWIML = 12100
 const WRONG_CONTENT_TYPE = 12300
 const TOO_MANY_REPLIES = 14109
 const TOO_FAST = 14107
+const BODY_TOO_LONG = 21617
 
 const LONGEST_DOCUMENT = 64 * 1024
+const LONGEST_BODY = 1600
 const REPLIES_AT_MOST = 10
 const REDIRECTS_AT_MOST = 5
 
@@ -132,9 +134,9 @@ function reply(
   verb: Extract<Verb, { verb: 'message' }>,
 ): void {
   if (verb.body === '') return
-  const isTooMany = findings.replies.length >= REPLIES_AT_MOST
-  if (isTooMany || !world.replyPace.mayReply(sender.sid, message.from!, world.clock.now())) {
-    warnOnce(findings, isTooMany ? TOO_MANY_REPLIES : TOO_FAST)
+  const obstacle = obstacleTo(world, verb.body, findings, sender, message)
+  if (obstacle) {
+    if (!findings.warnings.includes(obstacle)) findings.warnings.push(obstacle)
     return
   }
   findings.replies.push(verb.body)
@@ -148,11 +150,19 @@ function reply(
   })
 }
 
+function obstacleTo(
+  world: World,
+  body: string,
+  findings: Findings,
+  sender: SimSender,
+  message: SimMessage,
+): number | null {
+  if (body.length > LONGEST_BODY) return BODY_TOO_LONG
+  if (findings.replies.length >= REPLIES_AT_MOST) return TOO_MANY_REPLIES
+  return world.replyPace.mayReply(sender.sid, message.from!, world.clock.now()) ? null : TOO_FAST
+}
+
 /** Addresses in an answer may be relative to the one that gave it. */
 function resolved(url: string, findings: Findings): string | null {
   return URL.canParse(url, findings.url!) ? new URL(url, findings.url!).toString() : null
-}
-
-function warnOnce(findings: Findings, code: number): void {
-  if (!findings.warnings.includes(code)) findings.warnings.push(code)
 }
