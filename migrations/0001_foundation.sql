@@ -173,6 +173,7 @@ create table audit_entries (
   changes jsonb not null default '{}',
   primary key (workspace_id, id)
 );
+create index audit_entries_target on audit_entries (workspace_id, target, id);
 call make_tenant_table('audit_entries', 'select, insert', 'insert');
 -- Set-up and the installation's own settings are recorded in the transaction that makes them.
 create policy sign_in on audit_entries for insert to handset_sign_in with check (true);

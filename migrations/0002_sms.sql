@@ -17,9 +17,11 @@ create table connections (
   previous_token_until timestamptz,
   webhook_url_sealed bytea,
   drops_repeats boolean not null default true,
+  -- When the provider was last asked about credentials and sender, and what it had against them: null for nothing.
   checked_at timestamptz,
-  tested_at timestamptz,
+  check_problem jsonb,
   changed_at timestamptz not null default now(),
+  changed_by text,
   primary key (workspace_id, id),
   unique (workspace_id, provider)
 );
@@ -79,7 +81,8 @@ create table opt_outs (
   created_at timestamptz not null default now(),
   primary key (workspace_id, number_hash)
 );
-call make_tenant_table('opt_outs', 'select, insert, delete', 'select, insert');
+create index opt_outs_newest on opt_outs (workspace_id, created_at, number_hash);
+call make_tenant_table('opt_outs', 'select, insert, update, delete', 'select, insert, update');
 
 -- Per segment and country. Edited by the operator; `sample` marks a figure nobody has confirmed.
 create table prices (

@@ -55,3 +55,8 @@ export function senderOf(current: Current, connectionId: string): SenderRow | nu
 export function isRedirecting(settings: SettingsRow | null, now: Date): boolean {
   return settings?.redirect_enabled === true && (settings.redirect_until === null || settings.redirect_until > now)
 }
+
+/** Counts saves; 0 before the first. */
+export function revisionOf(settings: SettingsRow | null): number {
+  return settings?.revision ?? 0
+}

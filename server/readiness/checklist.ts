@@ -1,0 +1,29 @@
+import { ROLES } from '../../shared/permissions.ts'
+import type { Actor, Context } from '../kit/context.ts'
+import { reasonOf } from '../settings/state.ts'
+import { readFacts } from './facts.ts'
+import type { Reader, Row } from './row.ts'
+import { accountRow, redirectRow } from './rows-guard.ts'
+import { receiptsRow } from './rows-know.ts'
+import { credentialsRow, senderRow, testedRow, usRegistrationRow } from './rows-send.ts'
+import type { ReadinessOut } from './schema.ts'
+
+const ROWS: Row[] = [credentialsRow, senderRow, usRegistrationRow, testedRow, receiptsRow, accountRow, redirectRow]
+
+/** Whether texts can be sent, and why not: for every member, in words that give away nothing of the settings. */
+export async function readChecklist(context: Context, actor: Actor): Promise<ReadinessOut> {
+  const facts = await readFacts(context, actor.workspaceId)
+  const reader: Reader = { seesSettings: actor.permissions.has('sms.read') }
+  return {
+    state: facts.state,
+    reason: reasonOf(facts.state, facts.story),
+    who_can_fix: WHO_CAN_FIX,
+    checks: ROWS.map((row) => row(facts, reader)).filter((check) => check !== null),
+    checked_at: facts.active?.connection.checked_at?.toISOString() ?? null,
+  }
+}
+
+const WHO_CAN_FIX = Object.values(ROLES)
+  .filter((role) => (role.permissions as readonly string[]).includes('sms.configure'))
+  .map((role) => role.name)
+  .join(' or ')

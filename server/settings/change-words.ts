@@ -1,0 +1,62 @@
+import type { Tx } from '../kit/db.ts'
+import { providerName, shortSid } from './words.ts'
+
+export interface ToldChange {
+  at: string
+  by: string
+  what: string
+}
+
+const SHOWN = 5
+
+/** The last changes, newest first, in words. */
+export async function recentChanges(tx: Tx, workspaceId: string): Promise<ToldChange[]> {
+  const rows = await tx
+    .selectFrom('audit_entries')
+    .select(['at', 'actor_name', 'action', 'changes'])
+    .where('workspace_id', '=', workspaceId)
+    .where('target', '=', 'sms_settings')
+    .orderBy('id', 'desc')
+    .limit(SHOWN)
+    .execute()
+  return rows.map((row) => ({
+    at: row.at.toISOString(),
+    by: row.actor_name,
+    what: inWords(row.action, row.changes as Changes),
+  }))
+}
+
+type Changes = Record<string, { from: unknown; to: unknown }>
+
+function inWords(action: string, changes: Changes): string {
+  const fixed = ACTIONS[action]
+  if (fixed) return fixed
+  const sentences = Object.entries(changes).map(([name, change]) => WORDS[name]?.(change.from, change.to) ?? name)
+  return sentences.length ? sentences.join(', ') : 'Saved without a change'
+}
+
+const ACTIONS: Record<string, string> = {
+  'sms_settings.disconnected': 'Disconnected',
+  'sms_settings.previous_token_ended': 'Previous Auth Token ended',
+  'sms_settings.signing_secret_replaced': 'Signing secret replaced',
+}
+
+const WORDS: Record<string, (from: unknown, to: unknown) => string> = {
+  provider: (_, to) => `Provider: ${providerName(String(to))}`,
+  account_sid: (_, to) => `Account ${shortSid(String(to))}`,
+  signs_in_with: (_, to) => `Signs in with ${to === 'api_key' ? 'an API key' : 'the Auth Token'}`,
+  api_key_sid: (_, to) => (to ? `API key ${shortSid(String(to))}` : 'API key no longer used'),
+  auth_token: (_, to) => `Auth Token ${to}`,
+  api_key_secret: (_, to) => `API key secret ${to}`,
+  signing_secret: (_, to) => `Signing secret ${to}`,
+  sender: (_, to) => (to ? `Sender: ${shortSid(String(to))}` : 'Sender removed'),
+  webhook_url: (_, to) => `Webhook URL: ${to}`,
+  drops_repeats: (_, to) => `Endpoint drops repeats: ${to ? 'yes' : 'no'}`,
+  enabled: (_, to) => (to ? 'Switched on' : 'Switched off'),
+  organization_number: (_, to) => (to ? `Organization number: ${to}` : 'Organization number: same as sender'),
+  name_in_texts: (_, to) => (to ? `Name in texts: ${to}` : 'Name in texts removed'),
+  redirect: (_, to) => (to ? 'Redirect switched on' : 'Redirect switched off'),
+  redirect_phone_number: (_, to) => (to ? `Test phone: ${to}` : 'Test phone removed'),
+  redirect_until: (_, to) =>
+    to ? `Redirect ends ${String(to).slice(0, 16).replace('T', ' ')} UTC` : 'Redirect without end',
+}

@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import { recordChange } from '../audit/record.ts'
+import type { Actor, Context } from '../kit/context.ts'
+import { changesOf, tellConnection } from './changes.ts'
+import { activeOf, readCurrent } from './current.ts'
+
+/**
+ * Erases the credentials of every provider the workspace ever connected. The workspace's own part, history, opt-outs and
+ * people stay; texts that still wait are skipped when their turn comes.
+ */
+export async function disconnect(context: Context, actor: Actor): Promise<void> {
+  const sealer = await context.keys.forWorkspace(actor.workspaceId)
+  await context.db.tenant(actor.workspaceId, async (tx) => {
+    // Held, so that a save under way either comes first and is erased too, or finds that it was overtaken.
+    await tx
+      .selectFrom('sms_settings')
+      .select('revision')
+      .where('workspace_id', '=', actor.workspaceId)
+      .forUpdate()
+      .execute()
+    const before = await readCurrent(tx, actor.workspaceId)
+    if (before.connections.length === 0) return
+    const active = activeOf(before)
+    await tx
+      .updateTable('sms_settings')
+      .set({
+        connection_id: null,
+        ...(before.settings?.enabled && { enabled: false, enabled_at: sql<Date>`now()`, enabled_by: actor.name }),
+        ...{ waiting: null, waiting_code: null, waiting_since: null, waiting_next_look_at: null },
+        revision: sql`revision + 1`,
+        changed_at: sql<Date>`now()`,
+        changed_by: actor.name,
+      })
+      .where('workspace_id', '=', actor.workspaceId)
+      .execute()
+    await tx.deleteFrom('connections').where('workspace_id', '=', actor.workspaceId).execute()
+    await recordChange(tx, actor, {
+      action: 'sms_settings.disconnected',
+      target: 'sms_settings',
+      changes: changesOf(active ? tellConnection(sealer, active.connection, active.sender) : {}, {}),
+    })
+  })
+  context.wake.say('work')
+}

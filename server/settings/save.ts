@@ -1,0 +1,45 @@
+import type { Actor, Context } from '../kit/context.ts'
+import { Problem } from '../kit/problem.ts'
+import type { CheckLine } from '../providers/adapter.ts'
+import { askProvider } from './ask.ts'
+import { type Current, readCurrent, revisionOf } from './current.ts'
+import { merge } from './merge.ts'
+import type { SettingsPatch, SettingsPut } from './schema.ts'
+import { clockTime } from './words.ts'
+import { writeSettings } from './write.ts'
+
+/**
+ * Saves all that was sent or nothing: what is wrong by itself is told at once, then the provider is asked about the
+ * settings as they would be, and only what it accepted is stored, unless somebody else saved in between.
+ */
+export async function saveSettings(
+  context: Context,
+  actor: Actor,
+  input: SettingsPut | SettingsPatch,
+): Promise<{ checks: CheckLine[]; newSigningSecret: string | null }> {
+  const current = await context.db.tenant(actor.workspaceId, (tx) => readCurrent(tx, actor.workspaceId))
+  if (input.revision !== undefined && input.revision !== revisionOf(current.settings)) {
+    throw changedMeanwhile(context, current)
+  }
+  const wanted = await merge(context, actor, current, input)
+  const { connection, workspace } = wanted
+  const checked =
+    connection &&
+    (await askProvider(context, { wanted: connection, organizationNumber: workspace.organizationNumber, input }))
+  const written = await writeSettings(context, actor, current, wanted, checked?.account ?? null)
+  if (!written.ok) throw changedMeanwhile(context, written.current)
+  context.wake.say('work')
+  return { checks: checked?.lines ?? [], newSigningSecret: connection?.newSigningSecret ?? null }
+}
+
+function changedMeanwhile(context: Context, { settings, workspace }: Current): Problem {
+  const by = settings?.changed_by ?? 'Somebody'
+  const when = settings ? ` ${clockTime(settings.changed_at, context.now(), workspace.time_zone)}` : ''
+  return new Problem(409, 'changed_meanwhile', `${by} saved other settings${when}. Nothing was saved.`, {
+    more: {
+      changed_by: settings?.changed_by ?? null,
+      changed_at: settings?.changed_at.toISOString() ?? null,
+      revision: revisionOf(settings),
+    },
+  })
+}

@@ -1,0 +1,173 @@
+import type { Context } from '../kit/context.ts'
+import type { Sealer } from '../kit/seal.ts'
+import {
+  activeOf,
+  type ConnectionRow,
+  type Current,
+  isRedirecting,
+  readCurrent,
+  revisionOf,
+  type SenderRow,
+} from './current.ts'
+import { type Figures, readFigures } from './figures.ts'
+import type { SettingsOut } from './schema.ts'
+import { openParts, openRedirect, type SecretName, type SecretsSet } from './secrets.ts'
+import { headOf, type StateStory, stateOf } from './state.ts'
+import { maskedNumber, maskUrl, senderText } from './words.ts'
+
+type Provider = NonNullable<SettingsOut['provider']>
+
+/** The settings as those see them who may: everything but the secrets, which are only said to be set. */
+export async function showSettings(context: Context, workspaceId: string): Promise<SettingsOut> {
+  const sealer = await context.keys.forWorkspace(workspaceId)
+  const { current, figures } = await context.db.tenant(workspaceId, async (tx) => {
+    const stored = await readCurrent(tx, workspaceId)
+    return { current: stored, figures: await readFigures(tx, stored) }
+  })
+  const active = activeOf(current)
+  const story = storyOf(context, sealer, current, figures)
+  const { settings } = current
+  const state = stateOf(factsOf(current))
+  const publicUrl = context.publicUrl()
+  return {
+    provider: (active?.connection.provider as Provider | undefined) ?? null,
+    enabled: settings?.enabled ?? false,
+    enabled_at: iso(settings?.enabled_at),
+    enabled_by: settings?.enabled_by ?? null,
+    state,
+    state_reason: headOf(state, story),
+    limits: limitsOf(active, figures),
+    ...showConnection(context, sealer, active?.connection ?? null),
+    sender: active?.sender ? showSender(active.sender) : null,
+    organization_number: settings?.organization_number ?? null,
+    redirect: showRedirect(context, sealer, current, figures),
+    name_in_texts: settings?.name_in_texts ?? null,
+    waiting: story.waiting && { ...story.waiting, since: story.waiting.since.toISOString() },
+    receipts_url: publicUrl && active && receiptsUrl(publicUrl, active.connection),
+    public_url: publicUrl,
+    last_text_at: iso(figures.lastTextAt),
+    tested_since_change: figures.testedSinceChange,
+    simulator: { offered: context.simulatorUrl !== null, page_url: context.simulatorUrl },
+    kept: current.connections.filter((row) => row !== active?.connection).map((row) => showKept(sealer, row)),
+    revision: revisionOf(settings),
+    changed_at: iso(settings?.changed_at),
+    changed_by: settings?.changed_by ?? null,
+  }
+}
+
+export function factsOf(current: Current) {
+  const active = activeOf(current)
+  return {
+    suspended: current.workspace.suspended_at !== null,
+    connected: active !== null,
+    enabled: current.settings?.enabled ?? false,
+    waiting: current.settings?.waiting != null,
+    hasSender: active?.connection.provider === 'webhook' || active?.sender != null,
+  }
+}
+
+export function storyOf(context: Context, sealer: Sealer, current: Current, figures: Figures): StateStory {
+  const { settings, workspace } = current
+  const active = activeOf(current)
+  const url = active?.connection.provider === 'webhook' ? openParts(sealer, active.connection).webhookUrl : null
+  return {
+    now: context.now(),
+    timeZone: workspace.time_zone,
+    suspendedAt: workspace.suspended_at,
+    switchedAt: settings?.enabled_at ?? null,
+    switchedBy: settings?.enabled_by ?? null,
+    connection: active?.connection ?? null,
+    sender: active?.sender ?? null,
+    webhookHost: url && new URL(url).host,
+    waiting: settings?.waiting
+      ? { reason: settings.waiting, code: settings.waiting_code, since: settings.waiting_since!, ...figures.waiting }
+      : null,
+  }
+}
+
+/** The common part of the addresses that a provider is told, one with each text; a webhook is told none. */
+export function receiptsUrl(publicUrl: string, { provider, workspace_id, id }: ConnectionRow): string | null {
+  return provider === 'webhook' ? null : `${publicUrl}/callbacks/sms/${workspace_id}/${id}`
+}
+
+type Active = ReturnType<typeof activeOf>
+
+function limitsOf(active: Active, figures: Figures): string[] {
+  if (!active) return []
+  const limits: string[] = []
+  const provider = active.connection.provider === 'twilio' ? 'Twilio' : 'the provider'
+  if (active.connection.account_kind === 'trial') {
+    limits.push(`Trial account: only numbers verified at ${provider} are reached.`)
+  }
+  if (figures.unregistered && active.sender) {
+    limits.push(`US carriers block ${senderText(active.sender)} until it is registered.`)
+  }
+  return limits
+}
+
+type ConnectionPart = Pick<
+  SettingsOut,
+  | 'account_sid'
+  | 'account'
+  | 'credentials'
+  | 'previous_token_until'
+  | 'webhook_url'
+  | 'signing_secret'
+  | 'drops_repeats'
+>
+
+function showConnection(context: Context, sealer: Sealer, row: ConnectionRow | null): ConnectionPart {
+  const isAccount = row !== null && row.provider !== 'webhook'
+  const previousUntil = row?.previous_token_until ?? null
+  const url = row?.provider === 'webhook' ? openParts(sealer, row).webhookUrl : null
+  return {
+    account_sid: row?.account_sid ?? null,
+    account: isAccount ? { name: row.account_name, kind: row.account_kind as 'full' | 'trial' | 'unknown' } : null,
+    credentials: isAccount ? showCredentials(row) : null,
+    previous_token_until: previousUntil && previousUntil > context.now() ? previousUntil.toISOString() : null,
+    webhook_url: url && maskUrl(url),
+    signing_secret: row?.provider === 'webhook' ? secretState(row, 'signing_secret') : null,
+    drops_repeats: row?.provider === 'webhook' ? row.drops_repeats : null,
+  }
+}
+
+function showCredentials(row: ConnectionRow): SettingsOut['credentials'] {
+  const auth_token = secretState(row, 'auth_token')
+  if (row.credentials_kind !== 'api_key') return { kind: 'auth_token', auth_token }
+  const api_key_secret = secretState(row, 'api_key_secret')
+  return { kind: 'api_key', api_key_sid: row.api_key_sid!, api_key_secret, auth_token }
+}
+
+function secretState(row: ConnectionRow, name: SecretName) {
+  const state = (row.secrets_set as SecretsSet)[name]
+  return { set: state !== undefined, updated_at: state?.at ?? null, updated_by: state?.by ?? null }
+}
+
+function showSender(sender: SenderRow): NonNullable<SettingsOut['sender']> {
+  const common = { name: sender.name, country: sender.country }
+  if (sender.kind === 'phone_number') return { kind: 'phone_number', phone_number: sender.value, ...common }
+  if (sender.kind === 'short_code') return { kind: 'short_code', short_code: sender.value, ...common }
+  return { kind: 'messaging_service', messaging_service_sid: sender.value, ...common }
+}
+
+function showRedirect(context: Context, sealer: Sealer, { settings, workspace }: Current, figures: Figures) {
+  const isOn = isRedirecting(settings, context.now())
+  const number = openRedirect(sealer, workspace.workspace_id, settings?.redirect_sealed ?? null)
+  return {
+    enabled: isOn,
+    phone_number: number && maskedNumber(number),
+    since: isOn ? iso(settings?.redirect_since) : null,
+    by: isOn ? (settings?.redirect_by ?? null) : null,
+    until: isOn ? iso(settings?.redirect_until) : null,
+    ...figures.redirect,
+  }
+}
+
+function showKept(sealer: Sealer, row: ConnectionRow): SettingsOut['kept'][number] {
+  const url = row.provider === 'webhook' ? openParts(sealer, row).webhookUrl : null
+  return { provider: row.provider as Provider, account_sid: row.account_sid, webhook_url: url && maskUrl(url) }
+}
+
+function iso(at: Date | null | undefined): string | null {
+  return at?.toISOString() ?? null
+}
