@@ -17,7 +17,7 @@ export function listMessages(world: World, filter: MessageFilter, request: PageR
   const lagMs = faults.settings.list_lag_ms
   if (lagMs > 0) faults.count('list_lag_ms')
   const youngest = clock.now() - lagMs
-  const passes = (message: SimMessage) => isListed(message) && message.createdAt <= youngest && matches(message, filter)
+  const passes = (message: SimMessage) => matches(message, filter) && message.createdAt <= youngest && isListed(message)
 
   const { token, size } = request
   if (token && !messages.find(token.sid)) return null
@@ -52,8 +52,8 @@ function readTime(text: string | undefined): number | null {
 }
 
 function matches(message: SimMessage, filter: MessageFilter): boolean {
-  if (message.accountSid !== filter.accountSid) return false
   if (filter.to && message.to !== filter.to) return false
+  if (message.accountSid !== filter.accountSid) return false
   if (filter.from && message.from !== filter.from) return false
   if (filter.sentFrom === null && filter.sentUntil === null) return true
   if (message.sentAt === null) return false
