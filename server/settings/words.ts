@@ -35,9 +35,18 @@ export function maskedNumber(number: string): string {
   return number.startsWith('+') ? maskPhone(number) : number
 }
 
-/** An address whose query may hold a secret: names stay, values do not. */
+/** An address whose query may hold a secret: names stay, values do not, nor does a part that is value alone. */
 export function maskUrl(url: string): string {
-  return url.replace(/([?&][^=&#]*=)[^&#]+/g, '$1••••').replace(/#.*$/, '')
+  const [address, ...query] = url.replace(/#.*$/s, '').split('?')
+  if (query.length === 0) return address!
+  const parts = query.join('?').split('&')
+  return `${address}?${parts.map(maskPart).join('&')}`
+}
+
+/** `name=value` keeps its name; a value alone may end in the padding of base64. */
+function maskPart(part: string): string {
+  const name = /^([^=]*=)=*[^=]/.exec(part)?.[1] ?? ''
+  return part && `${name}••••`
 }
 
 /** `14:02` today and `12 Mar 14:02` otherwise, on the workspace's clock. */
