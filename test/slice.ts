@@ -40,11 +40,10 @@ export async function openSlice(routes: OpenAPIHono<Env>, options: { connections
     publicUrl: () => null,
     simulatorUrl: null,
   }
-  let caller: Actor | null = null
   const app = new OpenAPIHono<Env>()
   app.use(async (c, next) => {
     c.set('context', context)
-    c.set('actor', caller ?? undefined)
+    c.set('actor', (c.env as { actor?: Actor }).actor)
     await next()
   })
   app.route('/', routes)
@@ -58,13 +57,12 @@ export async function openSlice(routes: OpenAPIHono<Env>, options: { connections
     clock,
     workspace: (wanted = {}) => makeWorkspace(db, wanted.timeZone ?? 'UTC'),
     async call(actor, method, path, body, headers = {}) {
-      caller = actor
-      const init = body === undefined ? {} : { body: JSON.stringify(body) }
-      const response = await app.request(path, {
+      const init = {
         method,
         headers: { 'content-type': 'application/json', ...headers },
-        ...init,
-      })
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }
+      const response = await app.request(path, init, actor ? { actor } : {})
       const text = await response.text()
       return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : null }
     },

@@ -1,0 +1,144 @@
+import type { Tx } from '../kit/db.ts'
+
+export type OptOutSource = 'keyword' | 'provider' | 'admin' | 'person' | 'import'
+
+export interface NewOptOut {
+  workspaceId: string
+  numberHash: Buffer
+  /** Sealed for {@link sealPurpose}; without it the registry shows the number only if a text was meant for it. */
+  numberSealed?: Buffer
+  /** `provider` when not said: it refused a text because the number had answered STOP. */
+  source?: OptOutSource
+  note: string | null
+  createdBy?: string
+}
+
+export interface OptOut {
+  numberHash: Buffer
+  numberSealed: Buffer | null
+  /** A text that was meant for the number: the only place to read it from when a provider reported the opt-out. */
+  message: { id: string; toSealed: Buffer } | null
+  source: OptOutSource
+  note: string | null
+  createdBy: string | null
+  createdAt: Date
+  /** `createdAt` to the microsecond, which a Date does not hold: pages go on from here. */
+  createdAtMicros: string
+}
+
+export function sealPurpose(numberHash: Buffer): string {
+  return `opt_outs.number|${numberHash.toString('hex')}`
+}
+
+/**
+ * Makes everything about these numbers wait its turn until the transaction ends: an attempt that began before an opt-out
+ * is on record when the opt-out is written, and one that comes after finds the opt-out. Taken in one order by all, and
+ * before any row of money or settings is locked, so that nobody waits in a circle: call it once in a transaction.
+ */
+export async function lockNumbers(tx: Tx, numberHashes: Buffer[]): Promise<void> {
+  const keys = [...new Set(numberHashes.map((hash) => hash.readBigInt64BE(0)))].sort((a, b) => (a < b ? -1 : 1))
+  // A function scan gives its rows in the order of the array; no plan changes that.
+  await tx.rows('lock_numbers', 'select pg_advisory_xact_lock(key) from unnest($1::bigint[]) as key', [keys])
+}
+
+/**
+ * Writes opt-outs under the lock of their numbers. What the person or the carrier said replaces what an administrator
+ * or an import had put there, because only START may undo it; otherwise the entry that stands stays as it is.
+ */
+export async function writeOptOuts(tx: Tx, entries: NewOptOut[]): Promise<void> {
+  if (entries.length === 0) return
+  await lockNumbers(
+    tx,
+    entries.map((entry) => entry.numberHash),
+  )
+  const column = <T>(pick: (entry: NewOptOut) => T): T[] => entries.map(pick)
+  await tx.rows('opt_outs_write', WRITE, [
+    column((entry) => entry.workspaceId),
+    column((entry) => entry.numberHash),
+    column((entry) => entry.numberSealed ?? null),
+    column((entry) => entry.source ?? 'provider'),
+    column((entry) => entry.note),
+    column((entry) => entry.createdBy ?? null),
+  ])
+}
+
+const WRITE = `
+insert into opt_outs as standing (workspace_id, number_hash, number_sealed, source, note, created_by)
+select distinct on (workspace_id, number_hash) *
+from unnest($1::text[], $2::bytea[], $3::bytea[], $4::text[], $5::text[], $6::text[])
+  as entry(workspace_id, number_hash, number_sealed, source, note, created_by)
+order by workspace_id, number_hash
+on conflict (workspace_id, number_hash) do update set
+  number_sealed = coalesce(standing.number_sealed, excluded.number_sealed), source = excluded.source,
+  note = excluded.note, created_by = excluded.created_by, created_at = now()
+where standing.source in ('admin', 'import') and excluded.source in ('keyword', 'provider', 'person')`
+
+/** Lifts what an administrator wrote. False when there is no such entry, or not one that may be lifted by hand. */
+export async function removeAdminOptOut(tx: Tx, workspaceId: string, numberHash: Buffer): Promise<boolean> {
+  const removed = await tx.rows(
+    'opt_out_remove',
+    `delete from opt_outs where workspace_id = $1 and number_hash = $2 and source = 'admin' returning number_hash`,
+    [workspaceId, numberHash],
+  )
+  return removed.length > 0
+}
+
+export async function findOptOut(tx: Tx, workspaceId: string, numberHash: Buffer): Promise<OptOut | undefined> {
+  const rows = await tx.rows<Row>('opt_out_find', `${SELECT} and o.number_hash = $2`, [workspaceId, numberHash])
+  return rows.map(toOptOut)[0]
+}
+
+/** Newest first, one more than `limit` when there are more. */
+export async function listOptOuts(
+  tx: Tx,
+  workspaceId: string,
+  page: { after: Pick<OptOut, 'createdAtMicros' | 'numberHash'> | null; limit: number },
+): Promise<OptOut[]> {
+  const after = page.after ?? { createdAtMicros: FAR_FUTURE_MICROS, numberHash: Buffer.alloc(0) }
+  const values = [workspaceId, after.createdAtMicros, after.numberHash, page.limit + 1]
+  const rows = await tx.rows<Row>('opt_outs_list', LIST, values)
+  return rows.map(toOptOut)
+}
+
+/** In the year 2286, which also is the largest that a cursor's 16 digits can say. */
+const FAR_FUTURE_MICROS = '9999999999999999'
+
+interface Row {
+  number_hash: Buffer
+  number_sealed: Buffer | null
+  source: OptOutSource
+  note: string | null
+  created_by: string | null
+  created_at: Date
+  created_at_micros: string
+  message_id: string | null
+  to_sealed: Buffer | null
+}
+
+const SELECT = `
+select o.number_hash, o.number_sealed, o.source, o.note, o.created_by, o.created_at,
+  (extract(epoch from o.created_at) * 1000000)::bigint::text as created_at_micros, m.id as message_id, m.to_sealed
+from opt_outs o
+left join lateral (
+  select t.id, t.to_sealed from messages t
+  where o.number_sealed is null and t.workspace_id = o.workspace_id and t.to_hash = o.number_hash
+  order by t.id desc limit 1
+) m on true
+where o.workspace_id = $1`
+
+export const LIST = `${SELECT}
+  and (o.created_at, o.number_hash) < ('epoch'::timestamptz + $2::bigint * interval '1 microsecond', $3::bytea)
+order by o.created_at desc, o.number_hash desc limit $4`
+
+function toOptOut(row: Row): OptOut {
+  return {
+    numberHash: row.number_hash,
+    numberSealed: row.number_sealed,
+    message: row.message_id && row.to_sealed ? { id: row.message_id, toSealed: row.to_sealed } : null,
+    source: row.source,
+    note: row.note,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    createdAtMicros: row.created_at_micros,
+  }
+}
