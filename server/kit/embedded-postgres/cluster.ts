@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { linkLibraries } from './links.ts'
 import { type Binaries, findBinaries } from './platform.ts'
+import { endsWithin, listProcesses, sendSignal } from './processes.ts'
 import { chooseServerUser, handOver, type ServerUser } from './server-user.ts'
 import { port, type ServerPlaces, serverArguments } from './settings.ts'
 
@@ -78,9 +79,7 @@ async function ensureInitialised(
   user: ServerUser,
   environment: Record<string, string>,
 ): Promise<void> {
-  for (const name of await readdir(dataDir)) {
-    if (name.startsWith('pg.tmp-')) await rm(join(dataDir, name), { recursive: true, force: true, maxRetries: 5 })
-  }
+  await removeDrafts(dataDir)
   if (existsSync(folder)) return await checkComplete(folder)
   const draft = await prepareFolder(`${folder}.tmp-${randomBytes(4).toString('hex')}`, user)
   const [command, ...args] = [...user.prefix, binaries.initdb, '-D', draft, '-U', 'supervisor']
@@ -100,6 +99,17 @@ async function ensureInitialised(
   const parent = await open(dataDir)
   await parent.sync()
   await parent.close()
+}
+
+/** What a start that was killed left half-made. Its `initdb` may still be at work, and ends best by itself. */
+async function removeDrafts(dataDir: string): Promise<void> {
+  for (const name of await readdir(dataDir)) {
+    if (!name.startsWith('pg.tmp-')) continue
+    const draft = join(dataDir, name)
+    const orphans = listProcesses().filter(({ command }) => command.includes(draft))
+    for (const orphan of orphans) if (!(await endsWithin(orphan, 30_000))) sendSignal(orphan, 'SIGKILL')
+    await rm(draft, { recursive: true, force: true, maxRetries: 5 })
+  }
 }
 
 async function checkComplete(folder: string): Promise<void> {

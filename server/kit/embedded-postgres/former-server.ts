@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster } from './cluster.ts'
 import { type Answer, probe } from './connect.ts'
-import { endsWithin, type Log, readPidFile, stopPostmaster } from './postmaster.ts'
-import { isRunning, listProcesses, type RunningProcess, sendSignal } from './processes.ts'
+import { type Log, readPidFile, stopPostmaster } from './postmaster.ts'
+import { endsWithin, findProcess, isRunning, listProcesses, type RunningProcess, sendSignal } from './processes.ts'
 import { port } from './settings.ts'
 
 /**
@@ -76,13 +76,18 @@ async function isItself(cluster: Cluster, former: RunningProcess, answer: Answer
   )
 }
 
-/** A server that answers although we see no such process: in another container, say. Two would destroy the data. */
+/** Somebody else's server on this folder: started by hand, or seen from another container. Two destroy the data. */
 async function refuseStranger(cluster: Cluster): Promise<void> {
   const pidFile = await readPidFile(cluster)
   for (const folder of new Set([cluster.socketFolder, pidFile?.socketFolder || cluster.socketFolder])) {
     if (!(await answers(join(folder, `.s.PGSQL.${port}`)))) continue
     throw new Error(`Another PostgreSQL (pid ${pidFile?.pid}) answers in ${folder}: stop it before this start.`)
   }
+  const holder = pidFile && findProcess(pidFile.pid)
+  if (!holder || !/(^|\/)(postgres|postmaster)(:| |$)/.test(holder.command)) return
+  // Pids recur, in containers at every start; a start in the same moment does not.
+  if (Math.abs(holder.startedAtSeconds - pidFile.startedAtSeconds) > 5) return
+  throw new Error(`Another PostgreSQL (pid ${holder.pid}) runs on ${cluster.folder}: stop it before this start.`)
 }
 
 function answers(socketPath: string): Promise<boolean> {

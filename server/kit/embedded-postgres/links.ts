@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, readlink, rename, symlink } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import type { Binaries } from './platform.ts'
@@ -27,7 +28,7 @@ export async function linkLibraries(binaries: Binaries, spareFolder: string): Pr
 async function makeLink(to: string, link: string): Promise<void> {
   if ((await readlink(link).catch(() => undefined)) === to) return
   // Rename replaces atomically: another process may be loading the library through this link right now.
-  const draft = `${link}.${process.pid}`
+  const draft = `${link}.${randomUUID()}`
   await symlink(to, draft)
   await rename(draft, link)
 }

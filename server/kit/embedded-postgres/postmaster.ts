@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster } from './cluster.ts'
 import { probe } from './connect.ts'
-import { findProcess, isRunning, type RunningProcess, sendSignal } from './processes.ts'
+import { endsWithin, findProcess, isRunning, type RunningProcess, sendSignal } from './processes.ts'
 import { handOver } from './server-user.ts'
 
 export type Log = (line: string) => void
@@ -37,15 +37,6 @@ export async function stopPostmaster(postmaster: RunningProcess, log: Log, fastM
   sendSignal(postmaster, 'SIGQUIT')
   if (await endsWithin(postmaster, 15_000)) return
   throw new Error(`PostgreSQL (pid ${postmaster.pid}) does not stop; end it by hand before the next start.`)
-}
-
-export async function endsWithin(process: { pid: number; identity: string }, timeoutMs: number): Promise<boolean> {
-  const untilMs = performance.now() + timeoutMs
-  while (isRunning(process)) {
-    if (performance.now() > untilMs) return false
-    await sleep(20)
-  }
-  return true
 }
 
 export interface PidFile {
@@ -97,8 +88,9 @@ async function waitUntilReady(
   throw new Error(`PostgreSQL did not start in ${cluster.dataDir}: ${await lastComplaint(cluster)}`)
 }
 
-/** What it said before its own log files took over. */
+/** What it said before its own log files took over: its last complaint, with what explains it. */
 async function lastComplaint(cluster: Cluster): Promise<string> {
-  const text = await readFile(join(cluster.logFolder, 'start.log'), 'utf8')
-  return text.split('\n').findLast((line) => /FATAL|PANIC|^\S+: /.test(line)) ?? `see ${cluster.logFolder}`
+  const lines = (await readFile(join(cluster.logFolder, 'start.log'), 'utf8')).trim().split('\n')
+  const last = lines.findLastIndex((line) => /FATAL|PANIC|^\S+: /.test(line))
+  return last < 0 ? `see ${cluster.logFolder}` : lines.slice(last).join(' ')
 }

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface RunningProcess {
   pid: number
   parent: number
   /** Boot and start time: tells a process from a later one that was given the same pid. */
   identity: string
+  startedAtSeconds: number
   /** Its command line, or the title it gave itself. */
   command: string
 }
@@ -34,13 +36,23 @@ export function sendSignal(target: { pid: number; identity: string }, signal: No
   }
 }
 
+export async function endsWithin(process: { pid: number; identity: string }, timeoutMs: number): Promise<boolean> {
+  const untilMs = performance.now() + timeoutMs
+  while (isRunning(process)) {
+    if (performance.now() > untilMs) return false
+    await sleep(20)
+  }
+  return true
+}
+
 /** For `ps -o pid=,ppid=,stat=,lstart=,command=`. */
 export function parsePs(output: string): RunningProcess[] {
   return output.split('\n').flatMap((line) => {
     const [, pid, parent, state, identity, command] =
       /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\w+ +\w+ +\w+ [\d:]+ \d{4}) ?(.*)$/.exec(line) ?? []
     if (!pid || !identity || state?.startsWith('Z')) return []
-    return { pid: Number(pid), parent: Number(parent), identity, command: command?.trim() ?? '' }
+    const startedAtSeconds = Date.parse(identity) / 1000
+    return { pid: Number(pid), parent: Number(parent), identity, startedAtSeconds, command: command?.trim() ?? '' }
   })
 }
 
@@ -65,16 +77,22 @@ function readProc(pid: number): RunningProcess | undefined {
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     if (fields[0] === 'Z' || fields[0] === 'X') return undefined
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
-    return { pid, parent: Number(fields[1]), identity: `${bootId()}:${fields[19]}`, command }
+    const boot = findBoot()
+    // Linux tells times to programs in hundredths of a second.
+    const startedAtSeconds = boot.atSeconds + Number(fields[19]) / 100
+    return { pid, parent: Number(fields[1]), identity: `${boot.id}:${fields[19]}`, startedAtSeconds, command }
   } catch {
     // Gone between two reads, or hidden from us: either way not one we could speak about.
     return undefined
   }
 }
 
-let knownBootId: string | undefined
+let knownBoot: { id: string; atSeconds: number } | undefined
 
-function bootId(): string {
-  knownBootId ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-  return knownBootId
+function findBoot(): { id: string; atSeconds: number } {
+  knownBoot ??= {
+    id: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+    atSeconds: Number(/^btime (\d+)/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1]),
+  }
+  return knownBoot
 }

@@ -42,8 +42,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   try {
     const cluster = await prepareCluster(dataDir, options.settings ?? {})
     const former = await settleFormerServer(cluster, options.log)
-    if (former)
-      options.log(`PostgreSQL ${cluster.user.version} was still running and is taken over (pid ${former.pid}).`)
+    if (former) options.log(`PostgreSQL (pid ${former.pid}) was still running and is taken over.`)
     const server = former ?? (await startPostmaster(cluster, options.log))
     await makeUsable(cluster, server, options)
     const restart = async (signal: AbortSignal) =>
@@ -74,7 +73,7 @@ async function makeUsable(cluster: Cluster, server: RunningProcess, options: Emb
 async function stopAll(cluster: Cluster, supervision: Supervision, release: () => Promise<void>, log: Log) {
   const server = await supervision.end()
   if (server) await stopPostmaster(server, log)
-  if (!cluster.socketFolder.startsWith(cluster.dataDir))
-    await rm(cluster.socketFolder, { recursive: true, force: true })
+  // Empty now, and made again by the next start; under the temporary folder it would stay for good.
+  await rm(cluster.socketFolder, { recursive: true, force: true })
   await release()
 }

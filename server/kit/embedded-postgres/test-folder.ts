@@ -19,6 +19,8 @@ export interface TestFolder {
   start(settings?: Record<string, string>): Promise<EmbeddedPostgres>
   /** In a process of its own, which stays. It answers with what it was given, or with the line of its refusal. */
   startInChild(): Promise<{ child: ChildProcess; answer: { connection: Connection; adopted: boolean } | string }>
+  /** The same, not waiting for its answer. */
+  spawnStart(): ChildProcess
 }
 
 /** A folder for one test, cleared of servers and removed after it. It holds a stopped database, unless `empty`. */
@@ -26,8 +28,6 @@ export async function makeTestFolder(t: TestContext, { name = 'data', empty = fa
   const top = await mkdtemp(join(memoryFolder(), 'handset-pg-test-'))
   const dataDir = join(top, name)
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
-  // Copies are much faster than initdb, which waits for the disk.
-  if (!empty) await cp(await templateFolder(), dataDir, { recursive: true })
   const lines: string[] = []
   const servers: EmbeddedPostgres[] = []
   const children: ChildProcess[] = []
@@ -37,18 +37,24 @@ export async function makeTestFolder(t: TestContext, { name = 'data', empty = fa
     await killAll(dataDir)
     await rm(top, { recursive: true, force: true, maxRetries: 5 })
   })
+  // A copy is made much faster than a new database.
+  if (!empty) await cp(await templateFolder(), dataDir, { recursive: true })
   const start = async (settings = {}) => {
     const server = await startEmbeddedPostgres({ dataDir, log: (line) => lines.push(line), settings })
     servers.push(server)
     return server
   }
-  const startInChild = async () => {
-    const child = spawnStart(dataDir)
+  const spawnStart = () => {
+    const child = spawnStarter(dataDir)
     children.push(child)
+    return child
+  }
+  const startInChild = async () => {
+    const child = spawnStart()
     const [line] = (await once(createInterface(child.stdout!), 'line')) as [string]
     return { child, answer: JSON.parse(line) }
   }
-  return { dataDir, lines, start, startInChild }
+  return { dataDir, lines, start, startInChild, spawnStart }
 }
 
 export async function postmasterOf(dataDir: string): Promise<number | undefined> {
@@ -104,7 +110,7 @@ export async function asSupervisor(connection: Connection, dataDir: string): Pro
   return { ...connection, user: 'supervisor', password: await readFile(join(dataDir, 'password'), 'utf8') }
 }
 
-function spawnStart(dataDir: string): ChildProcess {
+function spawnStarter(dataDir: string): ChildProcess {
   const program = `
     import { startEmbeddedPostgres } from ${JSON.stringify(new URL('./start.ts', import.meta.url).href)}
     const say = (value) => console.log(JSON.stringify(value))
