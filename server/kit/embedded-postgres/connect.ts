@@ -50,7 +50,7 @@ export interface Answer {
   systemIdentifier: string
 }
 
-export type Probe = { state: 'ready'; answer: Answer } | { state: 'starting' | 'silent' | 'refused'; reason: string }
+type Probe = { state: 'ready'; answer: Answer } | { state: 'starting' | 'silent' | 'refused'; reason: string }
 
 /** One real query, as superuser. */
 export async function probe(cluster: Cluster): Promise<Probe> {

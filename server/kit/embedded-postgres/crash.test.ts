@@ -191,7 +191,8 @@ describe('embedded PostgreSQL after a kill', { concurrency: 2 }, () => {
     assert.ok(await postmasterOf(dataDir), 'in use, so kept')
     const pid = await postmasterOf(dataDir)
     await killChild(child)
-    await removeAbandoned(join(dataDir, '..'))
+    // Several runs may clean up at once.
+    await Promise.all([1, 2, 3].map(() => removeAbandoned(join(dataDir, '..'))))
     assert.equal(findProcess(pid!), undefined)
     await assert.rejects(readFile(join(dataDir, 'password')), { code: 'ENOENT' })
   })

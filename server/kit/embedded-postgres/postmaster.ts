@@ -39,7 +39,7 @@ export async function stopPostmaster(postmaster: RunningProcess, log: Log, fastM
   throw new Error(`PostgreSQL (pid ${postmaster.pid}) does not stop; end it by hand before the next start.`)
 }
 
-export interface PidFile {
+interface PidFile {
   pid: number
   startedAtSeconds: number
   socketFolder: string
@@ -53,7 +53,7 @@ export async function readPidFile(cluster: { folder: string }): Promise<PidFile 
 
 async function launch(cluster: Cluster): Promise<RunningProcess | undefined> {
   const [command, ...args] = [...cluster.user.prefix, ...cluster.command]
-  const output = openSync(join(cluster.logFolder, 'start.log'), 'w', 0o600)
+  const output = openSync(join(cluster.dataDir, 'start.log'), 'w', 0o600)
   try {
     // A session of its own: neither ctrl-C in the terminal nor the end of this process reaches it.
     const stdio = ['ignore', output, output] as const
@@ -90,7 +90,7 @@ async function waitUntilReady(
 
 /** What it said before its own log files took over: its last complaint, with what explains it. */
 async function lastComplaint(cluster: Cluster): Promise<string> {
-  const lines = (await readFile(join(cluster.logFolder, 'start.log'), 'utf8')).trim().split('\n')
+  const lines = (await readFile(join(cluster.dataDir, 'start.log'), 'utf8')).trim().split('\n')
   const last = lines.findLastIndex((line) => /FATAL|PANIC|^\S+: /.test(line))
   return last < 0 ? `see ${cluster.logFolder}` : lines.slice(last).join(' ')
 }

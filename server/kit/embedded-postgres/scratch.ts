@@ -41,14 +41,22 @@ export function memoryFolder(): string {
 /** A test run that was killed could not stop its server; a later one does, seeing the lock of a dead process. */
 export async function removeAbandoned(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
-    const dataDir = join(parent, name)
-    if (!name.startsWith(prefix) || !existsSync(join(dataDir, 'lock'))) continue
-    if ((await stat(dataDir)).uid !== process.getuid?.()) continue
-    const lock = await takeLock(join(dataDir, 'lock'))
-    if (!lock.taken) continue
-    if (existsSync(join(dataDir, 'pg'))) await endServer(await clusterTag(join(dataDir, 'pg')))
-    await remove(dataDir)
+    if (!name.startsWith(prefix)) continue
+    try {
+      await removeIfAbandoned(join(parent, name))
+    } catch (error) {
+      // Its own run, or another that cleans up, was faster.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
   }
+}
+
+async function removeIfAbandoned(dataDir: string): Promise<void> {
+  if ((await stat(join(dataDir, 'lock'))).uid !== process.getuid?.()) return
+  const lock = await takeLock(join(dataDir, 'lock'))
+  if (!lock.taken) return
+  if (existsSync(join(dataDir, 'pg'))) await endServer(await clusterTag(join(dataDir, 'pg')))
+  await remove(dataDir)
 }
 
 async function endServer(tag: string): Promise<void> {

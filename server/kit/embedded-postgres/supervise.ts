@@ -9,7 +9,7 @@ export interface Supervision {
   end(): Promise<RunningProcess | undefined>
 }
 
-export interface Pace {
+interface Pace {
   pollMs: number
   firstWaitMs: number
   /** A server that lived this long did not fail quickly. */
