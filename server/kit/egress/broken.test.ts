@@ -109,7 +109,7 @@ describe('a connection that breaks', () => {
       if (received.split('POST /').length === 2) isWhole(received) && socket.write(OK)
       else socket.resetAndDestroy()
     })
-    const egress = createEgress({ allowHosts: [`127.0.0.1:${server.port}`] })
+    const egress = createEgress({ allowHosts: [`127.0.0.1:${server.port}`], connectionsPerOrigin: 1 })
     assert.equal(inShort(await post(egress, server.port)), 'answered')
     assert.equal(inShort(await post(egress, server.port)), 'unknown reset')
     assert.equal(server.received.length, 1)
@@ -117,20 +117,17 @@ describe('a connection that breaks', () => {
     await server.stop()
   })
 
-  it('is no matter when a kept-alive connection was closed while idle: the next request opens another', async () => {
+  it('is not_sent, or answered on another connection, when a kept-alive one was reset while idle', async () => {
     const server = await startRawServer((socket, received, connection) => {
       if (isWhole(received)) socket.write(OK, () => connection === 0 && socket.resetAndDestroy())
     })
-    const egress = createEgress({ allowHosts: [`127.0.0.1:${server.port}`] })
+    const egress = createEgress({ allowHosts: [`127.0.0.1:${server.port}`], connectionsPerOrigin: 1 })
     assert.equal(inShort(await post(egress, server.port)), 'answered')
     await server.closed(1)
-    // The reset is in our own event queue by now, or bytes may still leave on the dead socket: then it is unknown.
     const second = inShort(await post(egress, server.port))
-    const written = server.received.join('').split('POST /').length - 1
-    assert.deepEqual(
-      second === 'answered' ? [written, server.received.length] : second,
-      second === 'answered' ? [2, 2] : 'unknown reset',
-    )
+    const repeats = server.received.join('').split('POST /').length - 2
+    // On Linux the reset is known before the next request is written; what matters is that the two agree.
+    assert.deepEqual([second, repeats], repeats === 0 ? ['not_sent refused', 0] : ['answered', 1])
     await egress.close()
     await server.stop()
   })

@@ -96,8 +96,6 @@ function giveUpOnAnswer(call: Call): void {
 
 function notSent(error: Error & { code?: string }): Exchange {
   if (error instanceof ConnectFailure) return { kind: 'not_sent', reason: error.reason, detail: error.message }
-  // undici's words about what it refuses to write name the header or the path, never their content.
-  if (error.code === 'UND_ERR_INVALID_ARG') return { kind: 'not_sent', reason: 'forbidden', detail: error.message }
   return { kind: 'not_sent', reason: 'refused', detail: error.code ?? 'no connection' }
 }
 

@@ -5,6 +5,7 @@ import { Call, type CallLimits } from './call.ts'
 import { checkUrl, readAllowedHosts, type Target, type UrlRules } from './check-url.ts'
 import { createConnector, type OpenSocket, openTcp, type Resolve } from './connect.ts'
 import type { Exchange, Http, HttpRequest } from './exchange.ts'
+import { headerFault } from './headers.ts'
 
 /** The only way out. Everything this process requests of other machines passes here. */
 export interface Egress {
@@ -66,19 +67,14 @@ export function createEgress(options: EgressOptions): Egress {
 }
 
 function send(pool: Pool, target: Target, request: HttpRequest, limits: CallLimits): Promise<Exchange> {
-  for (const name in request.headers) {
-    if (CONNECTION_HEADERS.test(name)) return Promise.resolve(forbidden(`the header ${name} is not for callers to set`))
-  }
+  const fault = headerFault(request.headers)
+  if (fault) return Promise.resolve(forbidden(fault))
   return new Promise((resolve) => {
     const call = new Call(request.timeoutMs ? { ...limits, timeoutMs: request.timeoutMs } : limits, resolve)
     const { method, headers, body } = request
     pool.dispatch({ method, path: target.path, headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 }, call)
   })
 }
-
-/** What belongs to the connection or decides where an answer ends: set here or not at all. */
-const CONNECTION_HEADERS =
-  /^(host|connection|keep-alive|content-length|transfer-encoding|te|trailer|upgrade|expect|proxy-.*)$/i
 
 function forbidden(detail: string): Exchange {
   return { kind: 'not_sent', reason: 'forbidden', detail }
@@ -109,6 +105,7 @@ function openPool(origin: string, connections: number, connect: ReturnType<typeo
 class Pools {
   readonly #byOrigin = new Map<string, Pool>()
   readonly #open: (origin: string) => Pool
+  #closing: Promise<unknown> | null = null
 
   constructor(open: (origin: string) => Pool) {
     this.#open = open
@@ -124,7 +121,8 @@ class Pools {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#byOrigin.values()].map((pool) => pool.close()))
+    this.#closing ??= Promise.all([...this.#byOrigin.values()].map((pool) => pool.close()))
+    await this.#closing
   }
 
   #closeIdle(): void {
