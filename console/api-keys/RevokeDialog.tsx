@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type ApiKey, api } from '../api.ts'
+import { Banner } from '../ui/Banner.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { toast } from '../ui/toast.tsx'
+
+export function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {
+  const queries = useQueryClient()
+  const revoke = useMutation({
+    mutationFn: () => api.revokeApiKey(apiKey.id),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['api-keys'] })
+      toast(`${apiKey.name} is revoked.`)
+      onClose()
+    },
+  })
+  return (
+    <Dialog
+      opened
+      onClose={onClose}
+      title={`Revoke ${apiKey.name}?`}
+      actions={
+        <>
+          <Button variant="default" onClick={onClose}>
+            Keep it
+          </Button>
+          <Button color="red" loading={revoke.isPending} onClick={() => revoke.mutate()}>
+            Revoke
+          </Button>
+        </>
+      }
+    >
+      The next request with it is refused. What it already asked for is still sent.
+      {revoke.isError && (
+        <div style={{ marginTop: 16 }}>
+          <Banner tone="red" title="It was not revoked." urgent>
+            {revoke.error.message}
+          </Banner>
+        </div>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,136 @@
+import { ActionIcon, Button, CopyButton, Menu, Tooltip } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconCheck, IconDots, IconLink } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { api, type MessageDetail } from '../api.ts'
+import { settingsQuery } from '../settings/queries.ts'
+import { useCan } from '../shell/session.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import { toast, toastFailure } from '../ui/toast.tsx'
+import { WhyNotButton } from '../ui/WhyNotButton.tsx'
+import { curlLike } from './curl.ts'
+import classes from './DetailPanel.module.css'
+import { ReceiptReport } from './ReceiptReport.tsx'
+
+export function DetailActions({ message }: { message: MessageDetail }) {
+  const maySend = useCan('messages.send')
+  return (
+    <div className={classes.buttons}>
+      {maySend && <SendAgain message={message} />}
+      <CopyButton value={`${window.location.origin}/history/${message.id}`} timeout={1500}>
+        {({ copied, copy }) => (
+          <Tooltip label={copied ? 'Copied' : 'Copy link'}>
+            <ActionIcon size={28} aria-label={copied ? 'Copied' : 'Copy link'} onClick={copy}>
+              {copied ? <IconCheck size={16} stroke={1.75} /> : <IconLink size={16} stroke={1.75} />}
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </CopyButton>
+      <MoreMenu message={message} />
+    </div>
+  )
+}
+
+/** Only where it can help; elsewhere it says why it cannot. */
+function SendAgain({ message }: { message: MessageDetail }) {
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const [asking, ask] = useDisclosure(false)
+  const { possible, why_not } = message.send_again
+  const again = useMutation({
+    mutationFn: () => api.sendAgain(message.id),
+    onSuccess: ({ id }) => {
+      toast('Sent again, as a new message.')
+      void queries.invalidateQueries({ queryKey: ['messages'] })
+      void queries.invalidateQueries({ queryKey: ['message', message.id] })
+      void navigate({ to: '/history/$id', params: { id }, search: true })
+    },
+    onError: (error) => toastFailure('It was not sent again.', error),
+  })
+  if (
+    !possible &&
+    message.status_group !== 'failed' &&
+    message.status_group !== 'skipped' &&
+    message.status !== 'unknown'
+  ) {
+    return null
+  }
+  const start = () => {
+    if (message.status === 'unknown') ask.open()
+    else again.mutate()
+  }
+  return (
+    <>
+      <WhyNotButton
+        whyNot={possible ? null : (why_not ?? 'It would not help.')}
+        loading={again.isPending}
+        onClick={start}
+      >
+        Send again
+      </WhyNotButton>
+      <Dialog
+        opened={asking}
+        onClose={ask.close}
+        title="Send it again?"
+        actions={
+          <>
+            <Button variant="default" onClick={ask.close}>
+              Leave it
+            </Button>
+            <Button
+              onClick={() => {
+                ask.close()
+                again.mutate()
+              }}
+            >
+              Send again
+            </Button>
+          </>
+        }
+      >
+        Nobody knows whether the first one was sent. If it was, the person gets the text twice.
+      </Dialog>
+    </>
+  )
+}
+
+function MoreMenu({ message }: { message: MessageDetail }) {
+  const [report, reportDialog] = useDisclosure(false)
+  const mayRead = useCan('sms.read')
+  const settings = useQuery({ ...settingsQuery, enabled: mayRead && message.provider === 'simulator' })
+  const elsewhere =
+    message.provider === 'twilio' && message.provider_id
+      ? { label: 'Open at Twilio ↗', href: `https://console.twilio.com/us1/monitor/logs/sms/${message.provider_id}` }
+      : message.provider === 'simulator' && settings.data?.simulator.page_url
+        ? { label: 'Open handsets ↗', href: settings.data.simulator.page_url }
+        : null
+  const put = (text: string, what: string) => {
+    navigator.clipboard.writeText(text).then(
+      () => toast(`${what} copied.`),
+      (error: unknown) => toastFailure(`${what} could not be copied.`, error),
+    )
+  }
+  return (
+    <>
+      <Menu position="bottom-end" width={208}>
+        <Menu.Target>
+          <ActionIcon size={28} aria-label="More">
+            <IconDots size={17} stroke={1.75} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {elsewhere && (
+            <Menu.Item component="a" href={elsewhere.href} target="_blank" rel="noreferrer">
+              {elsewhere.label}
+            </Menu.Item>
+          )}
+          <Menu.Item onClick={() => put(message.id, 'Id')}>Copy id</Menu.Item>
+          <Menu.Item onClick={() => put(curlLike(message), 'curl')}>Copy as curl</Menu.Item>
+          <Menu.Item onClick={reportDialog.open}>Report of all receipts</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <ReceiptReport message={message} opened={report} onClose={reportDialog.close} />
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core'
+import { IconArrowUp } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { MessageOut } from '../api.ts'
+import { LoadError } from '../ui/states.tsx'
+import { useIsPhone } from '../ui/useIsPhone.ts'
+import { EmptyHistory } from './EmptyHistory.tsx'
+import { useFilters, useListFilter } from './filter.ts'
+import classes from './MessageList.module.css'
+import { MessageRows, WaitingRows } from './MessageRows.tsx'
+import { PhoneRows } from './PhoneRows.tsx'
+import { useMessages } from './useMessages.ts'
+import { useRowKeys } from './useRowKeys.ts'
+
+export function MessageList({ openId }: { openId: string | null }) {
+  const { filters } = useFilters()
+  const { list, rows, arrived, showNewest } = useMessages(useListFilter(filters))
+  const navigate = useNavigate()
+  const isPhone = useIsPhone()
+  const [atId, setAtId] = useState<string | null>(null)
+  const open = (message: MessageOut) => {
+    setAtId(message.id)
+    void navigate({ to: '/history/$id', params: { id: message.id }, search: true })
+  }
+  useRowKeys({ rows, atId: atId ?? openId, openId, move: setAtId, open })
+
+  if (list.isError && rows.length === 0) return <LoadError thing="the texts" retry={list.refetch} />
+  if (list.isPending) return <WaitingRows />
+  if (rows.length === 0 && arrived.count === 0) return <EmptyHistory />
+  return (
+    <div className={classes.list}>
+      <div className={classes.pill} aria-live="polite">
+        {arrived.count > 0 && (
+          <Button radius="xl" leftSection={<IconArrowUp size={14} />} onClick={showNewest}>
+            {arrived.count}
+            {arrived.more && '+'} new
+          </Button>
+        )}
+      </div>
+      {isPhone ? <PhoneRows rows={rows} /> : <MessageRows rows={rows} openId={openId} atId={atId} onOpen={open} />}
+      {list.isFetchNextPageError && <LoadError thing="older texts" retry={list.fetchNextPage} />}
+      {list.hasNextPage && !list.isFetchNextPageError && (
+        <div className={classes.older}>
+          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            Older
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}

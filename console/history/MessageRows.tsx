@@ -1,0 +1,110 @@
+import { Link } from '@tanstack/react-router'
+import type { MessageOut } from '../api.ts'
+import { StatusChip } from '../texts/StatusChip.tsx'
+import { classWords } from '../texts/status.ts'
+import { Bar } from '../ui/states.tsx'
+import { Time } from '../ui/Time.tsx'
+import classes from './MessageList.module.css'
+
+interface MessageRowsProps {
+  rows: MessageOut[]
+  openId: string | null
+  atId: string | null
+  onOpen: (message: MessageOut) => void
+}
+
+export function MessageRows({ rows, openId, atId, onOpen }: MessageRowsProps) {
+  return (
+    <table className={`${classes.table} ${openId ? classes.narrow : ''}`}>
+      <Heads />
+      <tbody>
+        {rows.map((message) => (
+          // The link in the row is what a keyboard and a screen reader open; the rest of the row is for the mouse.
+          <tr
+            key={message.id}
+            id={message.id}
+            data-open={message.id === openId || undefined}
+            data-at={message.id === atId || undefined}
+            onClick={(event) => !event.defaultPrevented && onOpen(message)}
+          >
+            <td className={classes.quiet}>
+              <Time at={message.created_at} />
+            </td>
+            <td>{message.to}</td>
+            <td>
+              <Link
+                to="/history/$id"
+                params={{ id: message.id }}
+                search
+                className={classes.open}
+                onClick={(event) => event.stopPropagation()}
+              >
+                <BodyWords message={message} />
+              </Link>
+            </td>
+            <td className={classes.class}>{classWords[message.class]}</td>
+            <td className={classes.segments}>{message.status_group === 'skipped' ? '–' : message.segments}</td>
+            <td>
+              <StatusChip message={message} plain />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+export function BodyWords({ message }: { message: MessageOut }) {
+  if (message.body !== null) return <span className={classes.body}>{message.body.replace(/\s+/g, ' ')}</span>
+  return <span className="quiet">{message.class === 'otp' ? '(code, never stored)' : '(text no longer stored)'}</span>
+}
+
+function Heads() {
+  return (
+    <thead>
+      <tr>
+        <th className={classes.when}>When</th>
+        <th className={classes.to}>To</th>
+        <th>Text</th>
+        <th className={classes.class}>Class</th>
+        <th className={classes.segments} aria-label="Segments">
+          Seg
+        </th>
+        <th className={classes.status}>Status</th>
+      </tr>
+    </thead>
+  )
+}
+
+export function WaitingRows() {
+  return (
+    <table className={classes.table} aria-busy="true">
+      <Heads />
+      <tbody>
+        {Array.from({ length: 8 }, (_, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: bars without an identity
+          <tr key={n}>
+            <td>
+              <Bar width={64} />
+            </td>
+            <td>
+              <Bar width={116} />
+            </td>
+            <td>
+              <Bar width={`${50 + ((n * 17) % 40)}%`} />
+            </td>
+            <td className={classes.class}>
+              <Bar width={32} />
+            </td>
+            <td className={classes.segments}>
+              <Bar width={12} />
+            </td>
+            <td>
+              <Bar width={72} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

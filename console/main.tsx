@@ -1,0 +1,49 @@
+import '@fontsource-variable/inter/wght.css'
+import '@mantine/core/styles.layer.css'
+import '@mantine/notifications/styles.layer.css'
+import './ui/tokens.css'
+import './ui/base.css'
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { problemIn } from './problem.ts'
+import { makeRouter } from './router.tsx'
+import { theme, variables } from './ui/theme.ts'
+
+const queries = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeSignedOut }),
+  defaultOptions: { queries: { staleTime: 5_000, retry: isWorthRetrying } },
+})
+const router = makeRouter(queries)
+const schemes = localStorageColorSchemeManager({ key: 'handset-scheme' })
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      colorSchemeManager={schemes}
+      defaultColorScheme="auto"
+    >
+      <Notifications position="bottom-right" limit={3} />
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+)
+
+/** The session may end while somebody looks at a screen: then the router asks who is there, and leads to the sign-in. */
+function noticeSignedOut(error: Error, query: { queryKey: readonly unknown[] }): void {
+  if (problemIn(error)?.body.status !== 401 || query.queryKey[0] === 'me') return
+  queries.removeQueries({ queryKey: ['me'] })
+  void router.invalidate()
+}
+
+function isWorthRetrying(failures: number, error: Error): boolean {
+  const status = problemIn(error)?.body.status ?? 0
+  return failures < 2 && (status === 0 || status >= 500)
+}

@@ -1,0 +1,124 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { z } from 'zod/mini'
+import { problemIn } from './problem.ts'
+import { settingsQuery } from './settings/queries.ts'
+import { Shell } from './shell/Shell.tsx'
+import { SignInScreen } from './shell/SignInScreen.tsx'
+import { FailedScreen, NotFoundScreen, NothingYetScreen } from './shell/screens.tsx'
+import { meQuery } from './shell/session.ts'
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFoundScreen,
+  errorComponent: FailedScreen,
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string } => {
+    const { to } = search
+    // Only to our own pages: an address that begins with two slashes is somebody else's.
+    return typeof to === 'string' && /^\/(?![/\\])/.test(to) ? { to } : {}
+  },
+  component: SignInScreen,
+})
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search: Record<string, unknown>): { token?: string } =>
+    search.token === undefined ? {} : { token: String(search.token) },
+  component: lazyRouteComponent(() => import('./shell/SetupScreen.tsx'), 'SetupScreen'),
+})
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queries.ensureQueryData(meQuery)
+    } catch (error) {
+      if (problemIn(error)?.body.status === 401) {
+        throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
+      }
+      throw error
+    }
+  },
+  component: Shell,
+})
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const { permissions } = await context.queries.ensureQueryData(meQuery)
+    if (permissions.includes('sms.read')) {
+      const settings = await context.queries.ensureQueryData(settingsQuery).catch(() => null)
+      if (settings?.provider === null) throw redirect({ to: '/settings/sms', replace: true })
+    }
+    if (permissions.includes('history.read')) throw redirect({ to: '/history', replace: true })
+  },
+  component: NothingYetScreen,
+})
+
+const sms = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/sms',
+  validateSearch: z.object({ edit: z.optional(z.string()), test: z.optional(z.boolean()) }),
+  component: lazyRouteComponent(() => import('./settings/SmsScreen.tsx'), 'SmsScreen'),
+})
+
+const apiKeys = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/api-keys',
+  component: lazyRouteComponent(() => import('./api-keys/ApiKeysScreen.tsx'), 'ApiKeysScreen'),
+})
+
+const history = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/history',
+  validateSearch: z.object({
+    status: z.optional(z.string()),
+    class: z.optional(z.string()),
+    recipient: z.optional(z.string()),
+    days: z.optional(z.number()),
+  }),
+  component: lazyRouteComponent(() => import('./history/HistoryScreen.tsx'), 'HistoryScreen'),
+})
+
+const message = createRoute({
+  getParentRoute: () => history,
+  path: '$id',
+  component: lazyRouteComponent(() => import('./history/DetailPanel.tsx'), 'DetailPanel'),
+})
+
+const routeTree = root.addChildren([
+  signIn,
+  setup,
+  signedIn.addChildren([home, sms, apiKeys, history.addChildren([message])]),
+])
+
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queries },
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultErrorComponent: FailedScreen,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

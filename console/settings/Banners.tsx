@@ -1,0 +1,85 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { SettingsOut } from '../api.ts'
+import { RedirectBanner } from '../shell/RedirectBanner.tsx'
+import { useCan } from '../shell/session.ts'
+import { Banner } from '../ui/Banner.tsx'
+import { LinkButton } from '../ui/LinkButton.tsx'
+import classes from './Banners.module.css'
+import { useEditing } from './editing.tsx'
+import { readinessQuery } from './queries.ts'
+
+/** The most serious trouble, and how many more there are. */
+export function Banners({ settings }: { settings: SettingsOut }) {
+  const [all, setAll] = useState(false)
+  const readiness = useQuery(readinessQuery)
+  const receipts = readiness.data?.checks.find((check) => check.id === 'receipts')
+  const banners = [
+    settings.state === 'invalid' && <Paused key="paused" settings={settings} />,
+    settings.redirect.enabled && <RedirectBanner key="redirect" />,
+    settings.state === 'can_run' && (receipts?.status === 'warn' || receipts?.status === 'fail') && (
+      <Receipts key="receipts" reason={receipts.reason} remedy={receipts.remedy} />
+    ),
+    settings.account?.kind === 'trial' && <Trial key="trial" />,
+  ].filter((banner) => banner !== false)
+  if (banners.length === 0) return null
+  return (
+    <div className={classes.banners}>
+      {all ? banners : banners[0]}
+      {banners.length > 1 && (
+        <LinkButton className={classes.more} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'Show the most serious only' : `and ${banners.length - 1} more`}
+        </LinkButton>
+      )}
+    </div>
+  )
+}
+
+function Paused({ settings }: { settings: SettingsOut }) {
+  const editing = useEditing()
+  const mayConfigure = useCan('sms.configure')
+  const [first, ...rest] = (settings.state_reason ?? 'Sending is paused.').split(/(?<=\.) (?=[A-Z0-9])/)
+  const isSignIn = settings.waiting?.reason === 'bad_credentials'
+  const secret = { api_key: 'API key secret', auth_token: 'Auth Token' }[settings.credentials?.kind ?? 'auth_token']
+  return (
+    <Banner
+      tone="red"
+      title={first}
+      action={
+        isSignIn && mayConfigure && <LinkButton onClick={() => editing.edit('account')}>Replace {secret}</LinkButton>
+      }
+    >
+      {rest.join(' ')}
+    </Banner>
+  )
+}
+
+function Receipts({ reason, remedy }: { reason: string; remedy: string | null }) {
+  const editing = useEditing()
+  const show = () => {
+    editing.show('receipts')
+    document.getElementById('receipts')?.scrollIntoView({ block: 'start' })
+  }
+  return (
+    <Banner tone="amber" title={reason} action={<LinkButton onClick={show}>What to check</LinkButton>}>
+      {remedy}
+    </Banner>
+  )
+}
+
+function Trial() {
+  return (
+    <Banner
+      tone="blue"
+      title="Trial account: only numbers verified at Twilio are reached,"
+      action={
+        <a href="https://console.twilio.com/us1/develop/phone-numbers/manage/verified" target="_blank" rel="noreferrer">
+          Verified numbers ↗
+        </a>
+      }
+    >
+      each text starts with Twilio's trial sentence (38 characters), and the balance is small. Newer trials reach
+      verified US numbers only, from a number Twilio assigns, for 30 days. Fine for testing; upgrade before going live.
+    </Banner>
+  )
+}

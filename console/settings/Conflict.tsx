@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, type SettingsOut } from '../api.ts'
+import type { ApiProblem } from '../problem.ts'
+import { Banner } from '../ui/Banner.tsx'
+import { LinkButton } from '../ui/LinkButton.tsx'
+import { LoadError } from '../ui/states.tsx'
+import classes from './SaveForm.module.css'
+
+interface ConflictProps {
+  problem: ApiProblem
+  theirs: (settings: SettingsOut) => React.ReactNode
+  /** The next save is meant for the settings as they are now. */
+  onSeen: (revision: number) => void
+}
+
+/** Somebody saved in between: nothing is overwritten before it was seen, and nothing that was typed is lost. */
+export function Conflict({ problem, theirs, onSeen }: ConflictProps) {
+  const [seen, setSeen] = useState(false)
+  const now = useQuery({
+    queryKey: ['settings', 'theirs', problem.body.revision],
+    queryFn: api.settings,
+    enabled: seen,
+  })
+  const show = () => {
+    setSeen(true)
+    if (typeof problem.body.revision === 'number') onSeen(problem.body.revision)
+  }
+  return (
+    <div className={classes.outcome}>
+      <Banner
+        tone="amber"
+        title={problem.body.detail}
+        urgent
+        action={!seen && <LinkButton onClick={show}>Show theirs</LinkButton>}
+      >
+        {seen ? 'Theirs is below. Save again to put yours in its place.' : 'Yours are kept in this form.'}
+      </Banner>
+      {now.isError && <LoadError thing="their settings" retry={now.refetch} />}
+      {now.data && <div className={classes.theirs}>{theirs(now.data)}</div>}
+    </div>
+  )
+}

@@ -1,0 +1,86 @@
+import { Button, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, type SettingsOut } from '../api.ts'
+import { useMe } from '../shell/session.ts'
+import { Banner } from '../ui/Banner.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { toast } from '../ui/toast.tsx'
+import classes from './Disconnect.module.css'
+import { useEditing } from './editing.tsx'
+import { waitingTexts } from './waiting-texts.ts'
+import { providerInSentence } from './words.ts'
+
+/** Dangerous, so apart from everything else and confirmed by typing. */
+export function Disconnect({ settings }: { settings: SettingsOut }) {
+  const [opened, dialog] = useDisclosure(false)
+  return (
+    <div className={classes.place}>
+      <Button variant="default" classNames={{ label: classes.label! }} onClick={dialog.open}>
+        Disconnect…
+      </Button>
+      <span className={classes.help}>Erases the credentials. History, opt-outs and people stay.</span>
+      {opened && <DisconnectDialog settings={settings} onClose={dialog.close} />}
+    </div>
+  )
+}
+
+function DisconnectDialog({ settings, onClose }: { settings: SettingsOut; onClose: () => void }) {
+  const { workspace } = useMe()
+  const [typed, setTyped] = useState('')
+  const queries = useQueryClient()
+  const editing = useEditing()
+  const counts = useQuery({ queryKey: ['counts', {}], queryFn: () => api.counts({}) })
+  const disconnect = useMutation({
+    mutationFn: api.disconnect,
+    onSuccess: async () => {
+      await queries.invalidateQueries()
+      editing.cancel()
+      onClose()
+      toast('Disconnected. The credentials are erased.')
+    },
+  })
+  const provider = settings.provider ? providerInSentence[settings.provider] : 'the provider'
+  return (
+    <Dialog
+      opened
+      onClose={onClose}
+      title={`Disconnect ${provider} from ${workspace.name}?`}
+      actions={
+        <>
+          <Button variant="default" onClick={onClose}>
+            Keep it
+          </Button>
+          <Button
+            color="red"
+            disabled={typed.trim() !== workspace.name}
+            loading={disconnect.isPending}
+            onClick={() => disconnect.mutate()}
+          >
+            Disconnect
+          </Button>
+        </>
+      }
+    >
+      <p style={{ marginTop: 0 }}>
+        {waitingTexts(counts.data)} Credentials are erased
+        {settings.kept.length > 0 && ', those kept of other providers too'}; History, opt-outs and people stay.
+      </p>
+      <TextInput
+        label={`Type ${workspace.name} to confirm`}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        autoComplete="off"
+        data-autofocus
+      />
+      {disconnect.isError && (
+        <div style={{ marginTop: 16 }}>
+          <Banner tone="red" title="Nothing was disconnected." urgent>
+            {disconnect.error.message}
+          </Banner>
+        </div>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,96 @@
+import { Switch, Tooltip } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import type { SettingsOut } from '../api.ts'
+import { useCan } from '../shell/session.ts'
+import { Chip, type ChipIcon, type Tone } from '../ui/Chip.tsx'
+import { Time } from '../ui/Time.tsx'
+import { WhyNotButton } from '../ui/WhyNotButton.tsx'
+import classes from './Head.module.css'
+import { useSwitch } from './OnOff.tsx'
+
+const states: Record<SettingsOut['state'], { tone: Tone; word: string; icon?: ChipIcon }> = {
+  not_configured: { tone: 'neutral', word: 'Not set up' },
+  can_create: { tone: 'amber', word: 'Almost ready' },
+  can_run: { tone: 'green', word: 'Ready' },
+  invalid: { tone: 'red', word: 'Paused', icon: 'pause' },
+  off: { tone: 'neutral', word: 'Off' },
+  suspended: { tone: 'red', word: 'Suspended', icon: 'pause' },
+}
+
+export function StateChips({ settings }: { settings: SettingsOut }) {
+  const limited = settings.state === 'can_run' && settings.limits.length > 0
+  const { tone, word, icon } = limited ? { tone: 'amber' as const, word: 'Ready, limited' } : states[settings.state]
+  return (
+    <>
+      <Chip tone={tone} icon={icon}>
+        {word}
+      </Chip>
+      {settings.provider === 'simulator' && <Chip tone="blue">Simulator</Chip>}
+    </>
+  )
+}
+
+/** One sentence on how things stand; what is paused is told by the banner instead. */
+export function Sentence({ settings }: { settings: SettingsOut }) {
+  const { state, state_reason, limits, last_text_at, provider, simulator } = settings
+  if (state === 'invalid' || state === 'not_configured') return null
+  const isSimulated = provider === 'simulator' && state === 'can_run'
+  return (
+    <>
+      {isSimulated ? 'Connected to the simulator. No text leaves this machine.' : [...limits, state_reason].join(' ')}
+      {state === 'can_run' && last_text_at && (
+        <>
+          {' Last text '}
+          <Time at={last_text_at} />.
+        </>
+      )}
+      {isSimulated && simulator.page_url && (
+        <>
+          {' '}
+          <a href={simulator.page_url} target="_blank" rel="noreferrer">
+            Open handsets
+          </a>
+        </>
+      )}
+    </>
+  )
+}
+
+/** The switch and the test, beside the title. */
+export function HeadActions({ settings }: { settings: SettingsOut }) {
+  const mayConfigure = useCan('sms.configure')
+  const { set, busy, asking } = useSwitch(settings)
+  if (settings.state === 'not_configured' || settings.state === 'suspended') return null
+  return (
+    <>
+      <Tooltip label="Your role cannot change this." disabled={mayConfigure}>
+        <Switch
+          className={classes.switch!}
+          labelPosition="left"
+          label="Use SMS messages"
+          checked={settings.enabled}
+          disabled={!mayConfigure || busy}
+          onChange={(event) => set(event.currentTarget.checked)}
+        />
+      </Tooltip>
+      <TestButton settings={settings} />
+      {asking}
+    </>
+  )
+}
+
+export function TestButton({ settings, wide }: { settings: SettingsOut; wide?: boolean }) {
+  const navigate = useNavigate()
+  const mayTest = useCan('sms.test')
+  if (!mayTest || settings.provider === null || settings.state === 'suspended') return null
+  const whyNot = { off: 'SMS is off.', can_create: 'Choose a sender first.' }[settings.state as 'off' | 'can_create']
+  return (
+    <WhyNotButton
+      whyNot={whyNot ?? null}
+      className={wide ? classes.wide! : classes.narrow!}
+      onClick={() => void navigate({ to: '/settings/sms', search: { test: true } })}
+    >
+      Send test SMS
+    </WhyNotButton>
+  )
+}

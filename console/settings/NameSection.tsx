@@ -1,0 +1,72 @@
+import { countSegments } from '../../shared/sms/segments.ts'
+import type { SettingsOut } from '../api.ts'
+import { useForm } from '../ui/form.ts'
+import { Row } from '../ui/Section.tsx'
+import { TextField } from '../ui/TextField.tsx'
+import { useEditing } from './editing.tsx'
+import { SaveForm } from './SaveForm.tsx'
+import { SettingsSection } from './SettingsSection.tsx'
+
+/** How every text begins. */
+export function NameSection({ settings }: { settings: SettingsOut }) {
+  return (
+    <SettingsSection
+      id="name"
+      title="Name in texts"
+      purpose="So that people know at once who writes."
+      summary={settings.name_in_texts ?? 'none'}
+      edit="Edit"
+      form={<NameForm settings={settings} />}
+    >
+      <NameRow settings={settings} />
+    </SettingsSection>
+  )
+}
+
+function NameRow({ settings: { name_in_texts } }: { settings: SettingsOut }) {
+  return (
+    <Row label="Starts every text">
+      {name_in_texts ? (
+        <>
+          <span className="mono">{name_in_texts}:</span> <span className="quiet">{uses(name_in_texts)}</span>
+        </>
+      ) : (
+        <span className="quiet">nothing</span>
+      )}
+    </Row>
+  )
+}
+
+function NameForm({ settings }: { settings: SettingsOut }) {
+  const editing = useEditing()
+  const form = useForm({ name: settings.name_in_texts ?? '' }, () => ({}))
+  return (
+    <SaveForm
+      form={form}
+      settings={settings}
+      toPatch={({ name }) => ({ name_in_texts: name.trim() || null })}
+      pointers={{ '/name_in_texts': 'name' }}
+      onSaved={(saved) => editing.saved('name', saved.checks)}
+      theirs={(theirs) => <NameRow settings={theirs} />}
+    >
+      <TextField
+        form={form}
+        name="name"
+        label="Name in texts"
+        maxLength={100}
+        autoFocus
+        help={
+          <>
+            Starts every text. Short is cheap: it counts in each segment. <strong>{uses(form.values.name)}</strong>
+          </>
+        }
+      />
+    </SaveForm>
+  )
+}
+
+/** What the name takes of the first segment, with the colon and the space behind it. */
+function uses(name: string): string {
+  const { encoding, units } = countSegments(name.trim() ? `${name.trim()}: ` : '')
+  return `uses ${units} of ${encoding === 'GSM-7' ? 160 : 70}`
+}

@@ -1,0 +1,70 @@
+import type { SettingsOut } from '../api.ts'
+import { useCan } from '../shell/session.ts'
+import { Row, Section } from '../ui/Section.tsx'
+import { Bar } from '../ui/states.tsx'
+import { AccountSection } from './AccountSection.tsx'
+import { ChangesSection } from './ChangesSection.tsx'
+import { Disconnect } from './Disconnect.tsx'
+import { useEditing } from './editing.tsx'
+import { NameSection } from './NameSection.tsx'
+import { ProviderSection } from './ProviderSection.tsx'
+import { ReceiptsSection } from './ReceiptsSection.tsx'
+import { RedirectSection } from './RedirectSection.tsx'
+import { SenderSection } from './SenderSection.tsx'
+import { WebhookSection } from './WebhookSection.tsx'
+
+/** The sections in the order in which they are filled in. */
+export function Sections({ settings }: { settings: SettingsOut }) {
+  const { draft } = useEditing()
+  const mayConfigure = useCan('sms.configure')
+  const isWebhook = (draft ?? settings.provider) === 'webhook'
+  const isConnected = settings.provider !== null
+  return (
+    <>
+      <ProviderSection settings={settings} />
+      {isWebhook ? (
+        <WebhookSection settings={settings} />
+      ) : (
+        <>
+          <AccountSection settings={settings} />
+          <SenderSection settings={settings} />
+          {isConnected && <ReceiptsSection settings={settings} />}
+        </>
+      )}
+      {isConnected ? (
+        <>
+          <NameSection settings={settings} />
+          <RedirectSection settings={settings} />
+          <ChangesSection />
+          {mayConfigure && <Disconnect settings={settings} />}
+        </>
+      ) : (
+        <Section title="Receipts, name in texts, test redirect">
+          <p className="quiet">These follow once a provider is connected.</p>
+        </Section>
+      )}
+    </>
+  )
+}
+
+/** The frame and the labels stand at once; the values follow. */
+export function WaitingSections() {
+  return (
+    <div>
+      {[
+        ['Provider', ['Provider']],
+        ['Twilio account', ['Account SID', 'Signs in with', 'Auth Token']],
+        ['Sender', ['Sender', 'Organization number']],
+        ['Receipts', ['Public address', 'Receipts']],
+      ].map(([title, labels]) => (
+        <Section key={String(title)} title={String(title)}>
+          {(labels as string[]).map((label) => (
+            <Row key={label} label={label}>
+              <Bar width={160} />
+            </Row>
+          ))}
+        </Section>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,121 @@
+import { useDisclosure } from '@mantine/hooks'
+import { IconChevronRight } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import type { SettingsOut } from '../api.ts'
+import { NoPermission } from '../shell/screens.tsx'
+import { useCan } from '../shell/session.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Page } from '../ui/Page.tsx'
+import { LoadError } from '../ui/states.tsx'
+import { Banners } from './Banners.tsx'
+import { EditingProvider, SECTIONS, type SectionId, useEditing } from './editing.tsx'
+import { HeadActions, Sentence, StateChips, TestButton } from './Head.tsx'
+import { NothingConnected } from './NothingConnected.tsx'
+import { readinessQuery, settingsQuery } from './queries.ts'
+import { Readiness } from './Readiness.tsx'
+import { needsAttention } from './readiness-words.ts'
+import { Sections, WaitingSections } from './Sections.tsx'
+import classes from './SmsScreen.module.css'
+import { TestDialog } from './TestDialog.tsx'
+
+const route = getRouteApi('/signed-in/settings/sms')
+
+export function SmsScreen() {
+  const mayRead = useCan('sms.read')
+  return mayRead ? <Loaded /> : <NoPermission title="SMS" thing="SMS settings" permission="sms.read" />
+}
+
+function Loaded() {
+  const settings = useQuery(settingsQuery)
+  const { edit } = route.useSearch()
+  if (settings.data) {
+    return (
+      <EditingProvider first={toSection(edit) ?? firstSection(settings.data)}>
+        <Sms settings={settings.data} />
+      </EditingProvider>
+    )
+  }
+  return (
+    <Page title="SMS">
+      {settings.isError ? (
+        <LoadError thing="the SMS settings" retry={settings.refetch} />
+      ) : (
+        <div className={classes.columns}>
+          <WaitingSections />
+        </div>
+      )}
+    </Page>
+  )
+}
+
+function Sms({ settings }: { settings: SettingsOut }) {
+  const { edit, test } = route.useSearch()
+  const navigate = useNavigate()
+  const editing = useEditing()
+  const asked = toSection(edit)
+  const { edit: open } = editing
+  useEffect(() => {
+    if (!asked) return
+    open(asked)
+    // The address asks once: what is open afterwards is the reader's own business.
+    void navigate({ to: '/settings/sms', search: {}, replace: true })
+    requestAnimationFrame(() => document.getElementById(asked)?.scrollIntoView({ block: 'start' }))
+  }, [asked, open, navigate])
+
+  return (
+    <Page
+      title="SMS"
+      status={<StateChips settings={settings} />}
+      sentence={<Sentence settings={settings} />}
+      actions={<HeadActions settings={settings} />}
+    >
+      <Banners settings={settings} />
+      {settings.state === 'not_configured' && <NothingConnected settings={settings} />}
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          {settings.provider !== null && <ReadinessLine />}
+          <Sections settings={settings} />
+          <TestButton settings={settings} wide />
+        </div>
+        {settings.provider !== null && (
+          <aside className={classes.rail}>
+            <Readiness />
+          </aside>
+        )}
+      </div>
+      {test && <TestDialog onClose={() => void navigate({ to: '/settings/sms', search: {}, replace: true })} />}
+    </Page>
+  )
+}
+
+/** Where there is no room for the rail: how many lines need somebody, and the list as a sheet. */
+function ReadinessLine() {
+  const [opened, sheet] = useDisclosure(false)
+  const readiness = useQuery(readinessQuery)
+  const checks = readiness.data?.checks ?? []
+  const attention = needsAttention(checks)
+  if (checks.length === 0) return null
+  return (
+    <>
+      <button type="button" className={classes.line} onClick={sheet.open}>
+        {attention === 0 ? `All ${checks.length} checks in order` : `${attention} of ${checks.length} need attention`}
+        <IconChevronRight size={18} stroke={1.75} aria-hidden />
+      </button>
+      <Dialog opened={opened} onClose={sheet.close} title="What is needed">
+        <Readiness onGo={sheet.close} />
+      </Dialog>
+    </>
+  )
+}
+
+function toSection(name: string | undefined): SectionId | null {
+  return SECTIONS.find((section) => section === name) ?? null
+}
+
+/** Whoever has not finished goes on where it stopped. */
+function firstSection(settings: SettingsOut): SectionId | null {
+  if (settings.state === 'not_configured') return 'provider'
+  return settings.state === 'can_create' ? 'sender' : null
+}

@@ -1,0 +1,91 @@
+import { Button } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { readPhone } from '../../shared/phone.ts'
+import { api, type TestSample } from '../api.ts'
+import { problemIn } from '../problem.ts'
+import { Bubble, Meter } from '../texts/Bubble.tsx'
+import { Banner } from '../ui/Banner.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { useForm } from '../ui/form.ts'
+import { Bar, LoadError } from '../ui/states.tsx'
+import { TextField } from '../ui/TextField.tsx'
+import { readinessQuery, sampleQuery, settingsQuery } from './queries.ts'
+import classes from './TestDialog.module.css'
+import { TestLadder } from './TestLadder.tsx'
+
+/** Sends the sample alert and tells what becomes of it. */
+export function TestDialog({ onClose }: { onClose: () => void }) {
+  const sample = useQuery(sampleQuery)
+  return (
+    <Dialog opened onClose={onClose} title="Send test SMS">
+      {sample.isPending && <Bar width="100%" />}
+      {sample.isError && <LoadError thing="the sample text" retry={sample.refetch} />}
+      {sample.data && <TestForm sample={sample.data} />}
+    </Dialog>
+  )
+}
+
+function TestForm({ sample }: { sample: TestSample }) {
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const form = useForm({ to: sample.to ?? '' }, ({ to }) => ({ to: phoneFault(to) }))
+  const send = useMutation({
+    mutationFn: (to: string) => api.sendTest(to),
+    onSuccess: () => {
+      for (const { queryKey } of [settingsQuery, readinessQuery]) void queries.invalidateQueries({ queryKey })
+    },
+    onError: (error) => {
+      const fault = problemIn(error)?.body.errors?.find(({ pointer }) => pointer === '/to')
+      if (fault) form.refuse({ to: { text: fault.detail } })
+    },
+  })
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault()
+    const read = readPhone(form.values.to)
+    if (form.check() && read.ok) send.mutate(read.e164)
+  }
+  const sent = send.data?.message
+  const isSaidAtField = send.isError && form.fault('to') !== undefined
+  return (
+    <form onSubmit={submit} noValidate className={classes.form}>
+      {!sent && (
+        <TextField form={form} name="to" label="Phone number" inputMode="tel" placeholder="+14155551234" autoFocus />
+      )}
+      <div className={classes.text}>
+        <Bubble body={sample.body} />
+        <Meter body={sample.body} />
+      </div>
+      {sample.notes.map((note) => (
+        <Banner key={note} tone={note.startsWith('Redirect') ? 'amber' : 'blue'} title={note} />
+      ))}
+      {send.isError && !isSaidAtField && (
+        <Banner tone="red" title="Nothing was sent." urgent>
+          {send.error.message}
+        </Banner>
+      )}
+      {sent && <TestLadder first={sent} />}
+      <div className={classes.actions}>
+        {sent ? (
+          <>
+            <Button variant="default" onClick={() => void navigate({ to: '/history/$id', params: { id: sent.id } })}>
+              Open in History
+            </Button>
+            <Button type="button" variant="default" onClick={() => send.reset()}>
+              Send another
+            </Button>
+          </>
+        ) : (
+          <Button type="submit" loading={send.isPending}>
+            Send
+          </Button>
+        )}
+      </div>
+    </form>
+  )
+}
+
+function phoneFault(typed: string) {
+  const read = readPhone(typed)
+  return read.ok ? undefined : { text: read.text, ...(read.suggestion && { use: read.suggestion }) }
+}

@@ -1,0 +1,14 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api } from '../api.ts'
+
+export const settingsQuery = queryOptions({ queryKey: ['settings'], queryFn: api.settings, refetchInterval: 30_000 })
+export const readinessQuery = queryOptions({ queryKey: ['readiness'], queryFn: api.readiness, refetchInterval: 30_000 })
+/** Asks the provider, so it is kept for a while. */
+export const sendersQuery = queryOptions({
+  queryKey: ['senders'],
+  queryFn: api.senders,
+  staleTime: 60_000,
+  retry: false,
+})
+export const changesQuery = queryOptions({ queryKey: ['changes'], queryFn: api.changes })
+export const sampleQuery = queryOptions({ queryKey: ['sample'], queryFn: api.testSample, staleTime: 0 })

@@ -1,0 +1,51 @@
+import { Menu, useMantineColorScheme } from '@mantine/core'
+import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSelector, IconSun } from '@tabler/icons-react'
+import classes from './AccountMenu.module.css'
+import { useMe, useSignOut } from './session.ts'
+
+const schemes = [
+  { value: 'auto', label: 'Like the system', icon: IconDeviceDesktop },
+  { value: 'light', label: 'Light', icon: IconSun },
+  { value: 'dark', label: 'Dark', icon: IconMoon },
+] as const
+
+/** Who is signed in; light or dark; the way out. */
+export function AccountMenu() {
+  const me = useMe()
+  const signOut = useSignOut()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const name = me.user?.name ?? me.api_key?.name ?? ''
+  return (
+    <Menu position="top-start" width={208} withinPortal>
+      <Menu.Target>
+        <button type="button" className={classes.account}>
+          <span className={classes.initial} aria-hidden>
+            {name.slice(0, 1).toUpperCase()}
+          </span>
+          <span className={classes.who}>
+            <span className={classes.name}>{name}</span>
+            {me.role && <span className={classes.role}>{me.role}</span>}
+          </span>
+          <IconSelector size={15} stroke={1.75} aria-hidden className={classes.arrows} />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {me.user && <Menu.Label>{me.user.email}</Menu.Label>}
+        {schemes.map(({ value, label, icon: Icon }) => (
+          <Menu.Item
+            key={value}
+            leftSection={<Icon size={15} stroke={1.75} />}
+            rightSection={colorScheme === value && <IconCheck size={14} aria-label="in use" />}
+            onClick={() => setColorScheme(value)}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={15} stroke={1.75} />} onClick={() => void signOut()}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

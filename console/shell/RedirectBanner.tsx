@@ -1,0 +1,73 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api } from '../api.ts'
+import { readinessQuery, settingsQuery } from '../settings/queries.ts'
+import { Banner } from '../ui/Banner.tsx'
+import { LinkButton } from '../ui/LinkButton.tsx'
+import { Time } from '../ui/Time.tsx'
+import { toast, toastFailure } from '../ui/toast.tsx'
+import classes from './RedirectBanner.module.css'
+import { useCan } from './session.ts'
+
+/** On every screen that shows or makes texts, for as long as texts do not go where they were meant to go. */
+export function RedirectBanner() {
+  const mayRead = useCan('sms.read')
+  const settings = useQuery({ ...settingsQuery, enabled: mayRead })
+  const readiness = useQuery({ ...readinessQuery, enabled: !mayRead })
+  const told = readiness.data?.checks.find((check) => check.id === 'redirect' && check.status === 'warn')
+  const redirect = settings.data?.redirect
+  if (redirect?.enabled) return <Details redirect={redirect} />
+  return told ? (
+    <div className={classes.place}>
+      <Banner tone="amber" title="Redirect is on.">
+        {told.reason}
+      </Banner>
+    </div>
+  ) : null
+}
+
+interface Redirect {
+  phone_number: string | null
+  since: string | null
+  by: string | null
+  redirected: number
+  over_limit: number
+}
+
+function Details({ redirect }: { redirect: Redirect }) {
+  const mayConfigure = useCan('sms.configure')
+  const queries = useQueryClient()
+  const turnOff = useMutation({
+    mutationFn: () => api.saveSettings({ redirect: { enabled: false } }),
+    onSuccess: (saved) => {
+      queries.setQueryData(settingsQuery.queryKey, saved)
+      void queries.invalidateQueries()
+      toast('Redirect is off. Texts go to the people they are meant for.')
+    },
+    onError: (error) => toastFailure('Redirect is still on.', error),
+  })
+  return (
+    <div className={classes.place}>
+      <Banner
+        tone="amber"
+        title="Redirect is on."
+        action={
+          mayConfigure && (
+            <LinkButton disabled={turnOff.isPending} onClick={() => turnOff.mutate()}>
+              Turn off
+            </LinkButton>
+          )
+        }
+      >
+        Every text, one-time codes included, goes to {redirect.phone_number}. On
+        {redirect.since && (
+          <>
+            {' since '}
+            <Time at={redirect.since} as="hour" />
+          </>
+        )}
+        {redirect.by && ` by ${redirect.by}`}; {redirect.redirected.toLocaleString('en')} redirected,{' '}
+        {redirect.over_limit.toLocaleString('en')} skipped over the limit.
+      </Banner>
+    </div>
+  )
+}

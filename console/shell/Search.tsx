@@ -1,0 +1,141 @@
+import { Modal, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { IconArrowRight, IconLogout, IconMessagePlus, IconSearch, IconSunMoon } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import { useId, useState } from 'react'
+import { entries, matches, places } from './entries.ts'
+import classes from './Search.module.css'
+import { useMe, useSignOut } from './session.ts'
+
+interface Hit {
+  label: string
+  path?: string
+  words: readonly string[]
+  icon: typeof IconSearch
+  run: () => void
+}
+
+/** Goes anywhere by a few letters, by whatever name the place had in the product before. */
+export function Search({ opened, onOpen, onClose }: { opened: boolean; onOpen: () => void; onClose: () => void }) {
+  useHotkeys([['mod+K', onOpen]], [])
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      withCloseButton={false}
+      size={560}
+      yOffset="12vh"
+      padding={0}
+      classNames={{ content: classes.content! }}
+      aria-label="Search"
+    >
+      <SearchBox onClose={onClose} />
+    </Modal>
+  )
+}
+
+function SearchBox({ onClose }: { onClose: () => void }) {
+  const [typed, setTyped] = useState('')
+  const [at, setAt] = useState(0)
+  const list = useId()
+  const hits = useHits().filter((hit) => matches(typed, `${hit.path ?? ''} ${hit.label}`, hit.words))
+  const chosen = Math.min(at, hits.length - 1)
+  const run = (hit: Hit | undefined) => {
+    if (!hit) return
+    onClose()
+    hit.run()
+  }
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.key === 'Enter') return run(hits[chosen])
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (!step || hits.length === 0) return
+    event.preventDefault()
+    setAt((chosen + step + hits.length) % hits.length)
+  }
+  return (
+    <>
+      <div className={classes.field}>
+        <IconSearch size={17} stroke={1.75} aria-hidden />
+        <input
+          className={classes.input}
+          placeholder="Go to…"
+          aria-label="Go to"
+          role="combobox"
+          aria-expanded
+          aria-controls={list}
+          aria-activedescendant={hits[chosen] ? `${list}-${chosen}` : undefined}
+          data-autofocus
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value)
+            setAt(0)
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <div id={list} role="listbox" aria-label="Found" className={classes.list}>
+        {hits.map((hit, n) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: keys are handled by the field, which keeps the focus
+          <div
+            key={`${hit.path}${hit.label}`}
+            id={`${list}-${n}`}
+            role="option"
+            aria-selected={n === chosen}
+            className={classes.hit}
+            onMouseMove={() => setAt(n)}
+            onClick={() => run(hit)}
+          >
+            <hit.icon size={16} stroke={1.75} aria-hidden />
+            {hit.path && <span className={classes.path}>{hit.path} ›</span>}
+            <span>{hit.label}</span>
+          </div>
+        ))}
+        {hits.length === 0 && <div className={classes.nothing}>Nothing is called that here.</div>}
+      </div>
+    </>
+  )
+}
+
+function useHits(): Hit[] {
+  const { permissions } = useMe()
+  const navigate = useNavigate()
+  const signOut = useSignOut()
+  const { setColorScheme } = useMantineColorScheme()
+  const scheme = useComputedColorScheme('light')
+  const screens: Hit[] = entries
+    .filter((entry) => permissions.includes(entry.permission))
+    .map(({ to, label, group, words, icon }) => ({
+      label,
+      words,
+      icon,
+      ...(group === 'settings' && { path: 'Settings' }),
+      run: () => void navigate({ to }),
+    }))
+  const inside: Hit[] = places.map(({ label, search, words }) => ({
+    label,
+    words,
+    path: 'Settings › SMS',
+    icon: IconArrowRight,
+    run: () => void navigate({ to: '/settings/sms', search }),
+  }))
+  const test: Hit = {
+    label: 'Send test SMS',
+    words: ['Try'],
+    icon: IconMessagePlus,
+    run: () => void navigate({ to: '/settings/sms', search: { test: true } }),
+  }
+  const dark: Hit = {
+    label: scheme === 'dark' ? 'Light colours' : 'Dark colours',
+    words: ['Theme', 'Mode', 'Appearance', 'Colors'],
+    icon: IconSunMoon,
+    run: () => setColorScheme(scheme === 'dark' ? 'light' : 'dark'),
+  }
+  const out: Hit = { label: 'Sign out', words: ['Log', 'Leave'], icon: IconLogout, run: () => void signOut() }
+  return [
+    ...screens,
+    ...(permissions.includes('sms.configure') ? inside : []),
+    ...(permissions.includes('sms.test') ? [test] : []),
+    dark,
+    out,
+  ]
+}

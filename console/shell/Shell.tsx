@@ -1,0 +1,57 @@
+import { ActionIcon, Drawer } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconMenu2, IconSearch } from '@tabler/icons-react'
+import { Outlet } from '@tanstack/react-router'
+import { Navigation } from './Navigation.tsx'
+import { Search } from './Search.tsx'
+import classes from './Shell.module.css'
+import { useMe } from './session.ts'
+
+/** The frame around every screen: navigation at the side, or behind a menu button on a narrow screen. */
+export function Shell() {
+  const [menuOpen, menu] = useDisclosure(false)
+  const [searchOpen, search] = useDisclosure(false)
+  const openSearch = () => {
+    menu.close()
+    search.open()
+  }
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#screen">
+        Skip to the screen
+      </a>
+      <aside className={classes.side}>
+        <Navigation onSearch={openSearch} />
+      </aside>
+      <PhoneBar onMenu={menu.open} onSearch={search.open} />
+      <Drawer
+        opened={menuOpen}
+        onClose={menu.close}
+        size={288}
+        withCloseButton={false}
+        classNames={{ body: classes.drawer! }}
+      >
+        <Navigation onSearch={openSearch} onGo={menu.close} />
+      </Drawer>
+      <main id="screen" className={classes.main} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Search opened={searchOpen} onOpen={search.open} onClose={search.close} />
+    </div>
+  )
+}
+
+function PhoneBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () => void }) {
+  const { workspace } = useMe()
+  return (
+    <div className={classes.bar}>
+      <ActionIcon size={44} aria-label="Menu" onClick={onMenu}>
+        <IconMenu2 size={20} stroke={1.75} />
+      </ActionIcon>
+      <span className={classes.workspace}>{workspace.name}</span>
+      <ActionIcon size={44} aria-label="Search" onClick={onSearch}>
+        <IconSearch size={20} stroke={1.75} />
+      </ActionIcon>
+    </div>
+  )
+}

@@ -1,0 +1,56 @@
+import { IconHistory, IconKey, IconMessage2 } from '@tabler/icons-react'
+import type { Permission } from '../../shared/permissions.ts'
+
+export interface Entry {
+  to: '/history' | '/settings/sms' | '/settings/api-keys'
+  label: string
+  group: 'main' | 'settings'
+  icon: typeof IconHistory
+  permission: Permission
+  /** What people call it elsewhere: found by these in the search. */
+  words: string[]
+}
+
+/** What the navigation holds. An entry appears when its screen exists and the reader may see it. */
+export const entries: Entry[] = [
+  {
+    to: '/history',
+    label: 'History',
+    group: 'main',
+    icon: IconHistory,
+    permission: 'history.read',
+    words: ['Messages', 'Texts', 'Log', 'Delivery', 'Receipts'],
+  },
+  {
+    to: '/settings/sms',
+    label: 'SMS',
+    group: 'settings',
+    icon: IconMessage2,
+    permission: 'sms.read',
+    words: ['Reminders', 'Integrations', 'Outreach', 'Configuration', 'Twilio', 'Provider', 'Webhook', 'Channel'],
+  },
+  {
+    to: '/settings/api-keys',
+    label: 'API keys',
+    group: 'settings',
+    icon: IconKey,
+    permission: 'api_keys.manage',
+    words: ['Token', 'Developer', 'Bearer', 'Access'],
+  },
+]
+
+/** What else the search finds: places inside a screen. */
+export const places = [
+  { label: 'Provider', search: { edit: 'provider' }, words: ['Twilio', 'Webhook', 'Simulator', 'Integrations'] },
+  { label: 'Twilio account', search: { edit: 'account' }, words: ['Credentials', 'Auth Token', 'API key', 'SID'] },
+  { label: 'Sender', search: { edit: 'sender' }, words: ['From number', 'Phone number', 'Messaging Service'] },
+  { label: 'Name in texts', search: { edit: 'name' }, words: ['Prefix', 'Signature'] },
+  { label: 'Test redirect', search: { edit: 'redirect' }, words: ['Test phone', 'Sandbox'] },
+] as const
+
+/** Whether every word that was typed begins a word of these. */
+export function matches(typed: string, label: string, words: readonly string[]): boolean {
+  const known = [label, ...words].join(' ').toLowerCase().split(/\s+/)
+  const asked = typed.toLowerCase().trim().split(/\s+/).filter(Boolean)
+  return asked.every((word) => known.some((one) => one.startsWith(word)))
+}

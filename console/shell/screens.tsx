@@ -1,0 +1,65 @@
+import { useQuery, useQueryErrorResetBoundary } from '@tanstack/react-query'
+import { Link, useRouter } from '@tanstack/react-router'
+import { type Permission, ROLES } from '../../shared/permissions.ts'
+import { problemIn } from '../problem.ts'
+import { readinessQuery } from '../settings/queries.ts'
+import { Page } from '../ui/Page.tsx'
+import { PageMessage } from '../ui/states.tsx'
+import classes from './screens.module.css'
+
+export function NotFoundScreen() {
+  return (
+    <div className={classes.frame}>
+      <PageMessage title="There is nothing at this address">
+        It may have been moved, or the link is incomplete. <Link to="/">Go to the start</Link>
+      </PageMessage>
+    </div>
+  )
+}
+
+/** Something broke that no screen could show in its own place. */
+export function FailedScreen({ error, reset }: { error: unknown; reset: () => void }) {
+  const router = useRouter()
+  const queries = useQueryErrorResetBoundary()
+  const problem = problemIn(error)
+  const again = () => {
+    queries.reset()
+    reset()
+    void router.invalidate()
+  }
+  return (
+    <div className={classes.frame}>
+      <PageMessage
+        title={problem ? 'Could not load this screen' : 'This screen broke'}
+        action={{ label: 'Try again', onClick: again }}
+      >
+        {problem?.body.detail ?? 'That is a fault of Handset, not of yours. Nothing you saved is lost.'}
+      </PageMessage>
+    </div>
+  )
+}
+
+/** Stands at the address of a screen that the reader's role does not see. */
+export function NoPermission({ title, thing, permission }: { title: string; thing: string; permission: Permission }) {
+  const readiness = useQuery(readinessQuery)
+  const roles = Object.values(ROLES).filter((role) => (role.permissions as readonly Permission[]).includes(permission))
+  return (
+    <Page title={title}>
+      <p className="quiet">
+        You cannot see {thing}. {roles.map((role) => role.name).join(' and ')} can
+        {readiness.data?.who_can_fix ? `; ask ${readiness.data.who_can_fix}.` : '.'}
+      </p>
+    </Page>
+  )
+}
+
+/** For members who may see nothing yet. */
+export function NothingYetScreen() {
+  return (
+    <div className={classes.frame}>
+      <PageMessage title="Nothing to see here yet">
+        Your role has no screens of its own so far. An owner or administrator can give you another role.
+      </PageMessage>
+    </div>
+  )
+}

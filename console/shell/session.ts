@@ -1,0 +1,30 @@
+import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import type { Permission } from '../../shared/permissions.ts'
+import { api, type MeOut } from '../api.ts'
+import { toastFailure } from '../ui/toast.tsx'
+
+export const meQuery = queryOptions({ queryKey: ['me'], queryFn: api.me, staleTime: 60_000 })
+
+/** Who is signed in. Only on screens behind the sign-in, where the answer is already there. */
+export function useMe(): MeOut {
+  return useSuspenseQuery(meQuery).data
+}
+
+export function useCan(permission: Permission): boolean {
+  return useMe().permissions.includes(permission)
+}
+
+export function useSignOut(): () => Promise<void> {
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  return async () => {
+    try {
+      await api.signOut()
+    } catch (error) {
+      return toastFailure('You are still signed in.', error)
+    }
+    queries.clear()
+    await navigate({ to: '/sign-in', search: {} })
+  }
+}

@@ -1,0 +1,60 @@
+import { ActionIcon, CopyButton, Tooltip } from '@mantine/core'
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+import classes from './Copy.module.css'
+
+/** Copies `value`; says what it copies to those who cannot see the icon. */
+export function Copy({ value, label }: { value: string; label: string }) {
+  return (
+    <CopyButton value={value} timeout={1500}>
+      {({ copied, copy }) => (
+        <Tooltip label={copied ? 'Copied' : `Copy ${label}`}>
+          <ActionIcon
+            size={24}
+            className={classes.icon}
+            aria-label={copied ? 'Copied' : `Copy ${label}`}
+            onClick={copy}
+          >
+            {copied ? <IconCheck size={15} stroke={1.75} /> : <IconCopy size={15} stroke={1.75} />}
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </CopyButton>
+  )
+}
+
+/** A long id, shortened in the middle; a click copies it whole. */
+export function ShortId({ id, label }: { id: string; label: string }) {
+  return (
+    <CopyButton value={id} timeout={1500}>
+      {({ copied, copy }) => (
+        <Tooltip label={copied ? 'Copied' : `Copy ${id}`} maw={420} multiline>
+          <button type="button" className={classes.id} aria-label={`Copy ${label} ${id}`} onClick={copy}>
+            {shorten(id)}
+          </button>
+        </Tooltip>
+      )}
+    </CopyButton>
+  )
+}
+
+/** `AC12…4f2a`: the kind and a little of both ends is what people compare. */
+export function shorten(id: string): string {
+  if (id.length <= 14) return id
+  const head = id.indexOf('_') > 0 && id.indexOf('_') < 6 ? id.indexOf('_') + 3 : 4
+  return `${id.slice(0, head)}…${id.slice(-4)}`
+}
+
+/** A sample to copy whole: a request, a body. Scrolls sideways rather than wrapping. */
+export function Code({ text, label }: { text: string; label: string }) {
+  return (
+    <div className={classes.code}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse */}
+      <section tabIndex={0} aria-label={label} className={classes.scroll}>
+        <pre>{text}</pre>
+      </section>
+      <span className={classes.corner}>
+        <Copy value={text} label={label} />
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import { Modal } from '@mantine/core'
+import classes from './Dialog.module.css'
+
+export interface DialogProps {
+  opened: boolean
+  onClose: () => void
+  title: string
+  width?: number
+  children: React.ReactNode
+  /** Buttons: the way out first, what it is about last. */
+  actions?: React.ReactNode
+}
+
+/** In the middle of a wide screen; a sheet from below on a phone. */
+export function Dialog({ opened, onClose, title, width = 480, children, actions }: DialogProps) {
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      size={width}
+      classNames={classes}
+      overlayProps={{ backgroundOpacity: 0.4 }}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      centered
+    >
+      {children}
+      {actions && <div className={classes.actions}>{actions}</div>}
+    </Modal>
+  )
+}

@@ -1,0 +1,52 @@
+import { PasswordInput, TextInput } from '@mantine/core'
+import type { Form } from './form.ts'
+import { LinkButton } from './LinkButton.tsx'
+import classes from './TextField.module.css'
+
+type TextNames<V> = { [K in keyof V]: V[K] extends string ? K : never }[keyof V] & string
+
+interface TextFieldProps<V> {
+  form: Form<V>
+  name: TextNames<V>
+  label: string
+  help?: React.ReactNode
+  placeholder?: string
+  /** Hidden while typed, never offered to be remembered. */
+  secret?: boolean
+  mono?: boolean
+  required?: boolean
+  autoComplete?: string
+  inputMode?: 'tel' | 'url' | 'email' | 'numeric' | 'text'
+  type?: 'text' | 'email' | 'password'
+  maxLength?: number
+  autoFocus?: boolean
+}
+
+/** A line of text: its label above, its help below, what is wrong in between. */
+export function TextField<V>({ form, name, help, secret, mono, autoComplete = 'off', ...rest }: TextFieldProps<V>) {
+  const fault = form.fault(name)
+  const take = (value: string) => form.set(name, value as V[typeof name])
+  const props = {
+    ...rest,
+    name,
+    autoComplete: secret ? 'new-password' : autoComplete,
+    description: help,
+    value: form.values[name] as string,
+    onChange: (event: React.ChangeEvent<HTMLInputElement>) => take(event.currentTarget.value),
+    onBlur: () => form.values[name] !== '' && form.left(name),
+    error: fault && <FaultText fault={fault} onUse={take} />,
+    withAsterisk: false,
+    spellCheck: false,
+    className: classes.field,
+    classNames: mono || secret ? { input: classes.mono } : {},
+  }
+  return secret ? <PasswordInput {...props} type={undefined} /> : <TextInput {...props} />
+}
+
+export function FaultText({ fault, onUse }: { fault: { text: string; use?: string }; onUse: (value: string) => void }) {
+  return (
+    <>
+      {fault.text} {fault.use && <LinkButton onClick={() => onUse(fault.use!)}>Use it</LinkButton>}
+    </>
+  )
+}

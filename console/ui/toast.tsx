@@ -1,0 +1,12 @@
+import { notifications } from '@mantine/notifications'
+
+/** Something the reader asked for has happened. */
+export function toast(message: React.ReactNode): void {
+  notifications.show({ message, autoClose: 5_000, withBorder: true, icon: null })
+}
+
+/** Something the reader asked for has not happened. Stays until it is closed. */
+export function toastFailure(what: string, error: unknown): void {
+  const why = error instanceof Error ? error.message : String(error)
+  notifications.show({ title: what, message: why, autoClose: false, withBorder: true, color: 'red' })
+}
