@@ -39,6 +39,8 @@ export async function openSlice(routes: OpenAPIHono<Env>, options: { connections
     now: () => clock.at ?? new Date(),
     publicUrl: () => null,
     simulatorUrl: null,
+    installation: neverUsed('installation'),
+    signIn: neverUsed('sign-in'),
   }
   const app = new OpenAPIHono<Env>()
   app.use(async (c, next) => {

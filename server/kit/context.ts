@@ -1,4 +1,6 @@
 import type { Logger } from 'pino'
+import type { Installation } from '../workspaces/installation.ts'
+import type { SignIn } from '../workspaces/sign-in.ts'
 import type { Database } from './db.ts'
 import type { Egress } from './egress/egress.ts'
 import type { Keys } from './seal.ts'
@@ -17,6 +19,8 @@ export interface Context {
   publicUrl: () => string | null
   /** The carrier simulator, where the operator offers it: its API and its page of handsets. */
   simulatorUrl: string | null
+  installation: Installation
+  signIn: SignIn
 }
 
 /** Who is asking, and in which workspace. */

@@ -1,3 +1,5 @@
+import { Problem } from '../kit/problem.ts'
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
 /** Whether a URL's hostname means this machine and nothing else, so that plain http is safe there. */
@@ -46,4 +48,9 @@ export function isOwnOrigin(origin: string, host: string | null, publicUrl: stri
 export function isOnLoopback(headers: Headers): boolean {
   const url = URL.parse(headers.get('origin') ?? `http://${headers.get('host') ?? ''}`)
   return url?.protocol === 'http:' && isLoopback(url.hostname)
+}
+
+export function wrongOrigin(publicUrl: string | null): Problem {
+  const place = publicUrl ? `at ${publicUrl}, or on the machine itself` : 'on the machine itself'
+  return new Problem(403, 'wrong_origin', `This was not sent by a page of this Handset. Open it ${place}.`)
 }

@@ -1,5 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { PERMISSIONS } from '../../shared/permissions.ts'
+import { pageOf } from '../kit/page.ts'
+
+export const PASSWORD_LENGTH = { min: 10, max: 200 }
 
 export const meOut = z
   .object({
@@ -11,6 +14,15 @@ export const meOut = z
     permissions: z.array(z.enum(PERMISSIONS)),
   })
   .openapi('Me')
+
+/** One line of text. PostgreSQL takes no NUL, and no name needs a line break. */
+const line = (max: number, missing: string) =>
+  z
+    .string()
+    .trim()
+    .min(1, missing)
+    .max(max, `At most ${max} characters.`)
+    .regex(/^\P{Cc}*$/u, 'Line breaks and control characters are not possible here.')
 
 /** A value that the environment may set too: then it wins and the console shows it read-only. */
 const settable = z.object({ value: z.string().nullable(), from: z.enum(['environment', 'console', 'nothing']) })
@@ -26,24 +38,48 @@ export const setupOut = z
   .openapi('Setup')
 
 export const mailInput = z.strictObject({
-  host: z.string().min(1).max(255),
+  host: z
+    .string()
+    .trim()
+    .min(1, 'The mail server is missing.')
+    .max(255)
+    .regex(/^[\w.:-]+$/, 'Only a host name or an address, as in mail.acme.example.'),
   port: z.number().int().min(1).max(65535),
   secure: z
     .boolean()
     .optional()
     .openapi({ description: 'TLS from the first byte (port 465). Otherwise STARTTLS where offered.' }),
-  user: z.string().max(255).optional(),
-  password: z.string().max(255).optional(),
-  from: z.email(),
+  user: z
+    .string()
+    .trim()
+    .max(255)
+    .regex(/^\P{Cc}*$/u, 'No control characters.')
+    .optional(),
+  password: z
+    .string()
+    .max(255)
+    .optional()
+    .openapi({ description: 'Left out, a stored one is kept for the same host and user.' }),
+  from: z.email('This is not an email address.').max(200),
 })
+
+export const mailTestInput = z
+  .strictObject({
+    to: z.email('This is not an email address.').max(200).optional().openapi({ description: 'Otherwise to yourself.' }),
+  })
+  .openapi('MailTestInput')
+
+export const mailTestOut = z
+  .object({ to: z.string(), answer: z.string().openapi({ description: 'What the mail server said.' }) })
+  .openapi('MailTest')
 
 export const setupInput = z
   .strictObject({
     token: z.string().min(1).max(200),
-    name: z.string().trim().min(1, 'Your name is missing.').max(100),
+    name: line(100, 'Your name is missing.'),
     email: z.email('This is not an email address.').max(200),
-    password: z.string().min(10, 'At least 10 characters.').max(200),
-    workspace_name: z.string().trim().min(1, 'The workspace needs a name.').max(100),
+    password: z.string().min(PASSWORD_LENGTH.min, 'At least 10 characters.').max(PASSWORD_LENGTH.max),
+    workspace_name: line(100, 'The workspace needs a name.'),
     time_zone: z.string().max(60).optional(),
     public_url: z.string().max(500).nullable().optional(),
     mail: mailInput.nullable().optional(),
@@ -53,15 +89,30 @@ export const setupInput = z
 export const installationOut = z
   .object({
     public_url: settable,
-    mail: settable.extend({ checked_at: z.iso.datetime().nullable() }),
+    mail: settable.extend({
+      checked_at: z.iso.datetime().nullable(),
+      /** What `value` is made of, for the form. */
+      server: z
+        .object({
+          host: z.string(),
+          port: z.number().int(),
+          secure: z.boolean(),
+          user: z.string().nullable(),
+          from: z.string(),
+          password_set: z.boolean(),
+        })
+        .nullable(),
+    }),
     key: z.object({ file: z.string(), from: z.enum(['environment', 'data_dir']) }),
   })
   .openapi('Installation')
 
-export const installationPatch = z.strictObject({
-  public_url: z.string().max(500).nullable().optional(),
-  mail: mailInput.nullable().optional(),
-})
+export const installationPatch = z
+  .strictObject({
+    public_url: z.string().max(500).nullable().optional(),
+    mail: mailInput.nullable().optional(),
+  })
+  .openapi('InstallationPatch')
 
 export const apiKeyOut = z
   .object({
@@ -77,10 +128,12 @@ export const apiKeyOut = z
   .openapi('ApiKey')
 
 export const apiKeyInput = z.strictObject({
-  name: z.string().trim().min(1).max(100),
-  permissions: z.array(z.enum(PERMISSIONS)).min(1),
+  name: line(100, 'The key needs a name.'),
+  permissions: z.array(z.enum(PERMISSIONS)).min(1, 'Choose at least one permission.'),
   expires_at: z.iso.datetime({ offset: true }).nullable().optional(),
 })
+
+export const apiKeyPage = pageOf(apiKeyOut)
 
 export const apiKeyMade = apiKeyOut
   .extend({ key: z.string().openapi({ description: 'Shown this once.' }) })

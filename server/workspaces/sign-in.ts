@@ -1,42 +1,38 @@
 import { hkdfSync } from 'node:crypto'
-import { type BetterAuthOptions, betterAuth } from 'better-auth'
-import type { Kysely } from 'kysely'
+import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from '../kit/context.ts'
-import { newId } from '../kit/id.ts'
-import type { DB } from '../kit/tables.ts'
-import { isOnLoopback, isOwnOrigin } from './address.ts'
+import type { Env } from '../kit/route.ts'
+import { isOnLoopback, madeBy, wrongOrigin } from './address.ts'
+import { buildAuth, SECURE_COOKIE_PREFIX, type SignInContext } from './better-auth.ts'
+import { signInHeaders } from './client-address.ts'
+import { toOurAnswer } from './sign-in-answers.ts'
 import { openSignInDatabase } from './sign-in-database.ts'
 
-/** Who signs in and with which session, by better-auth. Workspaces, members and API keys are ours. */
+/** Who signs in and with which session. */
 export interface SignIn {
   /** One of better-auth's own routes under /auth. */
   answer(request: Request): Promise<Response>
-  /** Starts a session as if the person had typed these; the answer's cookies are to be sent on. */
+  /** Starts a session as if the person had typed these; the cookies are to be sent on. */
   start(headers: Headers, email: string, password: string): Promise<string[]>
   /** Whose session the request's cookie names, with the cookies that prolong it. */
   session(headers: Headers): Promise<{ userId: string; cookies: string[] } | null>
   close(): Promise<void>
 }
 
-/** Where our own middleware puts the caller's address: nothing that a caller sends is believed. */
-export const ADDRESS_HEADER = 'handset-client-address'
-export const PASSWORD_LENGTH = { min: 10, max: 200 }
-
-const DAY_SECONDS = 24 * 60 * 60
-const IDLE_DAYS = 7
-const LONGEST_DAYS = 30
-const COOKIE_PREFIX = 'handset'
-const SECURE_COOKIE_PREFIX = `__Host-${COOKIE_PREFIX}`
+/** However often a session is prolonged, one day it ends. */
+const LONGEST_MS = 30 * 24 * 60 * 60 * 1000
+/** The only ones of better-auth's routes that are open. */
+const OPEN = new Set(['/auth/sign-in/email', '/auth/sign-out', '/auth/change-password', '/auth/revoke-other-sessions'])
 
 /** What signs cookies: made from the installation's key and never stored, so a stolen database forges no session. */
 export function signInSecret(installationKey: Buffer): string {
   return Buffer.from(hkdfSync('sha256', installationKey, '', 'handset sign-in', 32)).toString('base64url')
 }
 
-export async function openSignIn(context: Context, secret: string): Promise<SignIn> {
+export async function openSignIn(context: SignInContext, secret: string): Promise<SignIn> {
   const database = await openSignInDatabase(context.db.connection)
-  const build = (secure: boolean) => betterAuth(options(context, database.kysely, secret, secure))
-  const [overHttps, onLoopback] = [build(true), build(false)]
+  const overHttps = buildAuth(context, database.kysely, secret, true)
+  const onLoopback = buildAuth(context, database.kysely, secret, false)
   await (await overHttps.$context).checkSchema?.()
   const handingOut = (headers: Headers) => (isOnLoopback(headers) ? onLoopback : overHttps)
 
@@ -55,98 +51,32 @@ export async function openSignIn(context: Context, secret: string): Promise<Sign
       const secure = headers.get('cookie')?.includes(SECURE_COOKIE_PREFIX)
       // Elsewhere than on this machine a cookie without the prefix may have been planted by a neighbouring subdomain.
       if (!secure && !isOnLoopback(headers)) return null
-      const { headers: answer, response } = await (secure ? overHttps : onLoopback).api.getSession({
-        headers,
-        returnHeaders: true,
-      })
-      if (!response) return null
-      const ageMs = context.now().getTime() - response.session.createdAt.getTime()
-      if (ageMs > LONGEST_DAYS * DAY_SECONDS * 1000) return null
+      const auth = secure ? overHttps : onLoopback
+      const { headers: answer, response } = await auth.api
+        .getSession({ headers, returnHeaders: true })
+        // Wrapped it would look like an answer; what it wraps is the database's own error.
+        .catch((error: Error) => Promise.reject(error.cause ?? error))
+      if (!response || context.now().getTime() - response.session.createdAt.getTime() > LONGEST_MS) return null
       return { userId: response.user.id, cookies: answer.getSetCookie() }
     },
     close: () => database.close(),
   }
 }
 
-function options(context: Context, db: Kysely<DB>, secret: string, secure: boolean) {
-  return {
-    ...naming,
-    // Only its origin and path are looked at; where Handset is really reached is decided per request.
-    baseURL: secure ? 'https://localhost' : 'http://localhost',
-    basePath: '/auth',
-    // As a list, so that a variable in the environment cannot take its place.
-    secrets: [{ version: 1, value: secret }],
-    database: { db, type: 'postgres', transaction: true },
-    trustedOrigins: (request) => ownOrigin(request, context.publicUrl()),
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      minPasswordLength: PASSWORD_LENGTH.min,
-      maxPasswordLength: PASSWORD_LENGTH.max,
-    },
-    rateLimit: {
-      ...naming.rateLimit,
-      enabled: true,
-      storage: 'database',
-      customRules: { '/sign-in/email': { window: 60, max: 10 }, '/change-password': { window: 60, max: 10 } },
-    },
-    telemetry: { enabled: false },
-    // Its arguments may quote what somebody typed.
-    logger: { level: 'error', log: (_, message) => context.log.error({ from: 'sign-in' }, message) },
-    // A database that is away is told by our own error answer, like everywhere else.
-    onAPIError: { throw: false },
-    advanced: {
-      useSecureCookies: false,
-      cookiePrefix: secure ? SECURE_COOKIE_PREFIX : COOKIE_PREFIX,
-      defaultCookieAttributes: { secure, httpOnly: true, sameSite: 'lax', path: '/' },
-      // Ours is stricter and runs before (access.ts, sign-in-routes.ts).
-      disableCSRFCheck: true,
-      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
-      database: { generateId: ({ model }) => newId(ID_PREFIXES[model] ?? 'auth') },
-    },
-  } satisfies BetterAuthOptions
+/** Answers under /auth. Who asks under /v1 is found out by `access`. */
+export function mountSignIn(app: OpenAPIHono<Env>, context: Context): void {
+  app.post('/auth/*', async (c) => {
+    if (!OPEN.has(c.req.path)) return c.notFound()
+    refuseForeignPage(c.req.raw.headers, context.publicUrl())
+    const request = new Request(c.req.raw, { headers: signInHeaders(c) })
+    return toOurAnswer(await context.signIn.answer(request))
+  })
 }
 
-function ownOrigin(request: Request | undefined, publicUrl: string | null): string[] {
-  const origin = request?.headers.get('origin')
-  return origin && isOwnOrigin(origin, request!.headers.get('host'), publicUrl) ? [origin] : []
+/** A program that holds no cookie acts for itself; it may sign in wherever a password is not sent in the clear. */
+function refuseForeignPage(headers: Headers, publicUrl: string | null): void {
+  const by = madeBy(headers, publicUrl)
+  if (by === 'own_page') return
+  if (by === 'program' && !headers.has('cookie') && (isOnLoopback(headers) || publicUrl !== null)) return
+  throw wrongOrigin(publicUrl)
 }
-
-const ID_PREFIXES: Record<string, string> = { user: 'usr', session: 'ses', account: 'acc', verification: 'ver' }
-
-const times = { createdAt: 'created_at', updatedAt: 'updated_at' }
-
-/** better-auth's names for its tables and columns, and ours. */
-const naming = {
-  user: { modelName: 'auth_users', fields: { ...times, emailVerified: 'email_verified' } },
-  session: {
-    modelName: 'auth_sessions',
-    fields: {
-      ...times,
-      userId: 'user_id',
-      expiresAt: 'expires_at',
-      ipAddress: 'ip_address',
-      userAgent: 'user_agent',
-    },
-    expiresIn: IDLE_DAYS * DAY_SECONDS,
-    updateAge: DAY_SECONDS,
-    // Every request asks the database, so a revoked session is dead at once.
-    cookieCache: { enabled: false },
-  },
-  account: {
-    modelName: 'auth_accounts',
-    fields: {
-      ...times,
-      userId: 'user_id',
-      accountId: 'account_id',
-      providerId: 'provider_id',
-      accessToken: 'access_token',
-      refreshToken: 'refresh_token',
-      idToken: 'id_token',
-      accessTokenExpiresAt: 'access_token_expires_at',
-      refreshTokenExpiresAt: 'refresh_token_expires_at',
-    },
-  },
-  verification: { modelName: 'auth_verifications', fields: { ...times, expiresAt: 'expires_at' } },
-  rateLimit: { modelName: 'auth_rate_limits', fields: { lastRequest: 'last_request' } },
-} satisfies Partial<BetterAuthOptions>

@@ -1,0 +1,51 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Actor, Context } from '../kit/context.ts'
+import { Problem } from '../kit/problem.ts'
+import type { Env } from '../kit/route.ts'
+import { madeBy, wrongOrigin } from './address.ts'
+import { openKeyCheck } from './key-check.ts'
+import { membershipsOf, permissionsOf } from './members.ts'
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Finds out who asks. Whether they may is for each route to say; nobody known means an actor of undefined. */
+export function access(context: Context): MiddlewareHandler<Env> {
+  const checkKey = openKeyCheck(context)
+  return async (c, next) => {
+    const authorization = c.req.header('authorization')
+    if (authorization !== undefined) {
+      c.set('actor', await checkKey(authorization.replace(/^Bearer +/i, '')))
+      return next()
+    }
+    const headers = c.req.raw.headers
+    const session = headers.has('cookie') ? await context.signIn.session(headers) : null
+    if (!session) return next()
+    // A cookie comes along whichever page made the browser ask, so what changes something must come from our own.
+    const publicUrl = context.publicUrl()
+    if (!SAFE_METHODS.has(c.req.method) && madeBy(headers, publicUrl) !== 'own_page') throw wrongOrigin(publicUrl)
+    for (const cookie of session.cookies) c.header('set-cookie', cookie, { append: true })
+    c.set('actor', await memberActor(context, session.userId, c.req.header('handset-workspace')))
+    return next()
+  }
+}
+
+async function memberActor(
+  context: Context,
+  userId: string,
+  workspaceId: string | undefined,
+): Promise<Actor | undefined> {
+  const memberships = await membershipsOf(context, userId)
+  const member = workspaceId ? memberships.find((one) => one.workspaceId === workspaceId) : memberships[0]
+  if (member)
+    return {
+      workspaceId: member.workspaceId,
+      kind: 'user',
+      id: userId,
+      name: member.name,
+      email: member.email,
+      operator: member.operator,
+      permissions: permissionsOf(member.role),
+    }
+  if (workspaceId && memberships.length) throw new Problem(404, 'not_found', 'You belong to no such workspace.')
+  return undefined
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import type { z } from '@hono/zod-openapi'
+import type { Permission } from '../../shared/permissions.ts'
+import { recordChange } from '../audit/record.ts'
+import type { Actor, Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import { chance, newId } from '../kit/id.ts'
+import { invalid, notFound } from '../kit/problem.ts'
+import type { apiKeyInput, apiKeyOut } from './schema.ts'
+
+type ApiKeyOut = z.infer<typeof apiKeyOut>
+
+/** What a key looks like: `hs_`, 12 characters that may be shown, and 40 of 5 random bits each. */
+export const KEY_SHAPE = /^(hs_[0-9a-hjkmnp-tv-z]{12})_[0-9a-hjkmnp-tv-z]{40}$/
+
+/** Plain SHA-256 is enough: 200 random bits cannot be guessed, and a slow hash would be paid for by every request. */
+export function hashKey(key: string): Buffer {
+  return createHash('sha256').update(key).digest()
+}
+
+type NewApiKey = z.infer<typeof apiKeyInput>
+
+/** Makes a key that may do no more than its maker. The key itself is in the answer and nowhere else. */
+export function createApiKey(context: Context, actor: Actor, input: NewApiKey) {
+  return context.db.tenant(actor.workspaceId, (tx) => insertApiKey(context, tx, actor, input))
+}
+
+/** In a transaction of the caller's. */
+export async function insertApiKey(context: Context, tx: Tx, actor: Actor, input: NewApiKey) {
+  refuseUnfit(actor, input, context.now())
+  const prefix = `hs_${chance(12)}`
+  const key = `${prefix}_${chance(40)}`
+  const permissions = [...new Set(input.permissions)].sort()
+  const row = await tx
+    .insertInto('api_keys')
+    .values({
+      workspace_id: actor.workspaceId,
+      id: newId('key'),
+      name: input.name,
+      prefix,
+      secret_hash: hashKey(key),
+      permissions,
+      expires_at: input.expires_at ? new Date(input.expires_at) : null,
+      created_by: actor.name,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await recordChange(tx, actor, {
+    action: 'api_key.created',
+    target: row.id,
+    changes: { name: { from: null, to: input.name }, permissions: { from: null, to: permissions } },
+  })
+  return { ...toOut(row), key }
+}
+
+export async function listApiKeys(tx: Tx, { limit, after }: { limit: number; after?: string | undefined }) {
+  const rows = await tx
+    .selectFrom('api_keys')
+    .selectAll()
+    .$if(after !== undefined, (query) => query.where('id', '<', after!))
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return rows.map(toOut)
+}
+
+export async function deleteApiKey(tx: Tx, actor: Actor, id: string): Promise<void> {
+  const row = await tx.deleteFrom('api_keys').where('id', '=', id).returning('name').executeTakeFirst()
+  if (!row) throw notFound('API key')
+  await recordChange(tx, actor, {
+    action: 'api_key.deleted',
+    target: id,
+    changes: { name: { from: row.name, to: null } },
+  })
+}
+
+function refuseUnfit(actor: Actor, input: NewApiKey, now: Date): void {
+  const errors = input.permissions.flatMap((permission, at) =>
+    actor.permissions.has(permission)
+      ? []
+      : [
+          {
+            pointer: `/permissions/${at}`,
+            detail: `You may not do ${permission} yourself, so a key of yours may not.`,
+          },
+        ],
+  )
+  if (input.expires_at && new Date(input.expires_at) <= now)
+    errors.push({ pointer: '/expires_at', detail: 'This is in the past.' })
+  if (errors.length) throw invalid(errors)
+}
+
+interface Row {
+  id: string
+  name: string
+  prefix: string
+  permissions: string[]
+  expires_at: Date | null
+  last_used_at: Date | null
+  created_by: string
+  created_at: Date
+}
+
+function toOut(row: Row): ApiKeyOut {
+  return {
+    id: row.id,
+    name: row.name,
+    prefix: row.prefix,
+    permissions: row.permissions as Permission[],
+    expires_at: row.expires_at?.toISOString() ?? null,
+    last_used_at: row.last_used_at?.toISOString() ?? null,
+    created_by: row.created_by,
+    created_at: row.created_at.toISOString(),
+  }
+}

@@ -1,0 +1,48 @@
+import { createRoute, type z } from '@hono/zod-openapi'
+import { PERMISSIONS } from '../../shared/permissions.ts'
+import type { Actor, Context } from '../kit/context.ts'
+import { Problem } from '../kit/problem.ts'
+import { json, newRoutes, problems } from '../kit/route.ts'
+import { membershipsOf } from './members.ts'
+import { meOut } from './schema.ts'
+
+const { 401: notSignedIn, 404: missing } = problems
+
+export const meRoutes = newRoutes().openapi(
+  createRoute({
+    method: 'get',
+    path: '/v1/me',
+    tags: ['Workspaces'],
+    summary: 'Who is asking, in which workspace, and what they may do',
+    responses: { 200: json(meOut, 'You'), 401: notSignedIn, 404: missing },
+  }),
+  async (c) => {
+    const actor = c.var.actor
+    if (!actor) throw new Problem(401, 'not_signed_in', 'Sign in, or send an API key as "Authorization: Bearer hs_…".')
+    return c.json(await describeActor(c.var.context, actor), 200)
+  },
+)
+
+export async function describeActor(context: Context, actor: Actor): Promise<z.infer<typeof meOut>> {
+  const { workspaceId, id, name } = actor
+  const workspace = await context.db.tenant(workspaceId, (tx) =>
+    tx
+      .selectFrom('workspaces')
+      .select(['workspace_id as id', 'name', 'slug', 'time_zone'])
+      .where('workspace_id', '=', workspaceId)
+      .executeTakeFirstOrThrow(),
+  )
+  const isUser = actor.kind === 'user'
+  const memberships = isUser ? await membershipsOf(context, id) : []
+  const { id: own, name: ownName } = workspace
+  return {
+    user: isUser ? { id, name, email: actor.email ?? '', operator: actor.operator } : null,
+    api_key: isUser ? null : { id, name },
+    workspace,
+    workspaces: isUser
+      ? memberships.map((one) => ({ id: one.workspaceId, name: one.workspaceName }))
+      : [{ id: own, name: ownName }],
+    role: memberships.find((one) => one.workspaceId === workspaceId)?.role ?? null,
+    permissions: PERMISSIONS.filter((permission) => actor.permissions.has(permission)),
+  }
+}

@@ -1,0 +1,11 @@
+import { newRoutes } from '../kit/route.ts'
+import { apiKeyRoutes } from './api-key-routes.ts'
+import { installationRoutes } from './installation-routes.ts'
+import { meRoutes } from './me-routes.ts'
+import { setupRoutes } from './setup-routes.ts'
+
+export const workspaceRoutes = newRoutes()
+  .route('/', meRoutes)
+  .route('/', setupRoutes)
+  .route('/', installationRoutes)
+  .route('/', apiKeyRoutes)
