@@ -1,0 +1,82 @@
+import type { Actor, Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import { isId } from '../kit/id.ts'
+import { notFound } from '../kit/problem.ts'
+import { checksOf } from './checks.ts'
+import { readFacts } from './facts.ts'
+import { type MessageRow, SELECT } from './row.ts'
+import type { MessageDetail } from './schema.ts'
+import { sendAgainOf } from './send-again.ts'
+import { showMessage } from './show.ts'
+import { type AttemptRow, type ReceiptRow, timelineOf } from './timeline.ts'
+import { troubleOf, withoutNumbers } from './trouble.ts'
+
+/** Everything that is known of one message. @throws {Problem} 404 for one that is missing or another workspace's. */
+export async function readDetail(context: Context, actor: Actor, id: string): Promise<MessageDetail> {
+  const { workspaceId } = actor
+  const sealer = await context.keys.forWorkspace(workspaceId)
+  return context.db.tenant(workspaceId, async (tx) => {
+    const row = await readMessage(tx, workspaceId, id)
+    const facts = await readFacts(tx, workspaceId, context.now())
+    const attempts = await tx.rows<AttemptRow>('detail_attempts', ATTEMPTS, [workspaceId, id])
+    const receipts = await tx.rows<ReceiptRow>('detail_receipts', RECEIPTS, [workspaceId, id])
+    const trouble = troubleOf(row, attempts.at(-1)?.http_status ?? null)
+    const message = showMessage(row, facts, sealer, trouble)
+    const checks = checksOf(row)
+    return {
+      ...message,
+      timeline: timelineOf(row, attempts, receipts, checks, message.status_text),
+      attempts: attempts.map(showAttempt),
+      receipts: receipts.map(showReceipt),
+      checks,
+      made_by: { kind: row.made_by_kind, name: row.made_by_name },
+      idempotency_key: row.idempotency_key,
+      send_again: sendAgainOf(row, trouble),
+      retry_of: row.retry_of,
+      retried_as: row.retried_as,
+    }
+  })
+}
+
+/** @throws {Problem} 404 */
+export async function readMessage(tx: Tx, workspaceId: string, id: string): Promise<MessageRow> {
+  if (!isId('msg', id)) throw notFound('message')
+  const [row] = await tx.rows<MessageRow>('detail_message', `${SELECT} and m.id = $2`, [workspaceId, id])
+  if (!row) throw notFound('message')
+  return row
+}
+
+function showAttempt(attempt: AttemptRow): MessageDetail['attempts'][number] {
+  return {
+    n: attempt.n,
+    state: attempt.state,
+    provider: attempt.provider,
+    provider_id: attempt.provider_sid,
+    provider_status: attempt.provider_status,
+    http_status: attempt.http_status,
+    error_code: attempt.error_code,
+    detail: attempt.detail && withoutNumbers(attempt.detail),
+    started_at: attempt.started_at.toISOString(),
+    ended_at: attempt.ended_at?.toISOString() ?? null,
+  }
+}
+
+function showReceipt(receipt: ReceiptRow): MessageDetail['receipts'][number] {
+  return {
+    attempt: receipt.n,
+    status: receipt.status,
+    error_code: receipt.error_code,
+    source: receipt.source,
+    proof: receipt.proof,
+    repeats: receipt.repeats,
+    received_at: receipt.received_at.toISOString(),
+  }
+}
+
+const ATTEMPTS = `
+select n, state, provider, provider_sid, provider_status, http_status, error_code, detail, started_at, ended_at
+from attempts where workspace_id = $1 and message_id = $2 order by n`
+
+const RECEIPTS = `
+select n, status, error_code, source, proof, repeats, received_at
+from receipts where workspace_id = $1 and message_id = $2 order by received_at, n, rank`

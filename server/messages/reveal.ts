@@ -1,0 +1,18 @@
+import { recordChange } from '../audit/record.ts'
+import type { Actor, Context } from '../kit/context.ts'
+import { readMessage } from './detail.ts'
+import { openNumbers } from './show.ts'
+
+/** The numbers of one message in full. Who looked is on record before the answer leaves. */
+export async function revealNumbers(
+  context: Context,
+  actor: Actor,
+  id: string,
+): Promise<{ to: string; redirected_to: string | null }> {
+  const sealer = await context.keys.forWorkspace(actor.workspaceId)
+  return context.db.tenant(actor.workspaceId, async (tx) => {
+    const { to, redirectedTo } = openNumbers(await readMessage(tx, actor.workspaceId, id), sealer)
+    await recordChange(tx, actor, { action: 'number.revealed', target: id })
+    return { to, redirected_to: redirectedTo }
+  })
+}

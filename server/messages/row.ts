@@ -1,0 +1,53 @@
+import type { MessageClass, MessageStatus, SkipReason } from './schema.ts'
+
+/** A message as it is read to be shown. */
+export interface MessageRow {
+  id: string
+  class: MessageClass
+  status: MessageStatus
+  skip_reason: SkipReason | null
+  to_sealed: Buffer
+  to_country: string | null
+  redirected_sealed: Buffer | null
+  body_sealed: Buffer | null
+  encoding: 'GSM-7' | 'UCS-2'
+  segments: number
+  event_type: string
+  occurred_at: Date
+  url: string | null
+  made_by_kind: string
+  made_by_name: string
+  idempotency_key: string | null
+  retry_of: string | null
+  retried_as: string | null
+  cost_micros: number
+  price_micros: number | null
+  currency: string
+  due_at: Date
+  not_after: Date
+  tries: number
+  provider: string | null
+  sent_from: string | null
+  provider_sid: string | null
+  error_code: number | null
+  error_class: string | null
+  error_text: string | null
+  created_at: Date
+  sent_at: Date | null
+  finished_at: Date | null
+  /** The opt-out that stands now for the number, if one does. */
+  stopped_by: 'keyword' | 'provider' | 'admin' | 'person' | 'import' | null
+  stopped_by_name: string | null
+  stopped_at: Date | null
+}
+
+/** To be continued with a condition; `$1` is the workspace. */
+export const SELECT = `
+select m.id, m.class, m.status, m.skip_reason, m.to_sealed, m.to_country, m.redirected_sealed, m.body_sealed, m.encoding,
+  m.segments, m.event_type, m.occurred_at, m.url, m.made_by_kind, m.made_by_name, m.idempotency_key, m.retry_of, m.retried_as,
+  m.cost_micros::float8 as cost_micros, m.price_micros::float8 as price_micros, m.currency, m.due_at, m.not_after, m.tries,
+  m.provider, m.sent_from, m.provider_sid, m.error_code, m.error_class, m.error_text, m.created_at, m.sent_at, m.finished_at,
+  o.source as stopped_by, o.created_by as stopped_by_name, o.created_at as stopped_at
+from messages m
+left join opt_outs o on o.workspace_id = m.workspace_id and o.number_hash = m.to_hash
+where m.workspace_id = $1`

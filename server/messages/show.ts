@@ -1,0 +1,56 @@
+import { maskPhone } from '../../shared/phone.ts'
+import type { Sealer } from '../kit/seal.ts'
+import type { Facts } from './facts.ts'
+import { groupOf } from './groups.ts'
+import type { MessageRow } from './row.ts'
+import type { MessageOut } from './schema.ts'
+import { outcome, waitingFor } from './sentences.ts'
+import { type Trouble, troubleOf } from './trouble.ts'
+
+export function showMessage(
+  row: MessageRow,
+  facts: Facts,
+  sealer: Sealer,
+  trouble: Trouble | null = troubleOf(row, null),
+): MessageOut {
+  const { to, redirectedTo } = openNumbers(row, sealer)
+  return {
+    id: row.id,
+    // Every message is a text as yet.
+    channel: 'sms',
+    class: row.class,
+    status: row.status,
+    status_group: groupOf(row.status),
+    status_text: outcome(row, facts, trouble),
+    skip_reason: row.skip_reason,
+    waiting_for: waitingFor(row, facts),
+    to: maskPhone(to),
+    redirected_to: redirectedTo && maskPhone(redirectedTo),
+    from: row.sent_from,
+    body: row.class === 'otp' || !row.body_sealed ? null : sealer.open(`messages.body|${row.id}`, row.body_sealed),
+    encoding: row.encoding,
+    segments: row.segments,
+    event_type: row.event_type,
+    occurred_at: row.occurred_at.toISOString(),
+    url: row.url,
+    provider: row.provider,
+    provider_id: row.provider_sid,
+    error: trouble && { code: trouble.code, class: trouble.class, cause: trouble.cause, remedy: trouble.remedy },
+    cost: { micros: row.price_micros ?? row.cost_micros, currency: row.currency, billed: row.price_micros !== null },
+    created_at: row.created_at.toISOString(),
+    sent_at: row.sent_at?.toISOString() ?? null,
+    finished_at: row.finished_at?.toISOString() ?? null,
+    not_after: row.not_after.toISOString(),
+  }
+}
+
+/** In full: for masking, or for somebody whose look is on record. */
+export function openNumbers(
+  row: Pick<MessageRow, 'id' | 'to_sealed' | 'redirected_sealed'>,
+  sealer: Sealer,
+): { to: string; redirectedTo: string | null } {
+  return {
+    to: sealer.open(`messages.to|${row.id}`, row.to_sealed),
+    redirectedTo: row.redirected_sealed && sealer.open(`messages.redirected|${row.id}`, row.redirected_sealed),
+  }
+}

@@ -1,0 +1,28 @@
+import { maskPhone } from '../../shared/phone.ts'
+import type { Connection, Retry } from '../providers/adapter.ts'
+import { adapterFor } from '../providers/adapters.ts'
+import type { MessageRow } from './row.ts'
+
+/** What went wrong with a text, as its provider means it. */
+export interface Trouble {
+  code: number | null
+  class: string
+  cause: string
+  remedy: string
+  retry: Retry
+}
+
+/** Null for a text that the provider has nothing against. */
+export function troubleOf(row: MessageRow, httpStatus: number | null): Trouble | null {
+  if (row.error_code === null && row.error_class === null) return null
+  const refusal = adapterFor((row.provider ?? 'twilio') as Connection['provider']).refusal(row.error_code, httpStatus)
+  // Without a code there is nothing to explain, so the provider's own words are the cause.
+  const cause = row.error_code === null && row.error_text ? withoutNumbers(row.error_text) : refusal.cause
+  const { code, remedy, retry } = refusal
+  return { code: row.error_code ?? code, class: row.error_class ?? refusal.class, cause, remedy, retry }
+}
+
+/** Providers quote the number they refuse. */
+export function withoutNumbers(text: string): string {
+  return text.replace(/\+[1-9]\d{6,14}/g, (number) => maskPhone(number))
+}
