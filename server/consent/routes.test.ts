@@ -81,6 +81,7 @@ test('what is no number is refused at its field, in words', async () => {
     assert.ok(body.errors[0].detail.length > 10)
   }
   assert.equal((await post(workspaceId, {})).status, 422)
+  assert.equal((await post(workspaceId, { number: '+14155550142', note: 'a\0b' })).status, 422)
   assert.equal((await post(workspaceId, { number: '+14155550142', source: 'keyword' })).status, 422)
 })
 

@@ -4,7 +4,14 @@ import { pageQuery } from '../kit/page.ts'
 export const optOutInput = z
   .strictObject({
     number: z.string().max(40).openapi({ description: 'E.164, as in +14155550142.' }),
-    note: z.string().trim().max(500).optional().openapi({ description: 'Why, for those who read it later.' }),
+    note: z
+      .string()
+      .trim()
+      .max(500)
+      // PostgreSQL keeps every character but this one.
+      .regex(/^[^\0]*$/, 'This holds a character that cannot be stored.')
+      .optional()
+      .openapi({ description: 'Why, for those who read it later.' }),
   })
   .openapi('OptOutInput')
 

@@ -109,6 +109,7 @@ test('the sample prices are there from the start and are marked as such, page by
   assert.deepEqual(countries, [...new Set(countries)].sort())
   const us = all.find((price) => price.country === 'US')
   assert.deepEqual([us.micros_per_segment, us.currency, us.sample], [8_300, 'USD', true])
+  assert.equal((await slice.call(actor, 'GET', '/v1/spend/prices?after=%00')).status, 422)
 })
 
 test("the operator's price counts from the next text on, is no sample, and is on record", async () => {

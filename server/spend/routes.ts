@@ -12,6 +12,13 @@ const countryParam = z.object({
   country: z.string().refine(isSupportedCountry, 'Not a country: two letters as in US or DE.'),
 })
 
+const pricesQuery = pageQuery.extend({
+  after: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'Not the `next` of an earlier page.')
+    .optional(),
+})
+
 export const spendRoutes = newRoutes()
   .openapi(
     createRoute({
@@ -42,7 +49,7 @@ export const spendRoutes = newRoutes()
       method: 'get',
       path: '/v1/spend/prices',
       summary: 'What a segment costs, by country',
-      request: { query: pageQuery },
+      request: { query: pricesQuery },
       responses: { 200: json(pageOf(priceOut), 'One page'), ...problems },
     }),
     async (c) => {
