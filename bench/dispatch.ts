@@ -82,18 +82,23 @@ async function dispatchRound(
   installation: BenchInstallation,
   mock: Child,
   n: number,
-  values: { workers: string },
+  values: { workers: string; receipts: string },
   bare: number,
 ): Promise<Round> {
   await fillQueue(installation, n)
-  const before = await mock.ask<{ accepted: number; cpuMicros: number }>('report')
+  const before = await mock.ask<Report>('report')
   const databaseBefore = treeCpuMicros(installation.postgresPid)
   const servers = []
   for (let i = 0; i < Number(values.workers); i++) servers.push(await startServer(installation))
   const { seconds, sent } = await waitUntilSent(installation, n)
+  const wanted = n * Number(values.receipts)
+  await until(
+    `${wanted} receipts`,
+    async () => (await mock.ask<Report>('report')).receiptsAnswered - before.receiptsAnswered >= wanted,
+  )
   const own = await Promise.all(servers.map((server) => server.ask<{ cpuMicros: number; peakRss: number }>('report')))
   const database = treeCpuMicros(installation.postgresPid) - databaseBefore
-  const after = await mock.ask<{ accepted: number; cpuMicros: number; receiptsFailed: number }>('report')
+  const after = await mock.ask<Report>('report')
   await Promise.all(servers.map((server) => server.stop()))
   if (after.accepted - before.accepted !== n || sent !== n)
     throw new Error(`${n} queued, ${after.accepted - before.accepted} accepted, ${sent} stored as sent`)
@@ -105,6 +110,21 @@ async function dispatchRound(
     database: database / n,
     provider: (after.cpuMicros - before.cpuMicros) / n,
     peakMb: Math.max(...own.map((one) => one.peakRss)) / 1e6,
+  }
+}
+
+interface Report {
+  accepted: number
+  cpuMicros: number
+  receiptsAnswered: number
+  receiptsFailed: number
+}
+
+async function until(what: string, done: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 120_000
+  while (!(await done())) {
+    if (performance.now() > deadline) throw new Error(`${what} did not come`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
 
@@ -151,6 +171,8 @@ async function fillQueue({ handset: { context }, workspaces }: BenchInstallation
 async function waitUntilSent(installation: BenchInstallation, n: number): Promise<{ seconds: number; sent: number }> {
   const client = new pg.Client(installation.connection)
   await client.connect()
+  // The failure that matters is the one that is thrown, not that of a connection left open by it.
+  client.on('error', () => {})
   const asSystem = async <Row extends object>(text: string): Promise<Row> => {
     await client.query('begin; set local role handset_system')
     const { rows } = await client.query<Row>(text)
@@ -169,6 +191,10 @@ async function waitUntilSent(installation: BenchInstallation, n: number): Promis
     if (!row.open) break
     if (performance.now() > deadline) throw new Error(`not all of ${n} were sent within ten minutes`)
   }
+  const stray = await asSystem<{ list: string | null }>(
+    "select string_agg(distinct status || ' ' || coalesce(skip_reason, error_text, ''), ', ') as list from messages where status <> all(array['sent', 'delivered'])",
+  )
+  if (stray.list) throw new Error(`some texts did not go: ${stray.list}`)
   const row = await asSystem<{ seconds: number; sent: number }>(
     `select extract(epoch from max(ended_at) - min(started_at))::float8 as seconds, count(*) filter (where state = 'accepted')::int as sent
      from attempts where started_at > '${known.at}'`,

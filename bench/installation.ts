@@ -9,6 +9,7 @@ import { newId } from '../server/kit/id.ts'
 import { type Handset, start } from '../server/start.ts'
 import { createApiKey } from '../server/workspaces/api-keys.ts'
 import { PERMISSIONS } from '../shared/permissions.ts'
+import { parentOf } from './cpu.ts'
 
 export const ACCOUNT = `AC${'0'.repeat(32)}`
 export const TOKEN = '0'.repeat(32)
@@ -137,7 +138,7 @@ async function postmasterPid(connection: pg.ClientConfig): Promise<number> {
   const client = new pg.Client(connection)
   await client.connect()
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+  const pid = parentOf(rows[0]!.pid)
   await client.end()
-  const { parentOf } = await import('./cpu.ts')
-  return parentOf(rows[0]!.pid)
+  return pid
 }

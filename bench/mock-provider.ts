@@ -48,7 +48,8 @@ const server = createServer((request, response) => {
 
 async function sendReceipts(sid: string, sent: URLSearchParams): Promise<void> {
   const url = sent.get('StatusCallback')
-  if (!url) return
+  // The bare loop's texts name an address where nobody listens.
+  if (!url || url.startsWith('http://127.0.0.1:1/')) return
   for (const status of receiptStatuses) {
     const fields = {
       AccountSid: values.account!,

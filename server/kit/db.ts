@@ -11,6 +11,10 @@ import {
 import pg from 'pg'
 import type { DB } from './tables.ts'
 
+// Money is in millionths and stays far below 2^53; a day is a name, not an instant.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+
 /**
  * The only way to a connection. A tenant's transaction sees that workspace's rows alone; a system transaction crosses
  * workspaces and is for the loops that test/architecture.test.ts lists. Both roles end with the transaction.

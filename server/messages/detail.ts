@@ -20,8 +20,8 @@ export async function readDetail(context: Context, actor: Actor, id: string): Pr
     const facts = await readFacts(tx, workspaceId, context.now())
     const attempts = await tx.rows<AttemptRow>('detail_attempts', ATTEMPTS, [workspaceId, id])
     const receipts = await tx.rows<ReceiptRow>('detail_receipts', RECEIPTS, [workspaceId, id])
-    const trouble = troubleOf(row, attempts.at(-1)?.http_status ?? null)
-    const message = showMessage(row, facts, sealer, trouble)
+    const trouble = troubleOf(row)
+    const message = showMessage(row, facts, sealer)
     const checks = checksOf(row)
     return {
       ...message,

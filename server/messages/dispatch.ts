@@ -11,32 +11,44 @@ const REQUEST_TIMEOUT_MS = 30_000
 /** A worker that was paused since it began an attempt must not send it: it may have been taken for lost meanwhile. */
 const LATEST_START_MS = (ATTEMPT_SECONDS - 5) * 1000 - REQUEST_TIMEOUT_MS
 
+/** New texts are begun this many at a time, so that many share the transaction that begins them. */
+const BATCH = 128
+
 /**
- * Keeps up to `slots` texts on their way to providers. New ones are begun when a good part of the slots is free, so that
- * the transaction which begins them is shared by many. At stop: begins nothing more, lets what is in flight finish, and
- * stores how it ended.
+ * Keeps up to `slots` texts on their way to providers, and begins new ones while the earlier are still under way: a
+ * transaction takes longer than an answer. At stop: begins nothing more, lets what is in flight finish, and stores how
+ * it ended.
  */
 export function startDispatch(context: Context, options: { worker: string; slots: number }): Loop {
   const settlement = openSettlement(context)
   const connectionOf = openConnections(context)
-  let inFlight = 0
-  let stopping = false
-  let slotFreed: () => void = () => {}
-  let allDone: () => void = () => {}
+  let onTheWay = 0
+  let unsettled = 0
+  let changed: () => void = () => {}
 
   const handOver = async (begun: Begun, begunAtMs: number) => {
+    onTheWay += 1
+    unsettled += 1
     try {
-      const outcome = await deliver(context, connectionOf, begun, begunAtMs)
+      const outcome = await deliver(context, connectionOf, begun, begunAtMs).finally(() => {
+        onTheWay -= 1
+        changed()
+      })
       await settlement.add({ begun, outcome })
     } catch (error) {
       // The attempt stays open in the database and is looked up there; a blind second try is what must not happen.
       context.log.error({ err: error, message: begun.text.id }, 'the outcome of an attempt could not be stored')
     } finally {
-      inFlight -= 1
-      if (inFlight <= options.slots / 2) slotFreed()
-      if (inFlight === 0) allDone()
+      unsettled -= 1
+      changed()
     }
   }
+
+  const when = async (holds: () => boolean) => {
+    while (!holds()) await new Promise<void>((resolve) => (changed = resolve))
+  }
+  // What is not stored yet is held back too, or a slow database would be flooded by a fast provider.
+  const roomForBatch = () => options.slots - onTheWay >= BATCH && unsettled < 4 * options.slots
 
   const loop = startLoop({
     name: 'dispatch',
@@ -44,22 +56,18 @@ export function startDispatch(context: Context, options: { worker: string; slots
     log: context.log,
     onWake: (wake) => context.wake.on('work', wake),
     async turn() {
-      const free = options.slots - inFlight
+      await when(roomForBatch)
       const begunAtMs = performance.now()
-      const { begun, claimed } = await beginBatch(context, options.worker, free)
-      inFlight += begun.length
+      const { begun, claimed } = await beginBatch(context, options.worker, BATCH)
       for (const one of begun) void handOver(one, begunAtMs)
-      if (inFlight > options.slots / 2 && !stopping) await new Promise<void>((resolve) => (slotFreed = resolve))
       return claimed > 0
     },
   })
 
   return {
     async stop() {
-      stopping = true
-      slotFreed()
       await loop.stop()
-      if (inFlight > 0) await new Promise<void>((resolve) => (allDone = resolve))
+      await when(() => unsettled === 0)
       await settlement.settled()
     },
   }

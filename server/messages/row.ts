@@ -32,6 +32,8 @@ export interface MessageRow {
   error_code: number | null
   error_class: string | null
   error_text: string | null
+  /** Of the last attempt. */
+  http_status: number | null
   created_at: Date
   sent_at: Date | null
   finished_at: Date | null
@@ -47,7 +49,8 @@ select m.id, m.class, m.status, m.skip_reason, m.to_sealed, m.to_country, m.redi
   m.segments, m.event_type, m.occurred_at, m.url, m.made_by_kind, m.made_by_name, m.idempotency_key, m.retry_of, m.retried_as,
   m.cost_micros::float8 as cost_micros, m.price_micros::float8 as price_micros, m.currency, m.due_at, m.not_after, m.tries,
   m.provider, m.sent_from, m.provider_sid, m.error_code, m.error_class, m.error_text, m.created_at, m.sent_at, m.finished_at,
-  o.source as stopped_by, o.created_by as stopped_by_name, o.created_at as stopped_at
+  a.http_status, o.source as stopped_by, o.created_by as stopped_by_name, o.created_at as stopped_at
 from messages m
+left join attempts a on a.workspace_id = m.workspace_id and a.message_id = m.id and a.n = m.tries
 left join opt_outs o on o.workspace_id = m.workspace_id and o.number_hash = m.to_hash
 where m.workspace_id = $1`

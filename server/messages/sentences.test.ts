@@ -46,6 +46,7 @@ const message: MessageRow = {
   error_code: null,
   error_class: null,
   error_text: null,
+  http_status: null,
   created_at: at('14:02:00'),
   sent_at: null,
   finished_at: null,

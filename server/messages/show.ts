@@ -5,14 +5,10 @@ import { groupOf } from './groups.ts'
 import type { MessageRow } from './row.ts'
 import type { MessageOut } from './schema.ts'
 import { outcome, waitingFor } from './sentences.ts'
-import { type Trouble, troubleOf } from './trouble.ts'
+import { troubleOf } from './trouble.ts'
 
-export function showMessage(
-  row: MessageRow,
-  facts: Facts,
-  sealer: Sealer,
-  trouble: Trouble | null = troubleOf(row, null),
-): MessageOut {
+export function showMessage(row: MessageRow, facts: Facts, sealer: Sealer): MessageOut {
+  const trouble = troubleOf(row)
   const { to, redirectedTo } = openNumbers(row, sealer)
   return {
     id: row.id,

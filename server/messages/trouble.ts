@@ -13,9 +13,12 @@ export interface Trouble {
 }
 
 /** Null for a text that the provider has nothing against. */
-export function troubleOf(row: MessageRow, httpStatus: number | null): Trouble | null {
+export function troubleOf(row: MessageRow): Trouble | null {
   if (row.error_code === null && row.error_class === null) return null
-  const refusal = adapterFor((row.provider ?? 'twilio') as Connection['provider']).refusal(row.error_code, httpStatus)
+  const refusal = adapterFor((row.provider ?? 'twilio') as Connection['provider']).refusal(
+    row.error_code,
+    row.http_status,
+  )
   // Without a code there is nothing to explain, so the provider's own words are the cause.
   const cause = row.error_code === null && row.error_text ? withoutNumbers(row.error_text) : refusal.cause
   const { code, remedy, retry } = refusal
