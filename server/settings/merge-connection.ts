@@ -107,9 +107,11 @@ function mergeUrl(
 }
 
 function mergeAccount(input: SettingsPatch, { row, parts, sender }: Stored, faults: Faults): Merged {
-  const accountSid = mergeAccountSid(input.account_sid, row, faults)
+  const typed = input.account_sid?.trim()
+  const accountSid = mergeAccountSid(typed, row, faults)
   const isSame = row !== null && row.account_sid === accountSid
-  const account = accountSid === null ? 'faulty' : isSame ? 'same' : row ? 'changed' : 'new'
+  const isFaulty = accountSid === null && (row !== null || Boolean(typed))
+  const account = isFaulty ? 'faulty' : isSame ? 'same' : row ? 'changed' : 'new'
   return {
     accountSid,
     ...mergeCredentials(input.credentials, { kept: isSame ? parts : null, account }, faults),
@@ -122,7 +124,7 @@ function mergeAccount(input: SettingsPatch, { row, parts, sender }: Stored, faul
 
 function mergeAccountSid(typed: string | undefined, row: ConnectionRow | null, faults: Faults): string | null {
   if (typed === undefined && row) return row.account_sid
-  if (!typed?.trim()) return faults.missing('/account_sid', 'Account SID')
+  if (!typed) return faults.missing('/account_sid', 'Account SID')
   return faults.take('/account_sid', readAccountSid(typed))
 }
 
