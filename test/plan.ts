@@ -13,7 +13,7 @@ interface Node {
 }
 
 /** What a statement cost, in rows: unlike time that is the same on every machine. */
-export interface Ran {
+interface Ran {
   /** Rows of the table that were looked at, kept or not. */
   looked: number
   /** As in `Index Scan`. */

@@ -2,7 +2,7 @@ import type { Tx } from '../kit/db.ts'
 
 export type OptOutSource = 'keyword' | 'provider' | 'admin' | 'person' | 'import'
 
-export interface NewOptOut {
+interface NewOptOut {
   workspaceId: string
   numberHash: Buffer
   /** Sealed for {@link sealPurpose}; without it the registry shows the number only if a text was meant for it. */

@@ -58,7 +58,7 @@ async function countGroup(tx: Tx, filter: Filter, group: StatusGroup): Promise<C
   return { count: Math.min(row!.count, COUNTED), more: row!.count > COUNTED }
 }
 
-export interface Statement {
+interface Statement {
   name: string
   text: string
   values: unknown[]

@@ -9,7 +9,7 @@ export interface Wanted {
   exempt: boolean
 }
 
-export type Verdict = { ok: true; day: string } | { ok: false; capMicros: number }
+type Verdict = { ok: true; day: string } | { ok: false; capMicros: number }
 
 export interface Reserved {
   workspaceId: string

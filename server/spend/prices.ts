@@ -16,7 +16,7 @@ export interface PriceTable {
   dearest: Price
 }
 
-export interface Cost {
+interface Cost {
   micros: number
   currency: string
   /** True while it rests on a sample figure or on a guess at the country. */

@@ -3,7 +3,7 @@ import type { Actor } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { dayAt } from './caps.ts'
 
-export interface Today {
+interface Today {
   day: string
   /** When the next day begins where the workspace lives. */
   resetsAt: Date
