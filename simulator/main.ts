@@ -10,6 +10,10 @@ const simulator = await startSimulator({
   accountsFile: config.accountsFile,
   pageDir: builtPageDir,
   log: (line) => process.stderr.write(`${line}\n`),
+}).catch((error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EADDRINUSE') throw error
+  process.stderr.write(`Port ${config.port} is taken. Set HANDSET_SIMULATOR_PORT to another one.\n`)
+  process.exit(1)
 })
 process.stdout.write(
   `Simulator: ${simulator.url} (handsets and the provider's API)\nAccepted texts: ${config.logFile}\n`,

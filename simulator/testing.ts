@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
 import twilio from 'twilio'
+import type RequestClient from 'twilio/lib/base/RequestClient.js'
 import type { SimAccount } from './accounts/account.ts'
 import { type ManualClock, manualClock } from './kit/clock.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from './start.ts'
@@ -64,12 +65,14 @@ function officialClient(url: string, account: SimAccount, kind?: 'Standard' | 'M
   return key ? twilio(key.sid, key.secret, options) : twilio(account.sid, account.authToken, options)
 }
 
-/** The official request client, with every host of the provider replaced by the simulator's. */
-function redirectedTo(url: string): InstanceType<typeof twilio.RequestClient> {
-  const client = new twilio.RequestClient()
-  const request = client.request.bind(client)
-  client.request = (options) => request({ ...options, uri: options.uri.replace(/^https:\/\/[^/]+/, url) })
-  return client
+/** The two lines of the page's Connect dialog: the official package with every host replaced by the simulator's. */
+function redirectedTo(url: string): RequestClient {
+  class Local extends twilio.RequestClient {
+    override request<T>(o: RequestClient.RequestOptions<T>) {
+      return super.request<T>({ ...o, uri: o.uri.replace(/^https:\/\/[^/]+/, url) })
+    }
+  }
+  return new Local()
 }
 
 export interface Received {

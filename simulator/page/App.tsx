@@ -7,6 +7,7 @@ import { Header } from './Header.tsx'
 import { Inspector } from './Inspector.tsx'
 import { openHandset, useLive } from './live.ts'
 import { NoTexts } from './NoTexts.tsx'
+import { useIsNarrow } from './narrow.ts'
 import { PhonePane } from './PhonePane.tsx'
 import { markSeen } from './seen.ts'
 
@@ -16,8 +17,8 @@ export function App() {
   const [isInspecting, setInspecting] = useState(false)
   const [inspected, setInspected] = useState<string | null>(null)
   const [showsParts, setShowsParts] = useState(false)
-  const isNarrow = useMediaQuery('(max-width: 760px)') ?? false
-  const hasThreePanes = useMediaQuery('(min-width: 1081px)') ?? true
+  const isNarrow = useIsNarrow()
+  const hasThreePanes = useMediaQuery('(min-width: 1081px)', true, { getInitialValueInEffect: false })
   const opened = useAddress()
 
   useEffect(() => {
@@ -36,13 +37,16 @@ export function App() {
     setInspected(sid)
     if (!hasThreePanes) setInspecting(true)
   }
-  const inspector = (
-    <Inspector live={live} message={message} showsParts={showsParts} onShowParts={() => setShowsParts(!showsParts)} />
-  )
+  const showParts = () => {
+    setShowsParts(!showsParts)
+    // The parts are drawn in the bubble, which a drawer hides.
+    if (!hasThreePanes) setInspecting(showsParts)
+  }
+  const inspector = <Inspector live={live} message={message} showsParts={showsParts} onShowParts={showParts} />
 
   return (
     <div className={styles.app}>
-      <Header live={live} />
+      <Header live={live} isBehind={handset !== null} />
       {live.status === 'stopped' && (
         <div className={styles.stopped} role="alert">
           Simulator stopped answering. Start it with <code className="mono">npm run simulator</code>.

@@ -1,9 +1,9 @@
 import { Modal, Select, Stack } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import { type ReactNode, useState } from 'react'
 import type { SimAccountView, SimStateView } from '../wire.ts'
 import styles from './ConnectDialog.module.css'
 import { Copy } from './Copy.tsx'
+import { useIsNarrow } from './narrow.ts'
 import { formatPhone } from './words.ts'
 
 /** Everything that a client needs, to copy. These credentials open nothing but this simulator. */
@@ -17,7 +17,7 @@ export function ConnectDialog({
   onClose: () => void
 }) {
   const [sid, setSid] = useState(state.accounts[0]?.sid ?? '')
-  const isNarrow = useMediaQuery('(max-width: 760px)') ?? false
+  const isNarrow = useIsNarrow()
   const account = state.accounts.find((candidate) => candidate.sid === sid)
   return (
     <Modal opened={isOpen} onClose={onClose} title="Connect" size={640} fullScreen={isNarrow}>

@@ -7,7 +7,7 @@ export function Copy({ value, what }: { value: string; what: string }) {
     <CopyButton value={value}>
       {({ copied, copy }) => (
         <Tooltip label={copied ? 'Copied' : `Copy ${what}`}>
-          <ActionIcon size={24} onClick={copy} aria-label={`Copy ${what}`}>
+          <ActionIcon size="var(--icon-button)" onClick={copy} aria-label={`Copy ${what}`}>
             {copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
           </ActionIcon>
         </Tooltip>

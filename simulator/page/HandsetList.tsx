@@ -7,6 +7,7 @@ import styles from './HandsetList.module.css'
 import type { Live } from './live.ts'
 import { Moment } from './Moment.tsx'
 import { NoTexts } from './NoTexts.tsx'
+import { useIsNarrow } from './narrow.ts'
 import { isUnread, useSeen } from './seen.ts'
 import { formatPhone, peculiarity } from './words.ts'
 
@@ -17,6 +18,7 @@ export function HandsetList({ live, opened }: { live: Live; opened: string | nul
   const [isAdding, setAdding] = useState(false)
   const [wanted, setWanted] = useState('')
   const seen = useSeen()
+  const isNarrow = useIsNarrow()
   const found = live.handsets.filter((handset) => matches(handset, wanted))
   return (
     <>
@@ -45,8 +47,8 @@ export function HandsetList({ live, opened }: { live: Live; opened: string | nul
         {found.length > SHOWN && (
           <li className={`quiet ${styles.note}`}>{found.length - SHOWN} more: type a part of the number.</li>
         )}
-        {live.handsets.length === 0 && live.status === 'live' && (
-          <li className="mantine-hidden-from-sm">
+        {isNarrow && live.handsets.length === 0 && (
+          <li>
             <NoTexts live={live} />
           </li>
         )}

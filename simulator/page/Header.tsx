@@ -6,12 +6,15 @@ import { ConnectDialog } from './ConnectDialog.tsx'
 import styles from './Header.module.css'
 import type { Live } from './live.ts'
 
-export function Header({ live }: { live: Live }) {
+export function Header({ live, isBehind }: { live: Live; isBehind: boolean }) {
   const [isConnecting, setConnecting] = useState(false)
   return (
-    <header className={styles.header}>
+    <header className={styles.header} data-behind={isBehind || undefined}>
       <h1 className={styles.title}>
-        Simulator <span>· no text leaves this machine</span>
+        Simulator{' '}
+        <span>
+          <i>· </i>no text leaves this machine
+        </span>
       </h1>
       <Counts live={live} />
       <div className={styles.buttons}>
@@ -58,7 +61,7 @@ function SchemeButton() {
   const label = isDark ? 'Light' : 'Dark'
   return (
     <Tooltip label={label}>
-      <ActionIcon size={32} aria-label={label} onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
+      <ActionIcon size="var(--control)" aria-label={label} onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
         {isDark ? <IconSun size={17} /> : <IconMoon size={17} />}
       </ActionIcon>
     </Tooltip>

@@ -1,18 +1,18 @@
 import { ActionIcon, Menu, Select, TextInput, Tooltip } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowLeft, IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import { BEHAVIOURS, type Behaviour, type SimHandsetView } from '../wire.ts'
 import { changeHandset, removeHandset } from './api.ts'
+import { useIsNarrow } from './narrow.ts'
 import styles from './PhonePane.module.css'
 import { BEHAVIOUR_WORDS, formatPhone, shortened } from './words.ts'
 
 export function PhoneHead({ handset }: { handset: SimHandsetView }) {
-  const isNarrow = useMediaQuery('(max-width: 760px)')
+  const isNarrow = useIsNarrow()
   return (
     <div className={styles.head}>
       {isNarrow && (
-        <ActionIcon component="a" href="#" size={44} aria-label="All handsets">
+        <ActionIcon component="a" href="#" size="var(--control)" aria-label="All handsets">
           <IconArrowLeft size={18} />
         </ActionIcon>
       )}
@@ -45,7 +45,7 @@ function Who({ handset }: { handset: SimHandsetView }) {
       <Menu position="bottom-end">
         <Menu.Target>
           <Tooltip label="More">
-            <ActionIcon size={32} aria-label="More">
+            <ActionIcon size="var(--control)" aria-label="More">
               <IconDots size={17} />
             </ActionIcon>
           </Tooltip>

@@ -1,8 +1,8 @@
 import { Button, Textarea } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 import type { SimHandsetView } from '../wire.ts'
 import { sendReply } from './api.ts'
+import { useIsNarrow } from './narrow.ts'
 import styles from './ReplyBox.module.css'
 import { formatPhone } from './words.ts'
 
@@ -11,7 +11,7 @@ const WORDS = ['STOP', 'HELP', 'START']
 export function ReplyBox({ handset, answers }: { handset: SimHandsetView; answers: string | null }) {
   const [body, setBody] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
-  const size = useMediaQuery('(max-width: 760px)') ? 'md' : 'sm'
+  const size = useIsNarrow() ? 'md' : 'sm'
   const obstacle = whyNot(answers)
 
   const send = async (words: string) => {
@@ -37,12 +37,7 @@ export function ReplyBox({ handset, answers }: { handset: SimHandsetView; answer
       <div className={styles.inner}>
         <div className={styles.words}>
           {WORDS.map((word) => (
-            <Button
-              key={word}
-              size={size === 'md' ? 'sm' : 'xs'}
-              disabled={obstacle !== null}
-              onClick={() => void send(word)}
-            >
+            <Button key={word} size="xs" disabled={obstacle !== null} onClick={() => void send(word)}>
               {word}
             </Button>
           ))}

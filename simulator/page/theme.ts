@@ -13,10 +13,30 @@ const accent: MantineColorsTuple = [
   '#272983',
 ]
 
+/** From the lightest text to the darkest ground: Mantine paints its dark inputs from these. */
+const dark: MantineColorsTuple = [
+  '#ededf0',
+  '#c9c9d1',
+  '#a9a9b3',
+  '#90909b',
+  '#3a3a40',
+  '#27272b',
+  '#18181b',
+  '#131315',
+  '#0e0e10',
+  '#0a0a0b',
+]
+
+/** 32 high; 44 where a thumb must hit. */
+const BUTTONS: Record<string, Record<string, string>> = {
+  sm: { '--button-height': 'var(--control)', '--button-padding-x': '12px' },
+  xs: { '--button-height': 'var(--control-small)', '--button-padding-x': '12px' },
+}
+
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 5 },
-  colors: { accent },
+  colors: { accent, dark },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: 'var(--mono)',
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
@@ -25,10 +45,24 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Button: { defaultProps: { size: 'sm', variant: 'default' } },
+    Button: {
+      defaultProps: { size: 'sm', variant: 'default' },
+      vars: (_: unknown, props: { size?: string }) => ({ root: BUTTONS[props.size ?? 'sm'] ?? {} }),
+    },
+    Input: {
+      vars: (_: unknown, props: { size?: string }) => ({
+        wrapper: { '--input-height': props.size === 'xs' ? 'var(--control-small)' : 'var(--control)' },
+      }),
+    },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Tooltip: { defaultProps: { openDelay: 200, multiline: true, events: { hover: true, focus: true, touch: true } } },
-    Modal: { defaultProps: { transitionProps: { duration: 120, transition: 'fade' } } },
+    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    Modal: {
+      defaultProps: {
+        closeButtonProps: { 'aria-label': 'Close' },
+        transitionProps: { duration: 120, transition: 'fade' },
+      },
+    },
     Menu: { defaultProps: { transitionProps: { duration: 80 } } },
   },
 })

@@ -74,13 +74,13 @@ export function replyNote(message: SimMessageView): { text: string; tone: Tone }
 
 export const FAULT_WORDS: Record<FaultName, [label: string, help: string]> = {
   latency_ms: ['Latency', 'Every request waits this long'],
-  rate_429: ['429', 'Too many requests; nothing was accepted'],
+  rate_429: ['429 share', 'Nothing is accepted'],
   error_before: ['500 before acceptance', 'Nothing was accepted'],
-  error_after: ['500 after acceptance', 'The text is on its way all the same'],
+  error_after: ['500 after acceptance', 'The text is on its way'],
   hang_before: ['Hang before acceptance', 'No answer, nothing was accepted'],
   hang: ['Hang after acceptance', 'No answer, the text is on its way'],
-  reset_before: ['Reset before acceptance', 'Connection cut, nothing was accepted'],
-  reset: ['Reset after acceptance', 'Connection cut, the text is on its way'],
+  reset_before: ['Reset before acceptance', 'Cut, nothing was accepted'],
+  reset: ['Reset after acceptance', 'Cut, the text is on its way'],
   receipts_lost: ['Receipts lost', 'Never sent'],
   receipts_early: ['Receipts early', 'Before the request is answered'],
   receipts_doubled: ['Receipts doubled', 'Each one comes twice'],
