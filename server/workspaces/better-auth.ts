@@ -1,5 +1,4 @@
 import { type BetterAuthOptions, betterAuth } from 'better-auth'
-import { isAPIError } from 'better-auth/api'
 import type { Kysely } from 'kysely'
 import type { Context } from '../kit/context.ts'
 import { newId } from '../kit/id.ts'
@@ -46,8 +45,8 @@ function options(context: SignInContext, db: Kysely<DB>, secret: string, secure:
     telemetry: { enabled: false },
     // Its arguments may quote what somebody typed, so only the message is kept.
     logger: { level: 'error', log: (_, message) => context.log.error({ from: 'sign-in' }, message) },
-    // With a handler of ours it writes nothing to the console by itself.
-    onAPIError: { onError: (error) => noteFault(context, error) },
+    // What is no fault of the caller's is thrown to us: left to itself it goes to the console, values and all.
+    onAPIError: { throw: true },
     advanced: {
       useSecureCookies: false,
       cookiePrefix: secure ? SECURE_COOKIE_PREFIX : COOKIE_PREFIX,
@@ -58,13 +57,6 @@ function options(context: SignInContext, db: Kysely<DB>, secret: string, secure:
       database: { generateId: ({ model }) => newId(ID_PREFIXES[model] ?? 'auth') },
     },
   } satisfies BetterAuthOptions
-}
-
-/** What the caller did wrong is answered and not logged; anything else is a fault. A database's error may quote rows. */
-function noteFault(context: SignInContext, error: unknown): void {
-  if (isAPIError(error)) return
-  const { name, code } = error as { name?: string; code?: string }
-  context.log.error({ from: 'sign-in', cause: code ?? name }, 'signing in failed')
 }
 
 function ownOrigin(request: Request | undefined, publicUrl: string | null): string[] {

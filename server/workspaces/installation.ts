@@ -20,7 +20,7 @@ export interface Installation {
 type InstallationOut = z.infer<typeof installationOut>
 type Surroundings = Pick<Config, 'publicUrl' | 'smtp' | 'keyFile'>
 
-const REFRESH_MS = 4000
+const REFRESH_MS = 2000
 
 /** @throws {Error} in one line when the environment holds something that cannot be used. */
 export async function openInstallation(db: Database, keys: Keys, config: Surroundings): Promise<Installation> {

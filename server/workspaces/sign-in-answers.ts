@@ -18,6 +18,10 @@ export async function toOurAnswer(answer: Response): Promise<Response> {
   return new Response(JSON.stringify(problem), { status: problem.status, headers })
 }
 
+export function unavailable(): Problem {
+  return new Problem(503, 'sign_in_unavailable', 'Signing in is not possible now. Try again shortly.')
+}
+
 interface SignedIn {
   id: string
   name: string
@@ -29,8 +33,7 @@ function toProblem(status: number, code: string | undefined, waitSeconds: string
     const detail = `Too many tries. Try again in ${waitSeconds ?? 60} seconds.`
     return new Problem(429, 'too_many_tries', detail)
   }
-  if (status >= 500)
-    return new Problem(503, 'sign_in_unavailable', 'Signing in is not possible now. Try again shortly.')
+  if (status >= 500) return unavailable()
   const known = WORDS[code ?? '']
   if (!known) return new Problem(422, 'invalid', 'The request could not be read.')
   const { pointer, detail } = known

@@ -5,7 +5,7 @@ import type { Env } from '../kit/route.ts'
 import { isOnLoopback, madeBy, wrongOrigin } from './address.ts'
 import { buildAuth, SECURE_COOKIE_PREFIX, type SignInContext } from './better-auth.ts'
 import { signInHeaders } from './client-address.ts'
-import { toOurAnswer } from './sign-in-answers.ts'
+import { toOurAnswer, unavailable } from './sign-in-answers.ts'
 import { openSignInDatabase } from './sign-in-database.ts'
 
 /** Who signs in and with which session. */
@@ -37,7 +37,10 @@ export async function openSignIn(context: SignInContext, secret: string): Promis
   const handingOut = (headers: Headers) => (isOnLoopback(headers) ? onLoopback : overHttps)
 
   return {
-    answer: (request) => handingOut(request.headers).handler(request),
+    answer: (request) =>
+      handingOut(request.headers)
+        .handler(request)
+        .catch((error) => refuseForNow(context, error)),
     async start(headers, email, password) {
       const auth = handingOut(headers)
       const { headers: answer } = await auth.api.signInEmail({
@@ -71,6 +74,12 @@ export function mountSignIn(app: OpenAPIHono<Env>, context: Context): void {
     const request = new Request(c.req.raw, { headers: signInHeaders(c) })
     return toOurAnswer(await context.signIn.answer(request))
   })
+}
+
+/** A database's error may quote rows, so its code is all that is logged. */
+function refuseForNow(context: SignInContext, error: { name?: string; code?: string }): never {
+  context.log.error({ from: 'sign-in', cause: error.code ?? error.name }, 'signing in failed')
+  throw unavailable()
 }
 
 /** A program that holds no cookie acts for itself; it may sign in wherever a password is not sent in the clear. */

@@ -160,3 +160,12 @@ export function actorIn(workspaceId: string, permissions: readonly string[]): Ac
   const user = { kind: 'user', id: 'usr_test', name: 'Test maker', email: null, operator: false } as const
   return { workspaceId, ...user, permissions: new Set(permissions) }
 }
+
+/** Waits for something to become true; fails with `what` after ten seconds. */
+export async function until(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 10_000
+  while (!(await look())) {
+    if (performance.now() > deadline) throw new Error(`${what} did not happen within 10 seconds`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
