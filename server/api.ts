@@ -16,17 +16,7 @@ const PROBLEM_JSON = { 'content-type': 'application/problem+json' }
 
 /** The whole of `/v1` and the addresses that providers call. Who asks is settled before it (see server/http.ts). */
 export function buildApi(context: Context) {
-  const app = new OpenAPIHono<Env>()
-  app.onError((error, c) => {
-    const problem = toProblem(error)
-    if (problem.status >= 500)
-      context.log.error({ err: error, method: c.req.method, route: c.req.routePath }, 'a request failed')
-    return c.body(JSON.stringify(problem), problem.status as 500, PROBLEM_JSON)
-  })
-  app.notFound((c) =>
-    c.body(JSON.stringify(new Problem(404, 'not_found', 'There is nothing at this address.')), 404, PROBLEM_JSON),
-  )
-  return app
+  return new OpenAPIHono<Env>()
     .route('/', callbackRoutes(context))
     .route('/', workspaceRoutes)
     .route('/', settingsRoutes)
@@ -39,6 +29,20 @@ export function buildApi(context: Context) {
 
 /** For the console, by `import type` alone. */
 export type Api = ReturnType<typeof buildApi>
+
+/** Whatever was thrown becomes a problem document; what was not meant to be thrown is logged and says nothing of itself. */
+export function answerProblems(app: OpenAPIHono<Env>, context: Context): void {
+  app.onError((error, c) => {
+    const problem = toProblem(error)
+    if (problem.status >= 500) {
+      context.log.error({ err: error, method: c.req.method, route: c.req.routePath }, 'a request failed')
+    }
+    return c.body(JSON.stringify(problem), problem.status as 500, PROBLEM_JSON)
+  })
+  app.notFound((c) =>
+    c.body(JSON.stringify(new Problem(404, 'not_found', 'There is nothing at this address.')), 404, PROBLEM_JSON),
+  )
+}
 
 function toProblem(error: Error): Problem {
   if (error instanceof Problem) return error

@@ -3,7 +3,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { secureHeaders } from 'hono/secure-headers'
-import { buildApi } from './api.ts'
+import { answerProblems, buildApi } from './api.ts'
 import { docsRoutes } from './docs.ts'
 import { healthRoutes } from './health.ts'
 import type { Context } from './kit/context.ts'
@@ -21,6 +21,7 @@ export interface Listening {
 /** Everything that answers over HTTP: the API, sign-in, health, and the console's files. */
 export function buildApp(context: Context, options: { consoleDir: string | null; only?: 'health' }) {
   const app = new OpenAPIHono<Env>()
+  answerProblems(app, context)
   app.use(async (c, next) => {
     c.set('context', context)
     await next()
@@ -31,8 +32,8 @@ export function buildApp(context: Context, options: { consoleDir: string | null;
   mountSignIn(app, context)
   const api = buildApi(context)
   app.route('/', docsRoutes(api))
+  app.route('/', api)
   if (options.consoleDir) serveConsole(app, options.consoleDir)
-  app.mount('/', api.fetch)
   return app
 }
 

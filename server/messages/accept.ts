@@ -35,7 +35,7 @@ export function openAcceptance(context: Context): (request: Request) => Promise<
       if (groups.size > 5000) groups.clear()
       group = startGroup({
         maxItems: 256,
-        maxAtOnce: 2,
+        maxAtOnce: 3,
         work: (requests) => acceptTogether(context, workspaceId, requests, lanesKnown),
       })
       groups.set(workspaceId, group)
@@ -56,36 +56,29 @@ async function acceptTogether(
   lanesKnown: Set<string>,
 ): Promise<(Accepted[] | Error)[]> {
   const { first, repeats } = separateRepeats(requests)
-  const answers = await context.db.tenant(workspaceId, async (tx) => {
-    const texts = first.flatMap((request) => request.texts)
+  const texts = first.flatMap((request) => request.texts)
+  const { judged, fresh } = await context.db.tenant(workspaceId, async (tx) => {
     await ensureLanes(tx, workspaceId, texts, lanesKnown)
     const { channel, optedOut } = await readFacts(tx, workspaceId, texts)
-    const judged = first.map((request) =>
-      request.texts.map((text): Accepted => {
-        const reason = judge(channel, { optedOut: optedOut.has(text.toHash.toString('latin1')), premium: text.premium })
-        return {
-          id: text.id,
-          status: reason ? 'skipped' : 'queued',
-          skip_reason: reason,
-          encoding: text.encoding,
-          segments: text.segments,
-        }
-      }),
-    )
-    const fresh = await noteKeys(tx, workspaceId, first, judged)
-    await insertTexts(tx, workspaceId, first, judged, fresh)
-    const result = new Map<Request, Accepted[] | Error>()
-    for (const [i, request] of first.entries()) {
-      const isFresh = !request.idempotency || fresh.has(request.idempotency.key)
-      result.set(request, isFresh ? judged[i]! : await earlierAnswer(tx, workspaceId, request))
-    }
-    return result
+    const judged = first.map((request) => request.texts.map((text) => toAccepted(text, channel, optedOut)))
+    return { judged, fresh: await insertTexts(tx, workspaceId, first, judged) }
   })
+  const answers = new Map<Request, Accepted[] | Error>()
+  for (const [i, request] of first.entries()) {
+    const isFresh = !request.idempotency || fresh.has(request.idempotency.key)
+    answers.set(request, isFresh ? judged[i]! : await earlierAnswer(context, workspaceId, request))
+  }
   for (const [request, original] of repeats) {
     const same = request.idempotency!.hash.equals(original.idempotency!.hash)
     answers.set(request, same ? answers.get(original)! : keyReused())
   }
   return requests.map((request) => answers.get(request)!)
+}
+
+function toAccepted(text: Prepared, channel: ChannelFacts, optedOut: Set<string>): Accepted {
+  const reason = judge(channel, { optedOut: optedOut.has(text.toHash.toString('latin1')), premium: text.premium })
+  const { id, encoding, segments } = text
+  return { id, status: reason ? 'skipped' : 'queued', skip_reason: reason, encoding, segments }
 }
 
 /** Two requests with one key that arrived in the same group: the second gets the first one's answer. */
@@ -105,23 +98,20 @@ function separateRepeats(requests: Request[]) {
 }
 
 async function ensureLanes(tx: Tx, workspaceId: string, texts: Prepared[], known: Set<string>): Promise<void> {
-  const classes = [...new Set(texts.map((text) => text.class))]
-  const missing = classes.filter((name) => !known.has(`${workspaceId}|${name}`))
+  const missing = classesOf(texts).filter((name) => !known.has(`${workspaceId}|${name}`))
   for (const name of missing) {
     await tx.rows(
       'lane_make',
       'insert into lanes (workspace_id, lane, class_rank) values ($1, $2, $3) on conflict (workspace_id, lane) do nothing',
-      [workspaceId, name, CLASS_RULES[name as MessageClass].rank],
+      [workspaceId, name, CLASS_RULES[name].rank],
     )
   }
-  // Only a sleeping lane is written to, so that busy ones are not a queue for their row's lock.
-  await tx.rows(
-    'lanes_wake',
-    'update lanes set awake = true where workspace_id = $1 and lane = any($2) and not awake',
-    [workspaceId, classes],
-  )
   if (known.size > 50_000) known.clear()
   for (const name of missing) known.add(`${workspaceId}|${name}`)
+}
+
+function classesOf(texts: Prepared[]): MessageClass[] {
+  return [...new Set(texts.map((text) => text.class))]
 }
 
 interface FactsRow {
@@ -139,7 +129,9 @@ async function readFacts(
 ): Promise<{ channel: ChannelFacts; optedOut: Set<string> }> {
   const [row] = await tx.rows<FactsRow>(
     'accept_facts',
-    `select w.suspended_at is not null as suspended, s.connection_id is not null as connected, coalesce(s.enabled, false) as enabled,
+    // Only a sleeping lane is written to, so that busy ones are not a queue for their row's lock.
+    `with woken as (update lanes set awake = true where workspace_id = $1 and lane = any($3) and not awake)
+     select w.suspended_at is not null as suspended, s.connection_id is not null as connected, coalesce(s.enabled, false) as enabled,
        coalesce(c.provider = 'webhook', false) or exists (
          select from senders d where d.workspace_id = w.workspace_id and d.connection_id = s.connection_id and d.is_default) as has_sender,
        (select array_agg(o.number_hash) from opt_outs o where o.workspace_id = w.workspace_id and o.number_hash = any($2::bytea[])) as opted_out
@@ -147,7 +139,7 @@ async function readFacts(
      left join sms_settings s on s.workspace_id = w.workspace_id
      left join connections c on c.workspace_id = s.workspace_id and c.id = s.connection_id
      where w.workspace_id = $1`,
-    [workspaceId, texts.map((text) => text.toHash)],
+    [workspaceId, texts.map((text) => text.toHash), classesOf(texts)],
   )
   if (!row) throw new Error('the workspace is gone')
   const channel = {
@@ -159,45 +151,31 @@ async function readFacts(
   return { channel, optedOut: new Set((row.opted_out ?? []).map((hash) => hash.toString('latin1'))) }
 }
 
-/** Stores each request's answer under its key. Returns the keys that were new. */
-async function noteKeys(tx: Tx, workspaceId: string, requests: Request[], judged: Accepted[][]): Promise<Set<string>> {
-  const keyed = requests.flatMap((request, i) =>
-    request.idempotency ? [{ ...request.idempotency, answer: judged[i]! }] : [],
-  )
-  if (keyed.length === 0) return new Set()
-  const rows = await tx.rows<{ key: string }>(
-    'accept_keys',
-    `insert into idempotency_keys (workspace_id, key, request_hash, status, response)
-     select $1, k.key, k.hash, 202, k.answer from unnest($2::text[], $3::bytea[], $4::jsonb[]) as k(key, hash, answer)
-     on conflict (workspace_id, key) do nothing returning key`,
-    [workspaceId, keyed.map((k) => k.key), keyed.map((k) => k.hash), keyed.map((k) => JSON.stringify(k.answer))],
-  )
-  return new Set(rows.map((row) => row.key))
-}
-
-async function earlierAnswer(tx: Tx, workspaceId: string, request: Request): Promise<Accepted[] | Error> {
+async function earlierAnswer(context: Context, workspaceId: string, request: Request): Promise<Accepted[] | Error> {
+  const { key, hash } = request.idempotency!
   try {
-    const { key, hash } = request.idempotency!
-    return (await storedAnswer(tx, workspaceId, key, hash)).body as Accepted[]
+    const answer = await context.db.tenant(workspaceId, (tx) => storedAnswer(tx, workspaceId, key, hash))
+    return answer.body as Accepted[]
   } catch (problem) {
     return problem as Error
   }
 }
 
+/** Stores the texts, and each request's answer under its key. Returns the keys that were new; the others' texts were not stored. */
 async function insertTexts(
   tx: Tx,
   workspaceId: string,
   requests: Request[],
   judged: Accepted[][],
-  fresh: Set<string>,
-): Promise<void> {
-  const rows = requests.flatMap((request, i) => {
-    if (request.idempotency && !fresh.has(request.idempotency.key)) return []
-    return request.texts.map((text, j) => ({ text, verdict: judged[i]![j]!, request }))
-  })
-  if (rows.length === 0) return
+): Promise<Set<string>> {
+  const rows = requests.flatMap((request, i) =>
+    request.texts.map((text, j) => ({ text, verdict: judged[i]![j]!, request })),
+  )
+  const keyed = requests.flatMap((request, i) =>
+    request.idempotency ? [{ ...request.idempotency, answer: judged[i]! }] : [],
+  )
   const column = <T>(pick: (row: (typeof rows)[number]) => T): T[] => rows.map(pick)
-  await tx.rows('accept_texts', INSERT, [
+  const fresh = await tx.rowsAndCommit<{ key: string }>('accept_texts', INSERT, [
     workspaceId,
     column((row) => row.text.id),
     column((row) => row.text.class),
@@ -220,10 +198,19 @@ async function insertTexts(
     column((row) => row.text.costMicros),
     column((row) => row.text.currency),
     column((row) => row.text.validForSeconds),
+    keyed.map((one) => one.key),
+    keyed.map((one) => one.hash),
+    keyed.map((one) => JSON.stringify(one.answer)),
   ])
+  return new Set(fresh.map((row) => row.key))
 }
 
 const INSERT = `
+with keyed as (
+  insert into idempotency_keys (workspace_id, key, request_hash, status, response)
+  select $1, k.key, k.hash, 202, k.answer from unnest($23::text[], $24::bytea[], $25::jsonb[]) as k(key, hash, answer)
+  on conflict (workspace_id, key) do nothing returning key
+), stored as (
 insert into messages (workspace_id, id, class, status, skip_reason, lane, to_hash, to_sealed, to_country, body_sealed, encoding,
   segments, event_type, occurred_at, url, vouched_by, made_by_kind, made_by_id, made_by_name, idempotency_key, retry_of,
   cost_micros, currency, not_after, finished_at)
@@ -234,4 +221,7 @@ from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::byt
   $11::smallint[], $12::text[], $13::timestamptz[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
   $20::bigint[], $21::text[], $22::integer[])
   as t(id, class, status, skip_reason, to_hash, to_sealed, country, body_sealed, encoding, segments, event_type, occurred_at, url,
-    made_by_kind, made_by_id, made_by_name, idempotency_key, retry_of, cost_micros, currency, valid_for)`
+    made_by_kind, made_by_id, made_by_name, idempotency_key, retry_of, cost_micros, currency, valid_for)
+where t.idempotency_key is null or t.idempotency_key in (select key from keyed)
+)
+select key from keyed`
