@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { buildConsole } from '../console/build.ts'
 import { PERMISSIONS } from '../shared/permissions.ts'
 import type { Config } from './config.ts'
@@ -34,7 +35,13 @@ export async function runDemo(config: Config): Promise<() => Promise<void>> {
   const simulatorUrl = `http://127.0.0.1:${config.simulatorPort}`
   const publicUrl = config.publicUrl ?? `http://127.0.0.1:${config.port}`
   const handset = await start(
-    { ...config, publicUrl, simulatorUrl, allowHosts: [...config.allowHosts, new URL(simulatorUrl).host] },
+    {
+      ...config,
+      logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel,
+      publicUrl,
+      simulatorUrl,
+      allowHosts: [...config.allowHosts, new URL(simulatorUrl).host],
+    },
     { consoleDir },
   )
   let simulator: Simulator | undefined
@@ -78,7 +85,7 @@ async function startSimulator(url: string): Promise<Simulator> {
   let stopping = false
   let child: ChildProcess
   const launch = () => {
-    child = spawn(process.execPath, [new URL('../simulator/main.ts', import.meta.url).pathname], {
+    child = spawn(process.execPath, [fileURLToPath(new URL('../simulator/main.ts', import.meta.url))], {
       stdio: ['pipe', 'ignore', 'inherit'],
     })
     child.once('exit', () => {
@@ -134,7 +141,7 @@ async function connectToSimulator(demo: DemoFile): Promise<void> {
   const current = await call<{ provider: string | null }>(demo, 'GET', '/v1/sms/settings')
   if (current.provider !== null) return
   const state = (await (await fetch(`${demo.simulator_url}/sim/state`)).json()) as SimulatorState
-  const account = state.accounts.find((one) => one.status === 'active' && one.kind === 'full')
+  const account = state.accounts.find((one) => one.status === 'active' && one.kind === 'Full')
   const number = account?.numbers.find((one) => one.sms)
   if (!account || !number) throw new Error('The simulator has no account to connect to.')
   await call(demo, 'PUT', '/v1/sms/settings', {

@@ -1,5 +1,5 @@
-import type { Server } from 'node:http'
-import { createAdaptorServer } from '@hono/node-server'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { secureHeaders } from 'hono/secure-headers'
@@ -70,9 +70,22 @@ function isPage(path: string): boolean {
   return !NOT_PAGES.some((prefix) => path.startsWith(prefix))
 }
 
-/** @throws {Error} in one line when the port is taken. */
-export async function listen(app: OpenAPIHono<Env>, options: { port: number; host: string }): Promise<Listening> {
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+export type Middleware = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
+
+/**
+ * `pages` answers for the console in place of its built files, while it is being written.
+ * @throws {Error} in one line when the port is taken.
+ */
+export async function listen(
+  app: OpenAPIHono<Env>,
+  options: { port: number; host: string; pages?: Middleware | undefined },
+): Promise<Listening> {
+  const answer = getRequestListener(app.fetch)
+  const { pages } = options
+  const server = createServer((request, response) => {
+    if (pages && isPage(request.url ?? '/')) pages(request, response, () => void answer(request, response))
+    else void answer(request, response)
+  })
   server.keepAliveTimeout = 65_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>

@@ -1,25 +1,37 @@
 // The command: node server/main.ts <start|demo|dev>. `npm start`, `npm run demo` and `npm run dev` call it.
 import { buildConsole } from '../console/build.ts'
+import { devMiddleware } from '../console/dev.ts'
 import { readConfig } from './config.ts'
 import { runDemo } from './demo.ts'
-import { start } from './start.ts'
+import { type Handset, start } from './start.ts'
 import { makeSetupToken } from './workspaces/setup.ts'
 
 const COMMANDS: Record<string, () => Promise<() => Promise<void>>> = {
   async start() {
     const handset = await start(readConfig(), { consoleDir: await buildConsole() })
-    const token = await makeSetupToken(handset.context)
-    console.log(`Handset is at ${handset.url}`)
-    if (token) console.log(`Nobody owns it yet. Make the first owner at: ${handset.url}/setup?token=${token}`)
+    await sayWhere(handset)
     return handset.stop
   },
   demo: () => runDemo(readConfig()),
+  /** The console unbuilt and reloaded on each change; the rest as in `start`. */
+  async dev() {
+    const vite = await devMiddleware()
+    const handset = await start(readConfig(), { consoleDir: null, pages: vite.middleware })
+    await sayWhere(handset)
+    return () => Promise.all([handset.stop(), vite.close()]).then(() => {})
+  },
 }
 
 const name = process.argv[2] ?? 'start'
 const command = COMMANDS[name]
 if (!command) fail(new Error(`There is no command ${name}. Known: ${Object.keys(COMMANDS).join(', ')}.`))
 else await command().then(stopOnSignal, fail)
+
+async function sayWhere(handset: Handset): Promise<void> {
+  const token = await makeSetupToken(handset.context)
+  console.log(`Handset is at ${handset.url}`)
+  if (token) console.log(`Nobody owns it yet. Make the first owner at: ${handset.url}/setup?token=${token}`)
+}
 
 /** The first signal lets what is in flight end; a second one does not wait. */
 function stopOnSignal(stop: () => Promise<void>): void {

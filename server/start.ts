@@ -1,7 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import pg from 'pg'
 import type { Config } from './config.ts'
-import { buildApp, type Listening, listen } from './http.ts'
+import { buildApp, type Listening, listen, type Middleware } from './http.ts'
 import type { Context } from './kit/context.ts'
 import { type Database, openDatabase } from './kit/db.ts'
 import { createEgress } from './kit/egress/egress.ts'
@@ -16,6 +16,12 @@ import { startWorker } from './worker.ts'
 import { openInstallation } from './workspaces/installation.ts'
 import { openSignIn, signInSecret } from './workspaces/sign-in.ts'
 
+/** Where the console's pages come from: its built files, or whoever builds them as they are asked for. */
+export interface Pages {
+  consoleDir: string | null
+  pages?: Middleware
+}
+
 export interface Handset {
   url: string
   context: Context
@@ -26,20 +32,20 @@ export interface Handset {
  * Brings everything up in the order in which it is needed, and takes it down the other way round: no new requests, then
  * what is in flight, then the connections, then the database.
  */
-export async function start(config: Config, options: { consoleDir: string | null }): Promise<Handset> {
+export async function start(config: Config, options: Pages): Promise<Handset> {
   const log = openLog(config.logLevel)
   const undo: (() => Promise<void>)[] = []
   const stop = async () => {
     while (undo.length) await undo.pop()!()
   }
   try {
-    const connection = await openServer(config, undo)
+    const connection = await openServer(config, log, undo)
     await migrate(connection)
     const db = openDatabase(connection, { max: 20 })
     undo.push(() => db.close())
     await refuseGaps(db)
     const context = await openContext(config, db, log, undo)
-    const listening = await openDoors(config, context, options.consoleDir)
+    const listening = await openDoors(config, context, options)
     if (config.role !== 'api') {
       const worker = startWorker(context, { connections: config.connections })
       undo.push(() => worker.stop())
@@ -52,12 +58,23 @@ export async function start(config: Config, options: { consoleDir: string | null
   }
 }
 
-async function openServer(config: Config, undo: (() => Promise<void>)[]): Promise<pg.ClientConfig> {
+async function openServer(
+  config: Config,
+  log: Context['log'],
+  undo: (() => Promise<void>)[],
+): Promise<pg.ClientConfig> {
   if (config.databaseUrl) return { connectionString: config.databaseUrl }
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   await chmod(config.dataDir, 0o700)
-  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log: () => {} })
+  const postgres = await startEmbeddedPostgres({
+    dataDir: config.dataDir,
+    log: (line) => log.info({ part: 'postgres' }, line),
+  })
   undo.push(() => postgres.stop())
+  void postgres.gaveUp.then((reason) => {
+    log.fatal(reason)
+    process.exit(1)
+  })
   return postgres.connection
 }
 
@@ -90,10 +107,12 @@ async function openContext(
     publicUrl: installation.publicUrl,
     simulatorUrl: config.simulatorUrl,
   }
-  return { ...base, installation, signIn: await openSignIn(base, signInSecret(key)) }
+  const signIn = await openSignIn(base, signInSecret(key))
+  undo.push(() => signIn.close())
+  return { ...base, installation, signIn }
 }
 
-async function openDoors(config: Config, context: Context, consoleDir: string | null): Promise<Listening> {
+async function openDoors(config: Config, context: Context, { consoleDir, pages }: Pages): Promise<Listening> {
   const app = buildApp(context, config.role === 'worker' ? { consoleDir: null, only: 'health' } : { consoleDir })
-  return listen(app, { port: config.port, host: config.host })
+  return listen(app, { port: config.port, host: config.host, pages })
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { readConfig } from '../server/config.ts'
 import type { Context } from '../server/kit/context.ts'
 import { newId } from '../server/kit/id.ts'
-import { start } from '../server/start.ts'
+import { type Handset, start } from '../server/start.ts'
 import { createApiKey } from '../server/workspaces/api-keys.ts'
 import { PERMISSIONS, type Permission } from '../shared/permissions.ts'
 import { scratchDatabase } from './database.ts'
@@ -31,7 +31,13 @@ export interface TestWorkspace {
 }
 
 export async function startTestServer(
-  options: { role?: 'all' | 'api'; simulatorUrl?: string; environment?: Record<string, string> } = {},
+  options: {
+    role?: 'all' | 'api'
+    simulatorUrl?: string
+    /** False: the world cannot reach it. */
+    publicAddress?: false
+    environment?: Record<string, string>
+  } = {},
 ): Promise<TestServer> {
   const database = await scratchDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'handset-test-'))
@@ -48,6 +54,7 @@ export async function startTestServer(
     ...options.environment,
   })
   const handset = await start(config, { consoleDir: null })
+  if (options.publicAddress !== false) await setPublicAddress(handset)
   return {
     url: handset.url,
     context: handset.context,
@@ -58,6 +65,12 @@ export async function startTestServer(
       await rm(folder, { recursive: true })
     },
   }
+}
+
+/** Its own port is known only now. */
+async function setPublicAddress({ url, context }: Handset): Promise<void> {
+  await context.db.signIn((tx) => tx.updateTable('installation').set({ public_url: url }).execute())
+  await context.installation.refresh()
 }
 
 async function makeWorkspace(

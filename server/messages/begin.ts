@@ -39,13 +39,15 @@ export async function beginBatch(
   return context.db.system(async (tx) => {
     const texts = await claim(tx, limit)
     if (texts.length === 0) return { begun: [], claimed: 0 }
-    await lockNumbers(
-      tx,
-      texts.map((text) => text.to_hash),
-    )
-    const workspaceIds = [...new Set(texts.map((text) => text.workspace_id))]
-    const channels = await readChannels(tx, workspaceIds)
-    const stopped = await optedOut(tx, texts)
+    // Sent together and run in this order: the registry is read only when the numbers are locked.
+    const [, channels, stopped] = await Promise.all([
+      lockNumbers(
+        tx,
+        texts.map((text) => text.to_hash),
+      ),
+      readChannels(tx, [...new Set(texts.map((text) => text.workspace_id))]),
+      optedOut(tx, texts),
+    ])
     const allowed: Claimed[] = []
     const ended: Ended[] = []
     const redirects = await redirectsLeft(tx, channels)
@@ -72,8 +74,7 @@ export async function beginBatch(
       if (!verdict.ok) ended.push({ ...text, status: 'skipped', reason: 'over_cap' })
       else begun.push(await begin(context, text, channels.get(text.workspace_id)!, verdict.day))
     }
-    await writeEnded(tx, ended)
-    await writeBegun(tx, worker, begun)
+    await Promise.all([writeEnded(tx, ended), writeBegun(tx, worker, begun)])
     return { begun, claimed: texts.length }
   })
 }
@@ -135,7 +136,7 @@ async function writeEnded(tx: Tx, ended: Ended[]): Promise<void> {
 async function writeBegun(tx: Tx, worker: string, begun: Begun[]): Promise<void> {
   if (begun.length === 0) return
   const column = <T>(pick: (begun: Begun) => T): T[] => begun.map(pick)
-  await tx.rows('begin_attempts', BEGIN, [
+  await tx.rowsAndCommit('begin_attempts', BEGIN, [
     worker,
     column((b) => b.text.workspace_id),
     column((b) => b.text.id),

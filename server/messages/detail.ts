@@ -16,10 +16,12 @@ export async function readDetail(context: Context, actor: Actor, id: string): Pr
   const { workspaceId } = actor
   const sealer = await context.keys.forWorkspace(workspaceId)
   return context.db.tenant(workspaceId, async (tx) => {
-    const row = await readMessage(tx, workspaceId, id)
-    const facts = await readFacts(tx, workspaceId, context.now())
-    const attempts = await tx.rows<AttemptRow>('detail_attempts', ATTEMPTS, [workspaceId, id])
-    const receipts = await tx.rows<ReceiptRow>('detail_receipts', RECEIPTS, [workspaceId, id])
+    const [row, facts, attempts, receipts] = await Promise.all([
+      readMessage(tx, workspaceId, id),
+      readFacts(tx, workspaceId, context.now()),
+      tx.rows<AttemptRow>('detail_attempts', ATTEMPTS, [workspaceId, id]),
+      tx.rows<ReceiptRow>('detail_receipts', RECEIPTS, [workspaceId, id]),
+    ])
     const trouble = troubleOf(row)
     const message = showMessage(row, facts, sealer)
     const checks = checksOf(row)

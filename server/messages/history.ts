@@ -22,8 +22,8 @@ export async function listMessages(
   const { workspaceId } = actor
   const sealer = await context.keys.forWorkspace(workspaceId)
   return context.db.tenant(workspaceId, async (tx) => {
-    const facts = await readFacts(tx, workspaceId, context.now())
-    const page = toPage(await readIds(tx, filter), limit)
+    const [facts, ids] = await Promise.all([readFacts(tx, workspaceId, context.now()), readIds(tx, filter)])
+    const page = toPage(ids, limit)
     const rows = await tx.rows<MessageRow>('history_rows', `${SELECT} and m.id = any($2::text[]) order by m.id desc`, [
       workspaceId,
       page.rows.map((row) => row.id),
@@ -37,8 +37,8 @@ type Count = { count: number; more: boolean }
 /** How many there are of each kind, counted no further than anybody reads. */
 export async function countMessages(context: Context, filter: Filter): Promise<Record<StatusGroup | 'all', Count>> {
   return context.db.tenant(filter.workspaceId, async (tx) => {
-    const groups = {} as Record<StatusGroup, Count>
-    for (const group of GROUP_NAMES) groups[group] = await countGroup(tx, filter, group)
+    const counts = await Promise.all(GROUP_NAMES.map((group) => countGroup(tx, filter, group)))
+    const groups = Object.fromEntries(GROUP_NAMES.map((group, i) => [group, counts[i]!])) as Record<StatusGroup, Count>
     const total = GROUP_NAMES.reduce((sum, group) => sum + groups[group].count, 0)
     const more = total > COUNTED || GROUP_NAMES.some((group) => groups[group].more)
     return { all: { count: Math.min(total, COUNTED), more }, ...groups }

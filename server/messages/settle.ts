@@ -132,9 +132,10 @@ export function accountTrouble(refusal: Refusal): 'bad_credentials' | 'account' 
 
 /** Finishes attempts that are still open. One that a receipt has finished already is left as it is. */
 export async function settle(context: Context, tx: Tx, ends: End[]): Promise<void> {
-  const closed = new Set((await closeAttempts(tx, ends)).map((row) => `${row.workspace_id}|${row.message_id}`))
+  const plain = ends.every((end) => end.attemptState === 'accepted' || end.attemptState === 'unknown')
+  const closed = new Set((await closeAttempts(tx, ends, plain)).map((row) => `${row.workspace_id}|${row.message_id}`))
+  if (plain) return
   const ours = ends.filter((end) => closed.has(`${end.workspaceId}|${end.messageId}`))
-  await moveMessages(tx, ours)
   for (const end of ours.filter((one) => one.stopsAccount)) await stopAccount(context, tx, end)
   // Numbers are locked before money, as at begin.
   await writeOptOuts(
@@ -165,67 +166,61 @@ function actualHash(context: Context, end: End): Buffer {
   return redirectedTo ? context.keys.hashNumber(redirectedTo) : text.to_hash
 }
 
-async function closeAttempts(tx: Tx, ends: End[]): Promise<{ workspace_id: string; message_id: string }[]> {
+/** Where nothing more is to be written, the commit goes along. */
+async function closeAttempts(
+  tx: Tx,
+  ends: End[],
+  last: boolean,
+): Promise<{ workspace_id: string; message_id: string }[]> {
   const column = <T>(pick: (end: End) => T): T[] => ends.map(pick)
-  return tx.rows('settle_attempts', CLOSE, [
+  const values = [
     column((end) => end.workspaceId),
     column((end) => end.messageId),
     column((end) => end.n),
     column((end) => end.attemptState),
-    column((end) => end.reference),
-    column((end) => end.httpStatus),
-    column((end) => end.errorCode),
-    column((end) => end.detail?.slice(0, 500) ?? null),
-  ])
-}
-
-/** Locked in order, as receipts do, so that the two never wait for each other in a circle. */
-const CLOSE = `
-with ended as (
-  select e.*
-  from unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::smallint[], $7::integer[], $8::text[])
-    as e(workspace_id, message_id, n, state, reference, http_status, error_code, detail)
-  join attempts a on a.workspace_id = e.workspace_id and a.message_id = e.message_id and a.n = e.n
-  where a.state in ('started', 'unknown')
-  order by a.workspace_id, a.message_id
-  for update of a
-)
-update attempts a set
-  state = e.state, provider_sid = coalesce(a.provider_sid, e.reference), http_status = e.http_status,
-  error_code = coalesce(a.error_code, e.error_code), detail = coalesce(a.detail, e.detail), ended_at = now(),
-  ask_at = case when e.state = 'accepted' and a.provider <> 'webhook' then now() + interval '${FIRST_ASK_SECONDS} seconds' end
-from ended e
-where a.workspace_id = e.workspace_id and a.message_id = e.message_id and a.n = e.n
-returning a.workspace_id, a.message_id`
-
-async function moveMessages(tx: Tx, ends: End[]): Promise<void> {
-  if (ends.length === 0) return
-  const column = <T>(pick: (end: End) => T): T[] => ends.map(pick)
-  await tx.rows('settle_messages', MOVE, [
-    column((end) => end.workspaceId),
-    column((end) => end.messageId),
-    column((end) => end.n),
     column((end) => end.messageStatus),
     column((end) => end.reference),
+    column((end) => end.httpStatus),
     column((end) => end.errorCode),
     column((end) => end.errorClass),
     column((end) => end.detail?.slice(0, 500) ?? null),
     column((end) => end.againInSeconds),
-  ])
+  ]
+  return last ? tx.rowsAndCommit('settle', SETTLE, values) : tx.rows('settle', SETTLE, values)
 }
 
-const MOVE = `
-update messages m set
-  status = e.status,
-  provider_sid = coalesce(e.reference, m.provider_sid),
-  error_code = e.error_code, error_class = e.error_class, error_text = e.detail,
-  sent_at = case when e.status = 'sent' then now() else m.sent_at end,
-  finished_at = case when e.status = 'failed' then now() end,
-  due_at = case when e.status = 'queued' then now() + make_interval(secs => e.again_in) else m.due_at end,
-  body_sealed = case when m.class = 'otp' and e.status in ('sent', 'failed') then null else m.body_sealed end
-from unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::integer[], $7::text[], $8::text[], $9::float8[])
-  as e(workspace_id, id, n, status, reference, error_code, error_class, detail, again_in)
-where m.workspace_id = e.workspace_id and m.id = e.id and m.tries = e.n and m.status in ('sending', 'unknown')`
+/** Attempts are locked in order, as receipts do, so that the two never wait for each other in a circle. */
+const SETTLE = `
+with ended as (
+  select e.*
+  from unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::integer[], $9::text[],
+    $10::text[], $11::float8[])
+    as e(workspace_id, message_id, n, state, status, reference, http_status, error_code, error_class, detail, again_in)
+  join attempts a on a.workspace_id = e.workspace_id and a.message_id = e.message_id and a.n = e.n
+  where a.state in ('started', 'unknown')
+  order by a.workspace_id, a.message_id
+  for update of a
+), closed as (
+  update attempts a set
+    state = e.state, provider_sid = coalesce(a.provider_sid, e.reference), http_status = e.http_status,
+    error_code = coalesce(a.error_code, e.error_code), detail = coalesce(a.detail, e.detail), ended_at = now(),
+    ask_at = case when e.state = 'accepted' and a.provider <> 'webhook' then now() + interval '${FIRST_ASK_SECONDS} seconds' end
+  from ended e
+  where a.workspace_id = e.workspace_id and a.message_id = e.message_id and a.n = e.n
+  returning a.workspace_id, a.message_id
+), moved as (
+  update messages m set
+    status = e.status,
+    provider_sid = coalesce(e.reference, m.provider_sid),
+    error_code = e.error_code, error_class = e.error_class, error_text = e.detail,
+    sent_at = case when e.status = 'sent' then now() else m.sent_at end,
+    finished_at = case when e.status = 'failed' then now() end,
+    due_at = case when e.status = 'queued' then now() + make_interval(secs => e.again_in) else m.due_at end,
+    body_sealed = case when m.class = 'otp' and e.status in ('sent', 'failed') then null else m.body_sealed end
+  from ended e
+  where m.workspace_id = e.workspace_id and m.id = e.message_id and m.tries = e.n and m.status in ('sending', 'unknown')
+)
+select workspace_id, message_id from closed`
 
 async function stopAccount(context: Context, tx: Tx, end: End): Promise<void> {
   const { channel } = end.settled.begun

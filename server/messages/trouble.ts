@@ -19,8 +19,9 @@ export function troubleOf(row: MessageRow): Trouble | null {
     row.error_code,
     row.http_status,
   )
-  // Without a code there is nothing to explain, so the provider's own words are the cause.
-  const cause = row.error_code === null && row.error_text ? withoutNumbers(row.error_text) : refusal.cause
+  // With neither code nor status there is nothing to explain, so the words that came instead are the cause.
+  const words = row.error_code === null && row.http_status === null ? row.error_text : null
+  const cause = words ? withoutNumbers(words) : refusal.cause
   const { code, remedy, retry } = refusal
   return { code: row.error_code ?? code, class: row.error_class ?? refusal.class, cause, remedy, retry }
 }
