@@ -60,8 +60,10 @@ function serveConsole(app: OpenAPIHono<Env>, root: string): void {
     headers,
     serveStatic({ root, onFound: (_, c) => c.header('cache-control', 'public, max-age=31536000, immutable') }),
   )
-  const page = serveStatic({ root, path: 'index.html', onFound: (_, c) => c.header('cache-control', 'no-store') })
-  app.get('*', headers, (c, next) => (isPage(c.req.path) ? page(c, next) : next()))
+  const fresh = (_: string, c: { header(name: string, value: string): void }) => c.header('cache-control', 'no-cache')
+  const file = serveStatic({ root, onFound: fresh })
+  const page = serveStatic({ root, path: 'index.html', onFound: fresh })
+  app.get('*', headers, (c, next) => (isPage(c.req.path) ? file(c, () => page(c, next).then(() => {})) : next()))
 }
 
 const NOT_PAGES = ['/v1/', '/auth/', '/callbacks/', '/docs', '/openapi.json', '/assets/']
