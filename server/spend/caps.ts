@@ -75,8 +75,10 @@ interface Day {
 }
 
 async function lockDays(tx: Tx, workspaceIds: string[]): Promise<Map<string, Day>> {
-  await tx.rows('spend_open_days', OPEN_DAYS, [workspaceIds])
-  const rows = await tx.rows<Omit<Day, 'addedMicros' | 'addedSegments'>>('spend_lock_days', LOCK_DAYS, [workspaceIds])
+  const [, rows] = await Promise.all([
+    tx.rows('spend_open_days', OPEN_DAYS, [workspaceIds]),
+    tx.rows<Omit<Day, 'addedMicros' | 'addedSegments'>>('spend_lock_days', LOCK_DAYS, [workspaceIds]),
+  ])
   return new Map(rows.map((row) => [row.workspace_id, { ...row, addedMicros: 0, addedSegments: 0 }]))
 }
 
