@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Context } from '../kit/context.ts'
 import { newId } from '../kit/id.ts'
 import type { DB } from '../kit/tables.ts'
+import { ACCOUNT_WINDOW_SECONDS } from './account-limit.ts'
 import { isOwnOrigin } from './address.ts'
 import { ADDRESS_HEADER } from './client-address.ts'
 import { PASSWORD_LENGTH } from './schema.ts'
@@ -40,7 +41,12 @@ function options(context: SignInContext, db: Kysely<DB>, secret: string, secure:
       ...naming.rateLimit,
       enabled: true,
       storage: 'database',
-      customRules: { '/sign-in/email': { window: 60, max: 10 }, '/change-password': { window: 60, max: 10 } },
+      customRules: {
+        '/sign-in/email': { window: 60, max: 10 },
+        '/change-password': { window: 60, max: 10 },
+        // The longest window also says how long the table is kept, which account-limit.ts counts in.
+        '/revoke-other-sessions': { window: ACCOUNT_WINDOW_SECONDS, max: 100 },
+      },
     },
     telemetry: { enabled: false },
     // Its arguments may quote what somebody typed, so only the message is kept.

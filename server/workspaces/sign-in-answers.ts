@@ -18,6 +18,12 @@ export async function toOurAnswer(answer: Response): Promise<Response> {
   return new Response(JSON.stringify(problem), { status: problem.status, headers })
 }
 
+export function tooManyTries(waitSeconds: number): Problem {
+  const time = waitSeconds > 120 ? `${Math.ceil(waitSeconds / 60)} minutes` : `${waitSeconds} seconds`
+  const more = { retry_after_seconds: waitSeconds }
+  return new Problem(429, 'too_many_tries', `Too many tries. Try again in ${time}.`, { more })
+}
+
 export function unavailable(): Problem {
   return new Problem(503, 'sign_in_unavailable', 'Signing in is not possible now. Try again shortly.')
 }
@@ -29,10 +35,7 @@ interface SignedIn {
 }
 
 function toProblem(status: number, code: string | undefined, waitSeconds: string | null): Problem {
-  if (status === 429) {
-    const detail = `Too many tries. Try again in ${waitSeconds ?? 60} seconds.`
-    return new Problem(429, 'too_many_tries', detail)
-  }
+  if (status === 429) return tooManyTries(Number(waitSeconds) || 60)
   if (status >= 500) return unavailable()
   const known = WORDS[code ?? '']
   if (!known) return new Problem(422, 'invalid', 'The request could not be read.')

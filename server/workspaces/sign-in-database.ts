@@ -16,7 +16,7 @@ export interface SignInDatabase {
  * @throws {Error} when the role did not take hold, as with a connection pooler that drops start-up options.
  */
 export async function openSignInDatabase(connection: pg.PoolConfig): Promise<SignInDatabase> {
-  const pool = new pg.Pool({ ...inRole(connection), max: 4 })
+  const pool = new pg.Pool({ ...inRole(connection), max: 4, allowExitOnIdle: true })
   // An idle client whose server went away reports here; the next query gets a new one.
   pool.on('error', () => {})
   const { rows } = await pool.query<{ role: string }>('select current_user as role')

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { createOwner } from './setup.ts'
 import { signInSecret } from './sign-in.ts'
@@ -82,13 +83,15 @@ const unfit: [what: string, body: unknown, pointer?: string][] = [
   ['no JSON', '{'],
   ['nothing', {}],
   ['a list', []],
+  ['a form', `email=${dana.email}&password=${PASSWORD}`],
   ['numbers', { email: 1, password: 2 }],
   ['no address', { email: 'dana', password: PASSWORD }, '/email'],
   ['a NUL', { email: 'da\u0000na@acme.example', password: PASSWORD }, '/email'],
 ]
 for (const [what, body, pointer] of unfit) {
   test(`signing in with ${what} is refused`, async () => {
-    const answer = await site.browser().call('POST', '/auth/sign-in/email', body)
+    const type = what === 'a form' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}
+    const answer = await site.browser().call('POST', '/auth/sign-in/email', body, type)
     assert.equal(answer.status, 422)
     assert.equal(answer.headers['content-type'], 'application/problem+json')
     assert.equal(answer.body.errors?.[0].pointer, pointer)
@@ -208,21 +211,43 @@ test('the eleventh try within a minute from one address waits, whatever that add
   assert.equal(rows[0].count, 10)
 })
 
+test('after a hundred tries at one account in an hour, from however many addresses, it waits; signing in starts anew', async () => {
+  const guess = (email: string, password = 'a guess') =>
+    site.browser().call('POST', '/auth/sign-in/email', { email, password }, { 'x-forwarded-for': anyAddress() })
+  const setTries = (count: number) =>
+    site.context.db.pool.query(`update auth_rate_limits set count = $1 where key like 'account|%'`, [count])
+  const nobody = 'tess@acme.example'
+  for (const email of [dana.email, nobody]) await guess(email)
+  await setTries(99)
+  for (const email of [dana.email, nobody]) assert.equal((await guess(email)).status, 401)
+  for (const email of [dana.email, nobody.toUpperCase()]) {
+    const { status, body } = await guess(email, PASSWORD)
+    assert.deepEqual([status, body.code], [429, 'too_many_tries'])
+    assert.ok(body.retry_after_seconds > 3500 && /in \d\d minutes/.test(body.detail))
+  }
+  site.clock.at = new Date(Date.now() + 3_601_000)
+  assert.equal((await guess(dana.email)).status, 401)
+  site.clock.at = null
+  await setTries(99)
+  assert.equal((await guess(dana.email, PASSWORD)).status, 200)
+  assert.equal((await guess(dana.email)).status, 401)
+})
+
 test('neither passwords nor cookies stand in the log', async () => {
   const { cookie } = await signIn(PUBLIC)
   const token = cookie.split('=')[1]!.split('.')[0]!
   assert.ok(!site.logged.some((line) => line.includes('7713') || line.includes(token)))
 })
 
-test('when the database is away, signing in says so, and the log names the cause and no value', async () => {
+test('when the database is away, signing in says so, and the log names the cause and no value', async (t) => {
   const away = await openSite({ publicUrl: PUBLIC })
+  t.after(() => away.close())
   await createOwner(away.context, dana)
   await away.context.db.pool.query('revoke select on auth_accounts, auth_users from handset_sign_in')
   const answer = await away.browser().call('POST', '/auth/sign-in/email', { email: dana.email, password: PASSWORD })
   assert.deepEqual([answer.status, answer.body.code], [503, 'sign_in_unavailable'])
   await until('the fault was logged', () => away.logged.some((line) => line.includes('"cause":"42501"')))
   assert.ok(!away.logged.some((line) => line.includes(dana.email) || line.includes(PASSWORD)))
-  await away.close()
 })
 
 test('the secret that signs cookies hangs on the installation key, and is not that key', () => {
@@ -244,6 +269,10 @@ async function signIn(
 
 async function ageSessions(change: string): Promise<void> {
   await site.context.db.pool.query(`update auth_sessions set ${change}`)
+}
+
+function anyAddress(): string {
+  return `2001:db8:${randomBytes(2).toString('hex')}:${randomBytes(2).toString('hex')}::1`
 }
 
 function median(values: number[]): number {

@@ -1,11 +1,13 @@
 import { hkdfSync } from 'node:crypto'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from '../kit/context.ts'
+import { Problem } from '../kit/problem.ts'
 import type { Env } from '../kit/route.ts'
+import { countTry, forgetTries } from './account-limit.ts'
 import { isOnLoopback, madeBy, wrongOrigin } from './address.ts'
 import { buildAuth, SECURE_COOKIE_PREFIX, type SignInContext } from './better-auth.ts'
 import { signInHeaders } from './client-address.ts'
-import { toOurAnswer, unavailable } from './sign-in-answers.ts'
+import { toOurAnswer, tooManyTries, unavailable } from './sign-in-answers.ts'
 import { openSignInDatabase } from './sign-in-database.ts'
 
 /** Who signs in and with which session. */
@@ -21,8 +23,9 @@ export interface SignIn {
 
 /** However often a session is prolonged, one day it ends. */
 const LONGEST_MS = 30 * 24 * 60 * 60 * 1000
+const SIGN_IN = '/auth/sign-in/email'
 /** The only ones of better-auth's routes that are open. */
-const OPEN = new Set(['/auth/sign-in/email', '/auth/sign-out', '/auth/change-password', '/auth/revoke-other-sessions'])
+const OPEN = new Set([SIGN_IN, '/auth/sign-out', '/auth/change-password', '/auth/revoke-other-sessions'])
 
 /** What signs cookies: made from the installation's key and never stored, so a stolen database forges no session. */
 export function signInSecret(installationKey: Buffer): string {
@@ -72,8 +75,23 @@ export function mountSignIn(app: OpenAPIHono<Env>, context: Context): void {
     if (!OPEN.has(c.req.path)) return c.notFound()
     refuseForeignPage(c.req.raw.headers, context.publicUrl())
     const request = new Request(c.req.raw, { headers: signInHeaders(c) })
-    return toOurAnswer(await context.signIn.answer(request))
+    if (c.req.path !== SIGN_IN) return toOurAnswer(await context.signIn.answer(request))
+    return toOurAnswer(await answerTry(context, request))
   })
+}
+
+async function answerTry(context: Context, request: Request): Promise<Response> {
+  const body = (await request
+    .clone()
+    .json()
+    .catch(() => null)) as { email?: unknown } | null
+  // As a form it would pass the count.
+  if (typeof body?.email !== 'string') throw new Problem(422, 'invalid', 'Send email and password as JSON.')
+  const waitSeconds = await countTry(context, body.email)
+  if (waitSeconds) throw tooManyTries(waitSeconds)
+  const answer = await context.signIn.answer(request)
+  if (answer.ok) await forgetTries(context, body.email)
+  return answer
 }
 
 /** A database's error may quote rows, so its code is all that is logged. */

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+import { newId } from '../kit/id.ts'
+import type { SignInContext } from './better-auth.ts'
+
+/** NIST SP 800-63B §5.2.2: no more than 100 failed tries on one account, however many addresses they come from. */
+const MOST_TRIES = 100
+export const ACCOUNT_WINDOW_SECONDS = 3600
+
+/** Counts a try at an account, known or not, before its password is looked at. Answers with the seconds to wait, or null. */
+export async function countTry({ db, now }: SignInContext, email: string): Promise<number | null> {
+  const nowMs = now().getTime()
+  const windowMs = ACCOUNT_WINDOW_SECONDS * 1000
+  const [row] = await db.signIn((tx) =>
+    tx.rows<{ count: number; since: string }>(
+      'count_sign_in_try',
+      `insert into auth_rate_limits as kept (id, key, count, last_request) values ($1, $2, 1, $3)
+       on conflict (key) do update set
+         count = case when kept.last_request < $4 then 1 else kept.count + 1 end,
+         last_request = case when kept.last_request < $4 then $3 else kept.last_request end
+       returning count, last_request as since`,
+      [newId('rl'), keyOf(email), nowMs, nowMs - windowMs],
+    ),
+  )
+  return row && row.count > MOST_TRIES ? Math.ceil((Number(row.since) + windowMs - nowMs) / 1000) : null
+}
+
+export async function forgetTries({ db }: SignInContext, email: string): Promise<void> {
+  await db.signIn((tx) => tx.deleteFrom('auth_rate_limits').where('key', '=', keyOf(email)).execute())
+}
+
+/** Of one length for addresses of any. */
+function keyOf(email: string): string {
+  return `account|${createHash('sha256').update(email.toLowerCase()).digest('base64url')}`
+}
