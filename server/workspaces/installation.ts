@@ -1,5 +1,4 @@
 import type { z } from '@hono/zod-openapi'
-import type { Config } from '../config.ts'
 import type { Database } from '../kit/db.ts'
 import type { Keys } from '../kit/seal.ts'
 import { describeMail, type MailSettings, openMail, readMailUrl } from '../mail/settings.ts'
@@ -18,7 +17,13 @@ export interface Installation {
 }
 
 type InstallationOut = z.infer<typeof installationOut>
-type Surroundings = Pick<Config, 'publicUrl' | 'smtp' | 'keyFile'>
+
+/** What the environment says. */
+export interface Surroundings {
+  publicUrl: string | null
+  smtp: { url: string; from: string } | null
+  keyFile: { path: string; from: 'environment' | 'data_dir' }
+}
 
 const REFRESH_MS = 2000
 

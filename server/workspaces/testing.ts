@@ -5,14 +5,13 @@ import { createAdaptorServer } from '@hono/node-server'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { pino } from 'pino'
 import { scratchDatabase } from '../../test/database.ts'
-import type { Config } from '../config.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import { openDatabase } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Env } from '../kit/route.ts'
 import { openKeys } from '../kit/seal.ts'
 import { access } from './access.ts'
-import { openInstallation } from './installation.ts'
+import { openInstallation, type Surroundings } from './installation.ts'
 import { workspaceRoutes } from './routes.ts'
 import { mountSignIn, openSignIn, signInSecret } from './sign-in.ts'
 
@@ -38,7 +37,7 @@ export interface Browser {
   call(method: string, path: string, body?: unknown, headers?: Record<string, string | undefined>): Promise<Answer>
 }
 
-export async function openSite(environment: Partial<Config> = {}): Promise<Site> {
+export async function openSite(environment: Partial<Surroundings> = {}): Promise<Site> {
   const scratch = await scratchDatabase()
   const db = openDatabase(scratch.connection, { max: 6 })
   const key = randomBytes(32)
