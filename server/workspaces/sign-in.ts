@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto'
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
 import type { Context } from '../kit/context.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Env } from '../kit/route.ts'
@@ -26,6 +27,8 @@ const LONGEST_MS = 30 * 24 * 60 * 60 * 1000
 const SIGN_IN = '/auth/sign-in/email'
 /** The only ones of better-auth's routes that are open. */
 const OPEN = new Set([SIGN_IN, '/auth/sign-out', '/auth/change-password', '/auth/revoke-other-sessions'])
+
+const LARGEST_BODY_BYTES = 16 * 1024
 
 /** What signs cookies: made from the installation's key and never stored, so a stolen database forges no session. */
 export function signInSecret(installationKey: Buffer): string {
@@ -71,6 +74,7 @@ export async function openSignIn(context: SignInContext, secret: string): Promis
 
 /** Answers under /auth. Who asks under /v1 is found out by `access`. */
 export function mountSignIn(app: OpenAPIHono<Env>, context: Context): void {
+  app.use('/auth/*', bodyLimit({ maxSize: LARGEST_BODY_BYTES, onError: refuseLength }))
   app.post('/auth/*', async (c) => {
     if (!OPEN.has(c.req.path)) return c.notFound()
     refuseForeignPage(c.req.raw.headers, context.publicUrl())
@@ -78,6 +82,10 @@ export function mountSignIn(app: OpenAPIHono<Env>, context: Context): void {
     if (c.req.path !== SIGN_IN) return toOurAnswer(await context.signIn.answer(request))
     return toOurAnswer(await answerTry(context, request))
   })
+}
+
+function refuseLength(): never {
+  throw new Problem(413, 'too_large', 'That is more than an email address and a password.')
 }
 
 async function answerTry(context: Context, request: Request): Promise<Response> {
