@@ -136,8 +136,7 @@ export async function settle(context: Context, tx: Tx, ends: End[]): Promise<voi
   const closed = new Set((await closeAttempts(tx, ends, plain)).map((row) => `${row.workspace_id}|${row.message_id}`))
   if (plain) return
   const ours = ends.filter((end) => closed.has(`${end.workspaceId}|${end.messageId}`))
-  for (const end of ours.filter((one) => one.stopsAccount)) await stopAccount(context, tx, end)
-  // Numbers are locked before money, as at begin.
+  // Numbers, then settings, then money: locked in the same order as at begin.
   await writeOptOuts(
     tx,
     ours
@@ -148,6 +147,7 @@ export async function settle(context: Context, tx: Tx, ends: End[]): Promise<voi
         note: 'The provider refused a text: 21610',
       })),
   )
+  for (const end of ours.filter((one) => one.stopsAccount)) await stopAccount(context, tx, end)
   const unused = ours.filter((end) => end.attemptState === 'rejected' || end.attemptState === 'not_sent')
   await release(
     tx,
