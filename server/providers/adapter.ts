@@ -72,6 +72,8 @@ export interface OutgoingText {
   eventType: string
   /** ISO 8601 UTC: when it happened, not when it is sent. */
   occurredAt: string
+  /** What time it is; the process's clock where it is left out. */
+  nowMs?: number
 }
 
 /** What the provider says about one message, whether it told us or was asked. */
@@ -113,8 +115,11 @@ export interface Receipt {
 export interface CallbackRequest {
   /** Exactly as configured and received: public address + raw path + raw query. */
   url: string
+  /** With names in lower case. */
   headers: Record<string, string>
   rawBody: string
+  /** When it came in; the process's clock where it is left out. */
+  nowMs?: number
 }
 
 export interface AccountSender {

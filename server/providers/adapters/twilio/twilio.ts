@@ -1,0 +1,25 @@
+import type { Adapter } from '../../adapter.ts'
+import { asTwilio } from './access.ts'
+import { check } from './check.ts'
+import { refusal } from './errors.ts'
+import { fetchMessage } from './message.ts'
+import { readReceipt } from './receipt.ts'
+import { send } from './send.ts'
+import { listSenders } from './senders.ts'
+import { verifies } from './signature.ts'
+
+/** Twilio's Programmable Messaging, API version 2010-04-01. */
+export const twilio: Adapter = {
+  provider: 'twilio',
+  can: { receipts: true, asks: true, listsSenders: true },
+  send: (http, connection, text) => send(http, asTwilio(connection), text),
+  fetch: (http, connection, reference) => fetchMessage(http, asTwilio(connection), reference),
+  check: (http, connection, sender) => check(http, asTwilio(connection), sender),
+  senders: (http, connection) => listSenders(http, asTwilio(connection)),
+  verifies: (connection, previousTokens, request) => verifies(asTwilio(connection), previousTokens, request),
+  readReceipt,
+  refusal,
+}
+
+/** The carrier simulator speaks the same language on another host. */
+export const simulator: Adapter = { ...twilio, provider: 'simulator' }

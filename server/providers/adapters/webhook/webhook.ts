@@ -1,0 +1,18 @@
+import type { Adapter } from '../../adapter.ts'
+import { check } from './check.ts'
+import { readReceipt, verifies } from './receipt.ts'
+import { refusal } from './refusal.ts'
+import { asWebhook, send } from './send.ts'
+
+/** Any HTTP endpoint of the workspace's own: another provider's gateway, or a route inside a company. */
+export const webhook: Adapter = {
+  provider: 'webhook',
+  can: { receipts: true, asks: false, listsSenders: false },
+  send: (http, connection, text) => send(http, asWebhook(connection), text),
+  fetch: async () => ({ kind: 'missing' }),
+  check: (http, connection) => check(http, asWebhook(connection)),
+  senders: async () => ({ kind: 'found', value: [] }),
+  verifies: (connection, previousSecrets, request) => verifies(asWebhook(connection), previousSecrets, request),
+  readReceipt,
+  refusal,
+}
