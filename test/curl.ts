@@ -1,3 +1,5 @@
+import { parseArgs } from 'node:util'
+
 /** A request as somebody types it, made without curl: what the samples of the documentation need of it, and no more. */
 export interface Curl {
   method: string
@@ -9,26 +11,32 @@ export interface Curl {
 
 /** @throws {Error} for an option that is not known here, rather than leaving it out. */
 export function readCurl(command: string, variables: Record<string, string>): Curl {
-  const [name, ...words] = splitWords(command, variables)
+  const [name, ...args] = splitWords(command, variables)
   if (name !== 'curl') throw new Error(`${name} is not curl`)
-  const read: Curl = { method: 'GET', url: '', headers: {}, body: null, cookies: { keeps: false, sends: false } }
-  let method: string | null = null
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i]!
-    if (!word.startsWith('-')) read.url = word
-    else if (word === '-X') method = words[++i]!
-    else if (word === '-H') addHeader(read.headers, words[++i]!)
-    else if (word === '-d') read.body = words[++i]!
-    else if (word === '-c' && words[++i]) read.cookies.keeps = true
-    else if (word === '-b' && words[++i]) read.cookies.sends = true
-    else throw new Error(`${word} is not known here`)
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      method: { type: 'string', short: 'X' },
+      header: { type: 'string', short: 'H', multiple: true, default: [] },
+      data: { type: 'string', short: 'd' },
+      keep: { type: 'string', short: 'c' },
+      send: { type: 'string', short: 'b' },
+    },
+  })
+  const { method, header, data, keep, send } = values
+  return {
+    method: method ?? (data === undefined ? 'GET' : 'POST'),
+    url: positionals[0] ?? '',
+    headers: Object.fromEntries(header.map(readHeader)),
+    body: data ?? null,
+    cookies: { keeps: keep !== undefined, sends: send !== undefined },
   }
-  return { ...read, method: method ?? (read.body === null ? 'GET' : 'POST') }
 }
 
-function addHeader(headers: Record<string, string>, line: string): void {
-  const [name, ...value] = line.split(':')
-  headers[name!.toLowerCase()] = value.join(':').trim()
+function readHeader(line: string): [string, string] {
+  const colon = line.indexOf(':')
+  return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]
 }
 
 /** As a shell does: quotes, variables outside single quotes, and lines that go on. */
