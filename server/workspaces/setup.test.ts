@@ -51,16 +51,16 @@ test('set-up makes the operator, a workspace and its ownership, and signs the pe
 test('what set-up did stands in the audit of the new workspace', async () => {
   const { body } = await site.browser().call('POST', '/v1/setup', { token, ...dana, public_url: 'http://127.0.0.1:1' })
   const entries = await site.context.db.tenant(body.workspace.id, (tx) =>
-    tx.selectFrom('audit_entries').select(['action', 'actor_name', 'changes']).orderBy('id').execute(),
+    tx.selectFrom('audit_entries').select(['action', 'actor_name', 'changes']).orderBy('action').execute(),
   )
   assert.deepEqual(
     entries.map(({ action, actor_name }) => [action, actor_name]),
     [
-      ['workspace.created', 'Dana'],
       ['installation.set_up', 'Dana'],
+      ['workspace.created', 'Dana'],
     ],
   )
-  assert.deepEqual(entries[1]!.changes, { public_url: { from: null, to: 'http://127.0.0.1:1' } })
+  assert.deepEqual(entries[0]!.changes, { public_url: { from: null, to: 'http://127.0.0.1:1' } })
 })
 
 test('two that are sent at once make one owner', async () => {
