@@ -83,9 +83,11 @@ describe('one section is edited and checked together with what is stored', () =>
     const admin = await connected({
       credentials: { kind: 'api_key', api_key_sid: standard!.sid, api_key_secret: standard!.secret },
     })
+    const asked = bench.asked.length
     const answer = await admin.patch({ credentials: { kind: 'api_key', api_key_sid: main!.sid } })
     assert.equal(answer.status, 422)
     assert.equal(answer.body.errors[0].pointer, '/credentials/api_key_secret')
+    assert.equal(bench.asked.length, asked)
     const same = await admin.patch({ credentials: { kind: 'api_key', api_key_sid: standard!.sid } })
     assert.equal(same.status, 200, JSON.stringify(same.body))
   })
@@ -120,6 +122,16 @@ describe('one section is edited and checked together with what is stored', () =>
     }
     assert.equal(bench.asked.length, asked)
     assert.equal((await admin.get()).body.name_in_texts, 'Acme Alerts')
+  })
+
+  test('an organization number that is the sender costs the provider no second question', async () => {
+    const admin = await connected()
+    let asked = bench.asked.length
+    await admin.patch({ organization_number: '+442079460000' })
+    const another = bench.asked.length - asked
+    asked = bench.asked.length
+    await admin.patch({ organization_number: '+14155550100' })
+    assert.ok(bench.asked.length - asked < another)
   })
 
   test('off keeps everything and says who turned it off', async () => {
