@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { parse } from 'node:querystring'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
@@ -95,6 +96,24 @@ describe('the signature of a callback', () => {
     }
     const other = signed('https://other.example/callbacks', BODY)
     assert.equal(verifies(withToken(TOKEN), [], request('https://sms.acme.example/callbacks', BODY, other)), false)
+  })
+
+  it('bears a query that was encoded anew before it was signed', () => {
+    const [known, sent] = [
+      'https://sms.acme.example/cb?Body=It%27s+fine',
+      "https://sms.acme.example/cb?Body=It's%20fine",
+    ]
+    assert.equal(official.validateRequest(TOKEN, signed(sent, ''), known, {}), true)
+    assert.equal(verifies(withToken(TOKEN), [], request(known, '', signed(sent, ''))), true)
+  })
+
+  it('covers a body that is not a form by its hash in the address, or not at all', () => {
+    const body = '{"status":"delivered"}'
+    const url = `${URL_}&bodySHA256=${createHash('sha256').update(body).digest('hex')}`
+    const judge = (address: string, rawBody: string) =>
+      verifies(withToken(TOKEN), [], request(address, rawBody, signed(address, ''), 'application/json'))
+    assert.deepEqual([judge(url, body), judge(url, `${body} `), judge(url, '')], [true, false, false])
+    assert.deepEqual([judge(URL_, body), judge(URL_, '')], [false, true])
   })
 
   it('may come from a token that was replaced, while the caller still names it', () => {
