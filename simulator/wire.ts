@@ -66,6 +66,8 @@ export interface SimMessageView {
   status: MessageStatus
   error_code: number | null
   error_message: string | null
+  /** The provider's own lists show it. */
+  listed: boolean
   /** The text is on the phone's screen. */
   arrived: boolean
   encoding: 'GSM-7' | 'UCS-2'

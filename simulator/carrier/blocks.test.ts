@@ -18,6 +18,7 @@ test('STOP blocks one number for one phone at once, START lifts it, and both are
   assert.equal(stopped.inbound?.keyword, 'STOP')
   assert.match(stopped.inbound?.auto_reply ?? '', /^You have successfully been unsubscribed/)
   assert.equal(receiver.received[0]?.params.Body, ' stop ')
+  assert.equal('OptOutType' in receiver.received[0]!.params, false)
   await assert.rejects(send(NUMBER), { status: 400, code: 21610 })
   await send('12345')
   await send(NUMBER, '+14155550143')

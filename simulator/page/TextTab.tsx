@@ -6,7 +6,8 @@ import { Copy, CopyAs } from './Copy.tsx'
 import { curlOfRequest } from './curl.ts'
 import styles from './Inspector.module.css'
 import { Moment } from './Moment.tsx'
-import { formatPhone, receiptWord, shortened, statusWord } from './words.ts'
+import { RequestFacts, TextFacts } from './TextFacts.tsx'
+import { receiptWord, shortened, statusWord } from './words.ts'
 
 export interface TextTabProps {
   message: SimMessageView
@@ -49,8 +50,8 @@ export function TextTab({ message, state, showsParts, onShowParts }: TextTabProp
           {request && <CopyAs value={curlOfRequest(state, request)} label="curl" />}
         </div>
       </div>
-      {showsRequest && request && <Request message={message} />}
-      <Facts message={message} />
+      {showsRequest && request && <RequestFacts request={request} />}
+      <TextFacts message={message} />
     </>
   )
 }
@@ -107,70 +108,5 @@ function Inbound({ outcome }: { outcome: InboundOutcome }) {
       {outcome.replies.length > 0 && <div className="quiet">The answer asked for {outcome.replies.length} texts.</div>}
       {outcome.warnings.length > 0 && <div className="quiet">Debugger codes: {outcome.warnings.join(', ')}</div>}
     </>
-  )
-}
-
-function Request({ message }: { message: SimMessageView }) {
-  const request = message.request!
-  const answered = request.answered === null ? 'never' : String(request.answered)
-  return (
-    <div className={styles.section}>
-      <dl className={styles.facts}>
-        <dt>Request</dt>
-        <dd className="mono">
-          {request.method} {request.path}
-        </dd>
-        <dt>Signed in as</dt>
-        <dd className="mono">{shortened(request.signed_in_with)}</dd>
-        <dt>Answered</dt>
-        <dd>
-          {answered}
-          {request.fault && ` (fault: ${request.fault})`}
-        </dd>
-        {Object.entries(request.params).map(([name, value]) => (
-          <Parameter key={name} name={name} value={value} />
-        ))}
-      </dl>
-    </div>
-  )
-}
-
-function Parameter({ name, value }: { name: string; value: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd className="mono">{value}</dd>
-    </>
-  )
-}
-
-function Facts({ message }: { message: SimMessageView }) {
-  return (
-    <div className={styles.section}>
-      <dl className={styles.facts}>
-        <dt>From</dt>
-        <dd>{message.from ? formatPhone(message.from) : 'not chosen yet'}</dd>
-        <dt>To</dt>
-        <dd>{formatPhone(message.to)}</dd>
-        {message.messaging_service_sid && (
-          <>
-            <dt>Service</dt>
-            <dd className="mono">{shortened(message.messaging_service_sid)}</dd>
-          </>
-        )}
-        <dt>Account</dt>
-        <dd className="mono">{shortened(message.account_sid)}</dd>
-        <dt>Price</dt>
-        <dd>{message.price ? `${message.price} USD` : 'not yet'}</dd>
-        {message.direction !== 'inbound' && (
-          <>
-            <dt>Receipts to</dt>
-            <dd className={message.status_callback ? 'mono' : undefined}>{message.status_callback ?? 'nowhere'}</dd>
-            <dt>Valid for</dt>
-            <dd>{message.validity_seconds} s</dd>
-          </>
-        )}
-      </dl>
-    </div>
   )
 }

@@ -1,6 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
-import { isListed } from '../messages/listing.ts'
 import { handsetOf, type SimMessage } from '../messages/message.ts'
 import { repeatReceipt } from '../webhooks/receipts.ts'
 import type { World } from '../world.ts'
@@ -61,7 +60,7 @@ function findMessages(world: World, query: (name: string) => string | undefined)
   for (const message of world.messages.newestFirst(query('before'))) {
     if (after !== null && message.createdAt <= after) break
     if (!wanted(message)) continue
-    items.push({ ...viewMessage(world, message), listed: isListed(message) })
+    items.push(viewMessage(world, message))
     if (items.length === limit) break
   }
   return { items, next: items.length === limit ? items.at(-1)!.sid : null }

@@ -4,6 +4,7 @@ import { poolSenders, senderAddress } from '../accounts/account.ts'
 import { blockedFrom } from '../carrier/blocks.ts'
 import type { SimHandset } from '../carrier/handsets.ts'
 import { priceText } from '../carrier/prices.ts'
+import { isListed } from '../messages/listing.ts'
 import { handsetOf, hasArrived, type SimMessage } from '../messages/message.ts'
 import { errorText } from '../messages/refusals.ts'
 import type { SimAccountView, SimHandsetView, SimMessageView, SimStateView } from '../wire.ts'
@@ -25,6 +26,7 @@ export function viewMessage(world: World, message: SimMessage): SimMessageView {
     status: message.status,
     error_code: message.errorCode,
     error_message: errorText(message.errorCode),
+    listed: isListed(message),
     arrived: hasArrived(message, world.handsets.find(handsetOf(message))?.behaviour !== 'never_confirms'),
     encoding,
     segments,
