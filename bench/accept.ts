@@ -2,7 +2,8 @@
 import { parseArgs } from 'node:util'
 import { Pool } from 'undici'
 import { bodyOf } from './bare-loop.ts'
-import { startChild } from './child.ts'
+import { type Child, startChild } from './child.ts'
+import { treeCpuMicros } from './cpu.ts'
 import { openInstallationFor } from './installation.ts'
 import { median, printTable } from './report.ts'
 
@@ -26,12 +27,31 @@ export async function run(args: string[]): Promise<void> {
       await post(ours.ready.url, { ...load, ms: 2000 }, one)
       await post(bare.ready.url, { ...load, ms: 2000 }, one)
       const rates = { ours: [] as number[], bare: [] as number[] }
+      const costs = { ours: [] as Cost[], bare: [] as Cost[] }
       for (let i = 0; i < ROUNDS; i++) {
-        rates.bare.push(await post(bare.ready.url, load, one))
-        rates.ours.push(await post(ours.ready.url, load, one))
+        for (const [name, child] of [
+          ['bare', bare],
+          ['ours', ours],
+        ] as const) {
+          const { rate, cost } = await measured(
+            child,
+            installation.postgresPid,
+            () => post(child.ready.url, load, one),
+            ms,
+          )
+          rates[name].push(rate)
+          costs[name].push(cost)
+        }
       }
       rows.push([`requests/s at ${connections} connections`, median(rates.ours).toFixed(0)])
       rows.push([`bare insert/s at ${connections} connections`, median(rates.bare).toFixed(0)])
+      for (const name of ['ours', 'bare'] as const) {
+        const of = (pick: (cost: Cost) => number) => median(costs[name].map(pick)).toFixed(0)
+        rows.push([
+          `  CPU µs a request, ${name}: server + database`,
+          `${of((c) => c.server)} + ${of((c) => c.database)}`,
+        ])
+      }
       rows.push([`ratio at ${connections} connections`, (median(rates.ours) / median(rates.bare)).toFixed(3)])
     }
     const batches = []
@@ -43,6 +63,24 @@ export async function run(args: string[]): Promise<void> {
     await installation.close()
   }
   printTable('accept: POST /v1/messages', rows)
+}
+
+interface Cost {
+  server: number
+  database: number
+}
+
+/** The rate of `work`, and what each request cost the server's process and the database's. */
+async function measured(child: Child, postgresPid: number, work: () => Promise<number>, ms: number) {
+  const cpuOf = async () => (await child.ask<{ cpuMicros: number }>('report')).cpuMicros
+  const before = { server: await cpuOf(), database: treeCpuMicros(postgresPid) }
+  const rate = await work()
+  const requests = (rate * ms) / 1000
+  const cost = {
+    server: ((await cpuOf()) - before.server) / requests,
+    database: (treeCpuMicros(postgresPid) - before.database) / requests,
+  }
+  return { rate, cost }
 }
 
 function one(i: number): unknown {

@@ -22,4 +22,8 @@ const server = createAdaptorServer({ fetch: app.fetch })
 server.listen(0, '127.0.0.1', () =>
   process.send!({ url: `http://127.0.0.1:${(server.address() as { port: number }).port}` }),
 )
+process.on('message', () => {
+  const { user, system } = process.cpuUsage()
+  process.send!({ cpuMicros: user + system })
+})
 process.on('disconnect', () => process.exit())

@@ -11,8 +11,8 @@ export function startWorker(context: Context, options: { connections: number }):
   const worker = `wrk_${chance(16)}`
   const { log } = context
   const loops = [
-    // Twice the connections, so that each always has its next text at hand.
-    startDispatch(context, { worker, slots: options.connections * 2 }),
+    // Several times the connections: while texts are begun and stored, each must have its next one at hand.
+    startDispatch(context, { worker, slots: options.connections * 6 }),
     startLoop({ name: 'ask', everyMs: 2000, log, turn: openAsking(context) }),
     startLoop({ name: 'sweep', everyMs: 1500, log, turn: () => sweep(context) }),
     startLoop({ name: 'readiness', everyMs: 5000, log, turn: () => readinessTurn(context) }),

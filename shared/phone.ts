@@ -79,7 +79,8 @@ export function readSender(typed: string): ReadSender {
 
 /** ISO 3166 country, or null where the digits alone do not tell: +1, +7, +44 and others are shared by several. */
 export function countryOf(e164: string): string | null {
-  return countryFrom(parsed(e164), e164)
+  const read = readDigits(e164)
+  return read.ok ? read.country : countryFrom(parsed(e164), e164)
 }
 
 /**
@@ -89,7 +90,8 @@ export function countryOf(e164: string): string | null {
  */
 export function isPremiumOrSatellite(e164: string): boolean {
   if (/^\+(870|878|881|882|883|888|979)/.test(e164)) return true
-  const kind = kindFrom(parsed(e164), e164)
+  const read = readDigits(e164)
+  const kind = read.ok ? read.kind : kindFrom(parsed(e164), e164)
   if (kind === 'personal_number') return !e164.startsWith('+1')
   return kind === 'premium_rate' || kind === 'shared_cost'
 }
@@ -115,7 +117,20 @@ export function maskPhone(e164: string): string {
   return code + masked.replace(/ +/g, ' ')
 }
 
+/** Reading one costs more than all else that is computed for a text, and most numbers are texted again. */
+const REMEMBERED = 20_000
+const remembered = new Map<string, ReadPhone>()
+
 function readDigits(e164: string): ReadPhone {
+  const known = remembered.get(e164)
+  if (known) return known
+  const read = readAnew(e164)
+  if (remembered.size >= REMEMBERED) remembered.clear()
+  remembered.set(e164, read)
+  return read
+}
+
+function readAnew(e164: string): ReadPhone {
   if (e164.length > 16) return refused('too_long', 'Too long: 15 digits at most after the plus.')
   const phone = parsed(e164)
   if (!phone?.isPossible()) return refuseLength(e164)

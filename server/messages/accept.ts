@@ -35,7 +35,7 @@ export function openAcceptance(context: Context): (request: Request) => Promise<
       if (groups.size > 5000) groups.clear()
       group = startGroup({
         maxItems: 256,
-        maxAtOnce: 3,
+        maxAtOnce: 1,
         work: (requests) => acceptTogether(context, workspaceId, requests, lanesKnown),
       })
       groups.set(workspaceId, group)

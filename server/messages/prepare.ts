@@ -1,4 +1,4 @@
-import { countryOf, isPremiumOrSatellite, readPhone } from '../../shared/phone.ts'
+import { isPremiumOrSatellite, readPhone } from '../../shared/phone.ts'
 import { countSegments } from '../../shared/sms/segments.ts'
 import type { Context } from '../kit/context.ts'
 import { newId } from '../kit/id.ts'
@@ -49,7 +49,7 @@ export async function prepare(
     }
     const { encoding, segments } = countSegments(input.body)
     const id = newId('msg')
-    const country = countryOf(phone.e164)
+    const { country } = phone
     const cost = costOf(prices, country, segments)
     const rules = CLASS_RULES[input.class]
     prepared.push({
