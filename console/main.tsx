@@ -28,7 +28,9 @@ createRoot(document.getElementById('root')!).render(
       colorSchemeManager={schemes}
       defaultColorScheme="auto"
     >
-      <Notifications position="bottom-right" limit={3} />
+      <section aria-label="Notices">
+        <Notifications position="bottom-right" limit={3} withinPortal={false} />
+      </section>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -5,7 +5,7 @@ import { api } from '../api.ts'
 import { useMe } from '../shell/session.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Code } from '../ui/Copy.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
+import { Dialog, DialogActions } from '../ui/Dialog.tsx'
 import { useForm } from '../ui/form.ts'
 import { TextField } from '../ui/TextField.tsx'
 import classes from './ApiKeysScreen.module.css'
@@ -41,8 +41,8 @@ export function MakeKeyDialog({ onClose }: { onClose: () => void }) {
         title="Your new key"
         actions={<Button onClick={onClose}>I have copied it</Button>}
       >
-        <p style={{ marginTop: 0 }}>Shown this once. Keep it where the program keeps its secrets.</p>
-        <Code text={make.data.key} label="API key" />
+        <p style={{ paddingBottom: 12 }}>Shown this once. Keep it where the program keeps its secrets.</p>
+        <Code text={make.data.key} label="API key" wraps />
       </Dialog>
     )
   }
@@ -78,9 +78,11 @@ export function MakeKeyDialog({ onClose }: { onClose: () => void }) {
             {make.error.message}
           </Banner>
         )}
-        <Button type="submit" loading={make.isPending} style={{ alignSelf: 'flex-end' }}>
-          Make the key
-        </Button>
+        <DialogActions>
+          <Button type="submit" loading={make.isPending}>
+            Make the key
+          </Button>
+        </DialogActions>
       </form>
     </Dialog>
   )

@@ -22,7 +22,7 @@ export function Counts() {
             to="/history"
             search={{ ...filters, status }}
             className={classes.count}
-            aria-current={filters.status === status ? 'true' : undefined}
+            activeOptions={{ explicitUndefined: true }}
           >
             {names[group]}{' '}
             <span className={classes.number}>

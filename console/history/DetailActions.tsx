@@ -21,7 +21,7 @@ export function DetailActions({ message }: { message: MessageDetail }) {
       <CopyButton value={`${window.location.origin}/history/${message.id}`} timeout={1500}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? 'Copied' : 'Copy link'}>
-            <ActionIcon size={28} aria-label={copied ? 'Copied' : 'Copy link'} onClick={copy}>
+            <ActionIcon size="var(--icon-control)" aria-label={copied ? 'Copied' : 'Copy link'} onClick={copy}>
               {copied ? <IconCheck size={16} stroke={1.75} /> : <IconLink size={16} stroke={1.75} />}
             </ActionIcon>
           </Tooltip>
@@ -115,7 +115,7 @@ function MoreMenu({ message }: { message: MessageDetail }) {
     <>
       <Menu position="bottom-end" width={208}>
         <Menu.Target>
-          <ActionIcon size={28} aria-label="More">
+          <ActionIcon size="var(--icon-control)" aria-label="More">
             <IconDots size={17} stroke={1.75} />
           </ActionIcon>
         </Menu.Target>

@@ -21,7 +21,9 @@ export function DetailPanel() {
   const message = useQuery(messageQuery(id))
   const close = () => void navigate({ to: '/history', search: true })
   // biome-ignore lint/correctness/useExhaustiveDependencies: another message begins at its top
-  useEffect(() => panel.current?.scrollTo({ top: 0 }), [id])
+  useEffect(() => {
+    panel.current?.scrollTo({ top: 0 })
+  }, [id])
   return (
     <section ref={panel} className={classes.panel} aria-label="Message">
       <div className={classes.bar}>
@@ -39,13 +41,14 @@ export function DetailPanel() {
 
 function Failed({ error, retry }: { error: Error; retry: () => unknown }) {
   const status = problemIn(error)?.body.status
-  if (status === 404 || status === 422) return <p className="quiet">No such message in this workspace.</p>
+  if (status === 404 || status === 422) return <h1 className={classes.outcome}>No such message in this workspace.</h1>
   return <LoadError thing="this message" retry={retry} />
 }
 
 function Waiting() {
   return (
     <div aria-busy="true" className={classes.waiting}>
+      <h1 className="visually-hidden">Message</h1>
       <Bar width={96} />
       <Bar width={320} />
       <Bar width={380} />

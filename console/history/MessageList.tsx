@@ -32,7 +32,7 @@ export function MessageList({ openId }: { openId: string | null }) {
     <div className={classes.list}>
       <div className={classes.pill} aria-live="polite">
         {arrived.count > 0 && (
-          <Button radius="xl" leftSection={<IconArrowUp size={14} />} onClick={showNewest}>
+          <Button radius={999} leftSection={<IconArrowUp size={14} />} onClick={showNewest}>
             {arrived.count}
             {arrived.more && '+'} new
           </Button>

@@ -45,7 +45,7 @@ export function MessageRows({ rows, openId, atId, onOpen }: MessageRowsProps) {
             <td className={classes.class}>{classWords[message.class]}</td>
             <td className={classes.segments}>{message.status_group === 'skipped' ? '–' : message.segments}</td>
             <td>
-              <StatusChip message={message} plain />
+              <StatusChip message={message} plain brief={openId !== null} />
             </td>
           </tr>
         ))}

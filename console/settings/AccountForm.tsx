@@ -4,7 +4,7 @@ import { type Form, useForm } from '../ui/form.ts'
 import { SecretField, type StoredSecret } from '../ui/SecretField.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { AccountRows } from './AccountRows.tsx'
-import { type AccountValues, accountRules, storedValues, toAccountPatch } from './account-values.ts'
+import { type AccountValues, accountRules, isAccountSid, storedValues, toAccountPatch } from './account-values.ts'
 import { useEditing } from './editing.tsx'
 import { SaveForm } from './SaveForm.tsx'
 import { SimulatorHint } from './SimulatorHint.tsx'
@@ -24,6 +24,7 @@ export function AccountForm({ settings, provider }: { settings: SettingsOut; pro
   const form = useForm(storedValues(settings, provider), (values) => accountRules(values, settings, provider))
   const isKey = form.values.kind === 'api_key'
   const sameAccount = !isSwitch && settings.account_sid === form.values.account_sid.trim()
+  const isOther = !isSwitch && !sameAccount && isAccountSid(form.values.account_sid)
   const toPatch = (values: AccountValues) => ({
     ...toAccountPatch(values),
     ...(isSwitch && { provider }),
@@ -52,7 +53,7 @@ export function AccountForm({ settings, provider }: { settings: SettingsOut; pro
         autoFocus
         help="Twilio Console → Account Info. Starts with AC. Not a secret."
       />
-      {!sameAccount && settings.sender && !isSwitch && <WithoutSender settings={settings} />}
+      {isOther && settings.sender && <WithoutSender settings={settings} />}
       <Radio.Group
         label="Sign in with"
         value={form.values.kind}

@@ -63,7 +63,7 @@ function DisconnectDialog({ settings, onClose }: { settings: SettingsOut; onClos
         </>
       }
     >
-      <p style={{ marginTop: 0 }}>
+      <p style={{ paddingBottom: 16 }}>
         {waitingTexts(counts.data)} Credentials are erased
         {settings.kept.length > 0 && ', those kept of other providers too'}; History, opt-outs and people stay.
       </p>

@@ -57,7 +57,9 @@ function NameForm({ settings }: { settings: SettingsOut }) {
         autoFocus
         help={
           <>
-            Starts every text. Short is cheap: it counts in each segment. <strong>{uses(form.values.name)}</strong>
+            Starts every text. Short is cheap: it counts in each segment.
+            <br />
+            <span aria-live="polite">{uses(form.values.name)}</span>
           </>
         }
       />

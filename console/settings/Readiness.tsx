@@ -86,7 +86,7 @@ function Line({ check, onGo }: { check: Check; onGo: (() => void) | undefined })
 function Action({ href, title, onGo }: { href: string; title: string; onGo: (() => void) | undefined }) {
   if (/^https?:/.test(href)) {
     return (
-      <a href={href} target="_blank" rel="noreferrer" aria-label={`Fix ${title} (opens another site)`}>
+      <a href={href} target="_blank" rel="noreferrer" aria-label={`Open for ${title}: another site`}>
         Open <IconExternalLink size={13} stroke={1.75} style={{ verticalAlign: -2 }} aria-hidden />
       </a>
     )

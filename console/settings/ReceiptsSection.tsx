@@ -53,11 +53,11 @@ export function ReceiptsSection({ settings }: { settings: SettingsOut }) {
         <div className="quiet" style={{ paddingTop: 4 }}>
           {settings.receipts_url ? (
             <>
-              <p style={{ marginTop: 0 }}>
+              <p style={{ paddingBottom: 8 }}>
                 Nothing is to be set at {provider}: the address travels with each text. It must be reachable from
                 outside, and a proxy in front must pass on path and query unchanged, or signatures do not fit.
               </p>
-              <Code text={settings.receipts_url} label="receipts address" />
+              <Code text={settings.receipts_url} label="receipts address" wraps />
             </>
           ) : (
             `Handset has no public address, so it asks ${provider} every minute. Results arrive up to a minute late.`

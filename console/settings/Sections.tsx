@@ -6,6 +6,7 @@ import { AccountSection } from './AccountSection.tsx'
 import { ChangesSection } from './ChangesSection.tsx'
 import { Disconnect } from './Disconnect.tsx'
 import { useEditing } from './editing.tsx'
+import { TestButton } from './Head.tsx'
 import { NameSection } from './NameSection.tsx'
 import { ProviderSection } from './ProviderSection.tsx'
 import { ReceiptsSection } from './ReceiptsSection.tsx'
@@ -36,6 +37,7 @@ export function Sections({ settings }: { settings: SettingsOut }) {
           <NameSection settings={settings} />
           <RedirectSection settings={settings} />
           <ChangesSection />
+          <TestButton settings={settings} wide />
           {mayConfigure && <Disconnect settings={settings} />}
         </>
       ) : (

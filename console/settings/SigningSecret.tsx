@@ -61,8 +61,10 @@ export function SecretOnce({ secret, onClose }: { secret: string | null; onClose
       title="Signing secret"
       actions={<Button onClick={onClose}>I have copied it</Button>}
     >
-      <p style={{ marginTop: 0 }}>Shown this once. Your endpoint checks with it that a request came from Handset.</p>
-      {secret && <Code text={secret} label="signing secret" />}
+      <p style={{ paddingBottom: 12 }}>
+        Shown this once. Your endpoint checks with it that a request came from Handset.
+      </p>
+      {secret && <Code text={secret} label="signing secret" wraps />}
     </Dialog>
   )
 }

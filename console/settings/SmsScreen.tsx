@@ -11,7 +11,7 @@ import { Page } from '../ui/Page.tsx'
 import { LoadError } from '../ui/states.tsx'
 import { Banners } from './Banners.tsx'
 import { EditingProvider, SECTIONS, type SectionId, useEditing } from './editing.tsx'
-import { HeadActions, Sentence, StateChips, TestButton } from './Head.tsx'
+import { HeadActions, Sentence, StateChips } from './Head.tsx'
 import { NothingConnected } from './NothingConnected.tsx'
 import { readinessQuery, settingsQuery } from './queries.ts'
 import { Readiness } from './Readiness.tsx'
@@ -72,17 +72,16 @@ function Sms({ settings }: { settings: SettingsOut }) {
       actions={<HeadActions settings={settings} />}
     >
       <Banners settings={settings} />
-      {settings.state === 'not_configured' && <NothingConnected settings={settings} />}
+      {settings.state === 'not_configured' && editing.draft === null && <NothingConnected settings={settings} />}
       <div className={classes.columns}>
         <div className={classes.main}>
           {settings.provider !== null && <ReadinessLine />}
           <Sections settings={settings} />
-          <TestButton settings={settings} wide />
         </div>
         {settings.provider !== null && (
-          <aside className={classes.rail}>
+          <div className={classes.rail}>
             <Readiness />
-          </aside>
+          </div>
         )}
       </div>
       {test && <TestDialog onClose={() => void navigate({ to: '/settings/sms', search: {}, replace: true })} />}

@@ -6,7 +6,7 @@ import { api, type TestSample } from '../api.ts'
 import { problemIn } from '../problem.ts'
 import { Bubble, Meter } from '../texts/Bubble.tsx'
 import { Banner } from '../ui/Banner.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
+import { Dialog, DialogActions } from '../ui/Dialog.tsx'
 import { useForm } from '../ui/form.ts'
 import { Bar, LoadError } from '../ui/states.tsx'
 import { TextField } from '../ui/TextField.tsx'
@@ -65,14 +65,14 @@ function TestForm({ sample }: { sample: TestSample }) {
         </Banner>
       )}
       {sent && <TestLadder first={sent} />}
-      <div className={classes.actions}>
+      <DialogActions>
         {sent ? (
           <>
             <Button variant="default" onClick={() => void navigate({ to: '/history/$id', params: { id: sent.id } })}>
               Open in History
             </Button>
             <Button type="button" variant="default" onClick={() => send.reset()}>
-              Send another
+              {sent.status_group === 'failed' ? 'Try again' : 'Send another'}
             </Button>
           </>
         ) : (
@@ -80,7 +80,7 @@ function TestForm({ sample }: { sample: TestSample }) {
             Send
           </Button>
         )}
-      </div>
+      </DialogActions>
     </form>
   )
 }

@@ -62,6 +62,10 @@ export function toAccountPatch(values: AccountValues): SettingsPatch {
   return { account_sid: account_sid.trim(), credentials: { kind, api_key_sid: api_key_sid.trim(), ...secrets } }
 }
 
+export function isAccountSid(typed: string): boolean {
+  return isSid('AC', typed.trim())
+}
+
 function accountSid(typed: string): Fault | undefined {
   const sid = typed.trim()
   if (sid === '') return { text: 'The Account SID is missing.' }
@@ -69,7 +73,7 @@ function accountSid(typed: string): Fault | undefined {
     return { text: 'That is an API key. The Account SID starts with AC; choose "API key" below for this one.' }
   }
   if (/^[0-9a-f]{32}$/i.test(sid)) return { text: 'That looks like an Auth Token. It belongs in the next field.' }
-  if (isSid('AC', sid)) return undefined
+  if (isAccountSid(sid)) return undefined
   return { text: 'The Account SID starts with AC and has 34 characters: digits and the letters a to f.' }
 }
 

@@ -19,18 +19,21 @@ interface Hit {
 export function Search({ opened, onOpen, onClose }: { opened: boolean; onOpen: () => void; onClose: () => void }) {
   useHotkeys([['mod+K', onOpen]], [])
   return (
-    <Modal
+    <Modal.Root
       opened={opened}
       onClose={onClose}
-      withCloseButton={false}
       size={560}
       yOffset="12vh"
       padding={0}
       classNames={{ content: classes.content! }}
-      aria-label="Search"
     >
-      <SearchBox onClose={onClose} />
-    </Modal>
+      <Modal.Overlay backgroundOpacity={0.4} />
+      <Modal.Content aria-label="Search">
+        <Modal.Body>
+          <SearchBox onClose={onClose} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

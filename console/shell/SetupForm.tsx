@@ -53,7 +53,7 @@ export function SetupForm({ token, setup }: { token: string; setup: Setup }) {
           form={form}
           name="workspace_name"
           label="Workspace"
-          help="The organization, team or product that texts people. You can rename it later."
+          help="The organization, team or product that texts people."
         />
       </fieldset>
       <fieldset className={classes.group}>

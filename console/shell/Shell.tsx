@@ -20,19 +20,18 @@ export function Shell() {
       <a className={classes.skip} href="#screen">
         Skip to the screen
       </a>
-      <aside className={classes.side}>
+      <div className={classes.side}>
         <Navigation onSearch={openSearch} />
-      </aside>
+      </div>
       <PhoneBar onMenu={menu.open} onSearch={search.open} />
-      <Drawer
-        opened={menuOpen}
-        onClose={menu.close}
-        size={288}
-        withCloseButton={false}
-        classNames={{ body: classes.drawer! }}
-      >
-        <Navigation onSearch={openSearch} onGo={menu.close} />
-      </Drawer>
+      <Drawer.Root opened={menuOpen} onClose={menu.close} size={288}>
+        <Drawer.Overlay backgroundOpacity={0.4} />
+        <Drawer.Content aria-label="Menu">
+          <Drawer.Body className={classes.drawer!}>
+            <Navigation onSearch={openSearch} onGo={menu.close} />
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
       <main id="screen" className={classes.main} tabIndex={-1}>
         <Outlet />
       </main>
@@ -44,7 +43,7 @@ export function Shell() {
 function PhoneBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () => void }) {
   const { workspace } = useMe()
   return (
-    <div className={classes.bar}>
+    <section className={classes.bar} aria-label="Workspace">
       <ActionIcon size={44} aria-label="Menu" onClick={onMenu}>
         <IconMenu2 size={20} stroke={1.75} />
       </ActionIcon>
@@ -52,6 +51,6 @@ function PhoneBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () => vo
       <ActionIcon size={44} aria-label="Search" onClick={onSearch}>
         <IconSearch size={20} stroke={1.75} />
       </ActionIcon>
-    </div>
+    </section>
   )
 }

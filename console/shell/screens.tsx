@@ -9,11 +9,11 @@ import classes from './screens.module.css'
 
 export function NotFoundScreen() {
   return (
-    <div className={classes.frame}>
+    <main className={classes.frame}>
       <PageMessage title="There is nothing at this address">
         It may have been moved, or the link is incomplete. <Link to="/">Go to the start</Link>
       </PageMessage>
-    </div>
+    </main>
   )
 }
 

@@ -41,7 +41,7 @@ export function rules(values: SetupValues, setup: Setup): Faults<SetupValues> {
   return {
     name: when(!values.name.trim(), 'Your name is missing.'),
     email: when(!values.email.includes('@'), 'Your email address is missing.'),
-    password: when(values.password.length < 10, 'At least 10 characters.'),
+    password: when(values.password.length < 10, 'Too short.'),
     workspace_name: when(!values.workspace_name.trim(), 'The workspace needs a name.'),
     public_url: when(asksAddress && !/^https?:\/\/[^/\s]+\/?$/.test(values.public_url), ADDRESS),
     mail_host: when(asksMail && !values.mail_host.trim(), 'The mail server is missing.'),

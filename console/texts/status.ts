@@ -36,6 +36,18 @@ const skips: Record<SkipReason, string> = {
   redirect_limit: 'redirect limit',
 }
 
+/** The codes that most texts fail with (twilio.com/docs/api/errors), shorter than their class could say it. */
+const codes: Record<number, string> = {
+  21408: 'country blocked',
+  21608: 'not verified',
+  21610: 'opted out',
+  30003: 'switched off',
+  30005: 'unknown number',
+  30006: 'landline',
+  30007: 'filtered',
+  30034: 'not registered',
+}
+
 const errors: Record<string, string> = {
   bad_credentials: 'sign-in refused',
   bad_sender: 'sender',
@@ -64,7 +76,9 @@ export function statusLook(message: MessageOut, now: number): StatusLook & { why
 function whyOf(message: MessageOut): string | null {
   if (message.skip_reason) return skips[message.skip_reason]
   if (message.status === 'assumed_delivered') return 'no receipt'
-  if (message.error && message.status_group === 'failed') return errors[message.error.class] ?? null
+  if (message.error && message.status_group === 'failed') {
+    return codes[message.error.code ?? 0] ?? errors[message.error.class] ?? null
+  }
   return null
 }
 

@@ -28,8 +28,14 @@ export function ShortId({ id, label }: { id: string; label: string }) {
     <CopyButton value={id} timeout={1500}>
       {({ copied, copy }) => (
         <Tooltip label={copied ? 'Copied' : `Copy ${id}`} maw={420} multiline>
-          <button type="button" className={classes.id} aria-label={`Copy ${label} ${id}`} onClick={copy}>
+          <button type="button" className={classes.id} onClick={copy}>
             {shorten(id)}
+            {copied ? (
+              <IconCheck size={14} stroke={1.75} aria-hidden />
+            ) : (
+              <IconCopy size={14} stroke={1.75} aria-hidden />
+            )}
+            <span className="visually-hidden">Copy {label}</span>
           </button>
         </Tooltip>
       )}
@@ -44,10 +50,10 @@ export function shorten(id: string): string {
   return `${id.slice(0, head)}…${id.slice(-4)}`
 }
 
-/** A sample to copy whole: a request, a body. Scrolls sideways rather than wrapping. */
-export function Code({ text, label }: { text: string; label: string }) {
+/** To copy whole. A request or a body scrolls sideways; a secret on one line wraps, so that all of it is seen. */
+export function Code({ text, label, wraps }: { text: string; label: string; wraps?: boolean }) {
   return (
-    <div className={classes.code}>
+    <div className={classes.code} data-wraps={wraps || undefined}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse */}
       <section tabIndex={0} aria-label={label} className={classes.scroll}>
         <pre>{text}</pre>

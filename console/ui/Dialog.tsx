@@ -25,7 +25,12 @@ export function Dialog({ opened, onClose, title, width = 480, children, actions 
       centered
     >
       {children}
-      {actions && <div className={classes.actions}>{actions}</div>}
+      {actions && <DialogActions>{actions}</DialogActions>}
     </Modal>
   )
+}
+
+/** For a form inside of a dialog, whose button belongs to the form. */
+export function DialogActions({ children }: { children: React.ReactNode }) {
+  return <div className={classes.actions}>{children}</div>
 }

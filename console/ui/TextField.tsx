@@ -35,6 +35,7 @@ export function TextField<V>({ form, name, help, secret, mono, autoComplete = 'o
     onChange: (event: React.ChangeEvent<HTMLInputElement>) => take(event.currentTarget.value),
     onBlur: () => form.values[name] !== '' && form.left(name),
     error: fault && <FaultText fault={fault} onUse={take} />,
+    'data-autofocus': rest.autoFocus || undefined,
     withAsterisk: false,
     spellCheck: false,
     className: classes.field,

@@ -49,7 +49,7 @@ export function PageMessage({ title, children, action }: PageMessageProps) {
   return (
     <div className={classes.page}>
       <h1 className={classes.pageTitle}>{title}</h1>
-      <div className={classes.body}>{children}</div>
+      <p className={classes.body}>{children}</p>
       {action && (
         <Button variant="default" onClick={action.onClick} mt={16}>
           {action.label}

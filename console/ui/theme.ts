@@ -44,8 +44,11 @@ export const theme = createTheme({
     TextInput: { defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] } },
     PasswordInput: { defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] } },
     Tooltip: { defaultProps: { openDelay: 200, withArrow: false, events: { hover: true, focus: true, touch: true } } },
-    Menu: { defaultProps: { shadow: 'none', transitionProps: { duration: 80 } } },
+    // The placeholder would be a child of the menu that is no item of it.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: 'none', transitionProps: { duration: 80 } } },
     Modal: { defaultProps: { transitionProps: { duration: 120, transition: 'fade' } } },
+    Radio: { defaultProps: { size: 'xs' } },
+    Checkbox: { defaultProps: { size: 'xs' } },
     Switch: { defaultProps: { size: 'sm', withThumbIndicator: false } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
   },
@@ -71,6 +74,8 @@ export const variables: CSSVariablesResolver = () => {
     '--mantine-color-accent-filled-hover': 'var(--accent-fill-hover)',
     '--mantine-primary-color-filled': 'var(--accent-fill)',
     '--mantine-primary-color-filled-hover': 'var(--accent-fill-hover)',
+    '--mantine-color-red-filled': 'var(--red-fill)',
+    '--mantine-color-red-filled-hover': 'var(--red-fill)',
     '--mantine-color-gray-light-hover': 'var(--hover)',
   }
   return { variables: {}, light: both, dark: both }
