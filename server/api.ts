@@ -12,6 +12,9 @@ import { settingsRoutes } from './settings/routes.ts'
 import { spendRoutes } from './spend/routes.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
 
+/** PostgreSQL's words for text that it cannot hold: character_not_in_repertoire, untranslatable_character. */
+const NOT_STORABLE = new Set(['22021', '22P05'])
+
 const PROBLEM_JSON = { 'content-type': 'application/problem+json' }
 
 /** The whole of `/v1` and the addresses that providers call. Who asks is settled before it (see server/http.ts). */
@@ -48,6 +51,9 @@ function toProblem(error: Error): Problem {
   if (error instanceof Problem) return error
   if (error instanceof HTTPException && error.status < 500) {
     return new Problem(error.status, 'bad_request', error.message || 'The request could not be read.')
+  }
+  if (NOT_STORABLE.has((error as { code?: string }).code ?? '')) {
+    return new Problem(422, 'invalid', 'The input holds a character that no text may hold, such as U+0000.')
   }
   return new Problem(500, 'internal', 'This is a fault of Handset, not of your request. It was logged.')
 }

@@ -2,11 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { getRequestListener } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import { answerProblems, buildApi } from './api.ts'
 import { docsRoutes } from './docs.ts'
 import { healthRoutes } from './health.ts'
 import type { Context } from './kit/context.ts'
+import { Problem } from './kit/problem.ts'
 import type { Env } from './kit/route.ts'
 import { access } from './workspaces/access.ts'
 import { mountSignIn } from './workspaces/sign-in.ts'
@@ -28,13 +30,20 @@ export function buildApp(context: Context, options: { consoleDir: string | null;
   })
   app.route('/', healthRoutes(context))
   if (options.only === 'health') return app
-  app.use('/v1/*', access(context))
+  app.use('/v1/*', bodyLimit({ maxSize: LARGEST_REQUEST_BYTES, onError: tooLarge }), access(context))
   mountSignIn(app, context)
   const api = buildApi(context)
   app.route('/', docsRoutes(api))
   app.route('/', api)
   if (options.consoleDir) serveConsole(app, options.consoleDir)
   return app
+}
+
+/** A thousand of the longest texts, with room. */
+const LARGEST_REQUEST_BYTES = 16 * 1024 * 1024
+
+function tooLarge(): never {
+  throw new Problem(413, 'too_large', 'The request is larger than 16 MB. Send it in several.')
 }
 
 /** Hashed files may be kept for ever; the page itself never, so that an update is seen at once. */
