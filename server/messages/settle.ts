@@ -19,10 +19,16 @@ export function openSettlement(context: Context): Settlement {
     maxItems: 512,
     maxAtOnce: 1,
     async work(items) {
-      await context.db.system((tx) => settle(context, tx, items.map(toEnd)))
+      // In the order in which receipts lock them too, so that the two never wait for each other in a circle.
+      const ends = items.map(toEnd).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+      await context.db.system((tx) => settle(context, tx, ends))
       return items.map(() => undefined)
     },
   })
+}
+
+function keyOf(end: End): string {
+  return `${end.workspaceId}|${end.messageId}`
 }
 
 /** How an attempt ended and what that makes of its message. */
@@ -135,7 +141,7 @@ export async function settle(context: Context, tx: Tx, ends: End[]): Promise<voi
   const plain = ends.every((end) => end.attemptState === 'accepted' || end.attemptState === 'unknown')
   const closed = new Set((await closeAttempts(tx, ends, plain)).map((row) => `${row.workspace_id}|${row.message_id}`))
   if (plain) return
-  const ours = ends.filter((end) => closed.has(`${end.workspaceId}|${end.messageId}`))
+  const ours = ends.filter((end) => closed.has(keyOf(end)))
   // Numbers, then settings, then money: locked in the same order as at begin.
   await writeOptOuts(
     tx,
@@ -189,25 +195,18 @@ async function closeAttempts(
   return last ? tx.rowsAndCommit('settle', SETTLE, values) : tx.rows('settle', SETTLE, values)
 }
 
-/** Attempts are locked in order, as receipts do, so that the two never wait for each other in a circle. */
+/** `e` comes in the order of the array and each row is looked up by its key, so rows are locked in that order. */
 const SETTLE = `
-with ended as (
-  select e.*
-  from unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::integer[], $9::text[],
-    $10::text[], $11::float8[])
-    as e(workspace_id, message_id, n, state, status, reference, http_status, error_code, error_class, detail, again_in)
-  join attempts a on a.workspace_id = e.workspace_id and a.message_id = e.message_id and a.n = e.n
-  where a.state in ('started', 'unknown')
-  order by a.workspace_id, a.message_id
-  for update of a
-), closed as (
+with closed as (
   update attempts a set
     state = e.state, provider_sid = coalesce(a.provider_sid, e.reference), http_status = e.http_status,
     error_code = coalesce(a.error_code, e.error_code), detail = coalesce(a.detail, e.detail), ended_at = now(),
     ask_at = case when e.state = 'accepted' and a.provider <> 'webhook' then now() + interval '${FIRST_ASK_SECONDS} seconds' end
-  from ended e
-  where a.workspace_id = e.workspace_id and a.message_id = e.message_id and a.n = e.n
-  returning a.workspace_id, a.message_id
+  from unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::integer[], $9::text[],
+    $10::text[], $11::float8[])
+    as e(workspace_id, message_id, n, state, status, reference, http_status, error_code, error_class, detail, again_in)
+  where a.workspace_id = e.workspace_id and a.message_id = e.message_id and a.n = e.n and a.state in ('started', 'unknown')
+  returning e.*
 ), moved as (
   update messages m set
     status = e.status,
@@ -217,7 +216,7 @@ with ended as (
     finished_at = case when e.status = 'failed' then now() end,
     due_at = case when e.status = 'queued' then now() + make_interval(secs => e.again_in) else m.due_at end,
     body_sealed = case when m.class = 'otp' and e.status in ('sent', 'failed') then null else m.body_sealed end
-  from ended e
+  from closed e
   where m.workspace_id = e.workspace_id and m.id = e.message_id and m.tries = e.n and m.status in ('sending', 'unknown')
 )
 select workspace_id, message_id from closed`
