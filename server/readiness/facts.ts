@@ -2,6 +2,7 @@ import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { firstIdAt } from '../kit/id.ts'
 import type { Sealer } from '../kit/seal.ts'
+import { STATUSES } from '../messages/schema.ts'
 import { activeOf, type ConnectionRow, type Current, readCurrent } from '../settings/current.ts'
 import { type Figures, readFigures } from '../settings/figures.ts'
 import { factsOf, storyOf } from '../settings/show.ts'
@@ -65,11 +66,21 @@ export async function readFacts(context: Context, workspaceId: string): Promise<
 async function lastTest(tx: Tx, connection: ConnectionRow): Promise<LastTest | null> {
   const [row] = await tx.rows<LastTest>(
     'readiness_test',
-    `select id, status, coalesce(finished_at, sent_at, created_at) as at, to_sealed, redirected_sealed,
-       error_text as error
-     from messages where workspace_id = $1 and class = 'test' and id >= $2 and created_at > $3 and provider = $4
-     order by id desc limit 1`,
-    [connection.workspace_id, firstIdAt('msg', connection.changed_at), connection.changed_at, connection.provider],
+    // The newest of each status, and of these the newest: the index leads with class and status.
+    `select m.* from unnest($5::text[]) as s(status)
+     cross join lateral (
+       select id, status, coalesce(finished_at, sent_at, created_at) as at, to_sealed, redirected_sealed, error_text as error
+       from messages where workspace_id = $1 and class = 'test' and status = s.status and id >= $2 and created_at > $3
+         and provider = $4
+       order by id desc limit 1) m
+     order by m.id desc limit 1`,
+    [
+      connection.workspace_id,
+      firstIdAt('msg', connection.changed_at),
+      connection.changed_at,
+      connection.provider,
+      [...STATUSES],
+    ],
   )
   return row ?? null
 }

@@ -155,6 +155,35 @@ describe('the turn', () => {
     assert.match(checks[1].reason, /^\+1 415 555 0100 cannot be used: /)
   })
 
+  test('pauses sending for a suspended account, in words of its own', async () => {
+    const { full } = bench.simulator
+    await age(16)
+    full.status = 'suspended'
+    await readinessTurn(bench.context)
+    full.status = 'active'
+    const { body } = await admin.get('/v1/sms/settings')
+    assert.deepEqual([body.state, body.waiting.reason], ['invalid', 'account'])
+    assert.match(body.state_reason, /has not let this account send since/)
+    const { checks } = (await admin.get('/v1/sms/readiness')).body
+    assert.partialDeepStrictEqual(
+      checks.find((check: { id: string }) => check.id === 'account'),
+      { status: 'fail' },
+    )
+  })
+
+  test('does not pause a webhook whose address may no longer be asked, but says so', async () => {
+    await admin.put({ provider: 'webhook', enabled: true, webhook_url: 'https://gateway.example/sms' })
+    await age(16)
+    const { http } = bench.context.egress
+    bench.context.egress.http = async () => ({ kind: 'not_sent', reason: 'forbidden', detail: 'a private address' })
+    await readinessTurn(bench.context)
+    bench.context.egress.http = http
+    assert.equal((await settingsRow()).waiting, null)
+    const { checks } = (await admin.get('/v1/sms/readiness')).body
+    assert.partialDeepStrictEqual(checks[0], { id: 'credentials', status: 'fail', blocks: 'send' })
+    assert.match(checks[0].reason, /may not make requests to gateway\.example/)
+  })
+
   test('drops an answer about settings that were replaced while it was on its way', async () => {
     await age(16)
     const { http } = bench.context.egress

@@ -1,11 +1,11 @@
-import { receiptsUrl } from '../settings/show.ts'
+import { receiptsAddress } from '../settings/receipts-address.ts'
 import { atSentenceStart, clockTime, providerName } from '../settings/words.ts'
 import type { ReadinessFacts } from './facts.ts'
 import { line, type Row } from './row.ts'
 
 export const receiptsRow: Row = (facts, reader) => {
   const fixed = { id: 'receipts', group: 'know', title: 'Receipts' } as const
-  const { active, publicUrl, receipts, story } = facts
+  const { active, receipts, story } = facts
   if (!active) return line(fixed, reader, { status: 'off', reason: 'Waits for the provider.' })
   const checked_at = story.now.toISOString()
   const when = (at: Date) => clockTime(at, story.now, story.timeZone)
@@ -15,7 +15,7 @@ export const receiptsRow: Row = (facts, reader) => {
   }
   if (receipts.refused) {
     const { count, since } = receipts.refused
-    const address = reader.seesSettings ? addressOf(facts) : 'our address'
+    const address = (reader.seesSettings && addressOf(facts)) || 'our address'
     return line(fixed, reader, {
       status: 'warn',
       reason: `${count} receipts refused since ${when(since)}: the signature does not fit ${address}.`,
@@ -24,7 +24,7 @@ export const receiptsRow: Row = (facts, reader) => {
       checked_at,
     })
   }
-  if (!publicUrl) {
+  if (!addressOf(facts)) {
     return line(fixed, reader, {
       status: 'warn',
       reason: `Handset has no public address, so it asks ${providerName(active.connection.provider)} every minute. Results are late, not lost.`,
@@ -56,6 +56,6 @@ function missing(facts: ReadinessFacts, seesSettings: boolean) {
   }
 }
 
-function addressOf({ publicUrl, active }: ReadinessFacts): string {
-  return (publicUrl && receiptsUrl(publicUrl, active!.connection)) ?? 'our address'
+function addressOf({ publicUrl, active }: ReadinessFacts): string | null {
+  return receiptsAddress(publicUrl, active!.connection)
 }

@@ -29,11 +29,18 @@ export const credentialsRow: Row = (facts, reader) => {
       checked_at,
     })
   }
+  if (problem?.part === 'credentials') {
+    const reason = reader.seesSettings
+      ? problem.message
+      : `${atSentenceStart(name(facts))} refused when it was last asked.`
+    const remedy = reader.seesSettings ? problem.remedy : null
+    return line(fixed, reader, { status: 'fail', blocks: 'send', reason, remedy, href: '#account', checked_at })
+  }
   if (problem?.why === 'unreachable') {
     const since = clockTime(new Date(problem.since), story.now, story.timeZone)
     return line(fixed, reader, {
       status: 'unknown',
-      reason: `${provider(facts)} has not been reached since ${since}. This says nothing about the credentials.`,
+      reason: `${atSentenceStart(name(facts))} has not been reached since ${since}. This says nothing about the credentials.`,
       remedy: 'Handset asks again by itself. If it stays, ask the operator whether this server may reach the provider.',
       checked_at,
     })
@@ -72,9 +79,9 @@ export const usRegistrationRow: Row = (facts, reader) => {
   const sender = facts.active?.sender
   const { unregistered } = facts.figures
   if (!sender || !(unregistered || mayBeUs(sender))) return null
-  const name = reader.seesSettings ? senderText(sender) : 'the sender'
-  const rule = `US carriers block texts from ${name} until it is registered at ${provider(facts)} (30034).`
-  const remedy = `Register it at ${provider(facts)}. Registration takes days or weeks.`
+  const number = reader.seesSettings ? senderText(sender) : 'the sender'
+  const rule = `US carriers block texts from ${number} until it is registered at ${name(facts)} (30034).`
+  const remedy = `Register it at ${name(facts)}. Registration takes days or weeks.`
   const href = 'https://www.twilio.com/docs/messaging/compliance/a2p-10dlc'
   if (unregistered) return line(fixed, reader, { status: 'warn', reason: rule, remedy, href })
   if (facts.deliveredInUs) return line(fixed, reader, { status: 'ok', reason: 'Texts reach US phones.' })
@@ -123,8 +130,8 @@ function problemOf({ active }: ReadinessFacts): CheckProblem | null {
   return (active?.connection.check_problem as CheckProblem | null | undefined) ?? null
 }
 
-function provider({ active }: ReadinessFacts): string {
-  return atSentenceStart(providerName(active!.connection.provider))
+function name({ active }: ReadinessFacts): string {
+  return providerName(active!.connection.provider)
 }
 
 function acceptedText({ active, story }: ReadinessFacts, seesSettings: boolean): string {

@@ -1,6 +1,6 @@
 import type { Context } from '../kit/context.ts'
 import { Problem } from '../kit/problem.ts'
-import type { CheckResult, Connection, Refusal } from '../providers/adapter.ts'
+import type { CheckLine, CheckResult, Connection, Refusal } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
 import type { SenderValue } from './fields.ts'
 import { senderPointer } from './fields.ts'
@@ -10,6 +10,14 @@ import { toConnection } from './secrets.ts'
 
 type Ok = Extract<CheckResult, { ok: true }>
 type Failed = Extract<CheckResult, { ok: false }>
+
+/** What the provider said of settings that may be saved. */
+export interface Accepted {
+  lines: CheckLine[]
+  account: CheckResult['account']
+  /** As the provider calls the sender; numbers are their own name. */
+  senderName: string | null
+}
 
 /** What the provider is asked about before anything is saved. */
 export interface Question {
@@ -23,26 +31,39 @@ export interface Question {
  * Asks the provider whether credentials, account, sender and organization number belong together.
  * @throws {Problem} `provider_refused` at the field at fault, or `provider_unreachable`. Neither may be saved.
  */
-export async function askProvider(context: Context, { wanted, organizationNumber, input }: Question): Promise<Ok> {
+export async function askProvider(
+  context: Context,
+  { wanted, organizationNumber, input }: Question,
+): Promise<Accepted> {
   const connection = toConnection(wanted, context)
   const pointers = { sender: input.sender ? senderPointer(input.sender.kind) : '/sender' }
-  const checked = await check(context, connection, wanted.sender, pointers)
-  if (wanted.tokenToTry !== null && connection.provider !== 'webhook') {
+  const { lines, account } = await check(context, connection, wanted.sender, pointers)
+  if (connection.provider === 'webhook') return { lines, account, senderName: null }
+  if (wanted.tokenToTry !== null) {
     const byToken = { ...connection, credentials: { kind: 'auth_token' as const, authToken: wanted.tokenToTry } }
     // The key was accepted just now, so what is refused here is the token.
     await check(context, byToken, null, { credentials: '/credentials/auth_token' })
   }
-  if (organizationNumber !== null && connection.provider !== 'webhook' && organizationNumber !== wanted.sender?.value) {
-    const kind = organizationNumber.startsWith('+') ? 'phone_number' : 'short_code'
-    const number = { kind, value: organizationNumber, country: null } as const
-    const found = await check(context, connection, number, { sender: '/organization_number' })
-    const lines = found.lines.filter((line) => line.id === 'sender_owned' || line.id === 'sender_sms')
-    return {
-      ...checked,
-      lines: [...checked.lines, ...lines.map((line) => ({ ...line, id: 'organization_number' as const }))],
-    }
+  if (organizationNumber !== null && organizationNumber !== wanted.sender?.value) {
+    lines.push(...(await checkNumber(context, connection, organizationNumber)))
   }
-  return checked
+  return { lines, account, senderName: nameIn(lines, wanted.sender) }
+}
+
+async function checkNumber(context: Context, connection: Connection, number: string): Promise<CheckLine[]> {
+  const kind = number.startsWith('+') ? 'phone_number' : 'short_code'
+  const { lines } = await check(
+    context,
+    connection,
+    { kind, value: number, country: null },
+    { sender: '/organization_number' },
+  )
+  return lines.filter((line) => line.id.startsWith('sender')).map((line) => ({ ...line, id: 'organization_number' }))
+}
+
+function nameIn(lines: CheckLine[], sender: SenderValue | null): string | null {
+  if (sender?.kind !== 'messaging_service') return null
+  return lines.find((line) => line.id === 'sender_owned' && line.status === 'ok')?.detail ?? null
 }
 
 async function check(

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
-import type { CheckResult, SenderKind } from '../providers/adapter.ts'
+import type { CheckResult, Refusal, SenderKind } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
 import { notConnected } from './secret-actions.ts'
 import { openConnection, type SealedConnection } from './secrets.ts'
@@ -128,9 +128,10 @@ async function store(tx: Tx, due: Due, result: CheckResult, now: Date): Promise<
     .where('workspace_id', '=', due.workspace_id)
     .where('id', '=', due.id)
     .execute()
-  if (problem?.part === 'credentials') return settings.waiting ? 'unchanged' : stop(tx, due, result)
-  if (problem?.why === 'unreachable' || !settings.waiting) return 'unchanged'
-  return resume(tx, due)
+  if (result.ok || problem?.part === 'sender') return settings.waiting ? resume(tx, due) : 'unchanged'
+  // A webhook knows no sign-in: what is refused there is the address, and each text finds that out for itself.
+  const refusesAccount = result.why === 'refused' && due.provider !== 'webhook'
+  return refusesAccount && !settings.waiting ? stop(tx, due, result.refusal) : 'unchanged'
 }
 
 function problemOf(due: Due, result: CheckResult, now: Date): CheckProblem | null {
@@ -150,13 +151,12 @@ function problemOf(due: Due, result: CheckResult, now: Date): CheckProblem | nul
 }
 
 /** Sending is paused before a text has to find out. */
-async function stop(tx: Tx, due: Due, result: CheckResult): Promise<Came> {
-  const refusal = !result.ok && result.why === 'refused' ? result.refusal : null
+async function stop(tx: Tx, due: Due, refusal: Refusal): Promise<Came> {
   await tx
     .updateTable('sms_settings')
     .set({
-      waiting: refusal?.class === 'account' ? 'account' : 'bad_credentials',
-      waiting_code: refusal?.code ?? null,
+      waiting: refusal.class === 'account' ? 'account' : 'bad_credentials',
+      waiting_code: refusal.code,
       waiting_since: sql<Date>`now()`,
       waiting_next_look_at: sql<Date>`now() + make_interval(mins => ${LOOK_AGAIN_MINUTES})`,
     })

@@ -96,13 +96,13 @@ test('no secret and no test phone is in any answer, row of the record, or row in
     await admin.put({
       provider: 'webhook',
       enabled: true,
-      webhook_url: 'https://g.example/?k=S3CRET',
+      webhook_url: 'https://gateway.example/?k=S3CRET',
       signing_secret: own,
     }),
     await admin.put({
       provider: 'webhook',
       enabled: true,
-      webhook_url: 'http://g.example/?k=S3CRET',
+      webhook_url: 'http://gateway.example/?k=S3CRET',
       signing_secret: own,
     }),
     await admin.get(),

@@ -73,7 +73,7 @@ describe('credentials that fit', () => {
       ],
       [
         { kind: 'messaging_service', messaging_service_sid: service.sid },
-        { kind: 'messaging_service', messaging_service_sid: service.sid },
+        { kind: 'messaging_service', messaging_service_sid: service.sid, name: 'Alerts' },
       ],
       [
         { kind: 'phone_number', phone_number: '+44 20 7946 0000' },

@@ -26,7 +26,7 @@ export async function saveSettings(
   const checked =
     connection &&
     (await askProvider(context, { wanted: connection, organizationNumber: workspace.organizationNumber, input }))
-  const written = await writeSettings(context, actor, current, wanted, checked?.account ?? null)
+  const written = await writeSettings(context, actor, current, wanted, checked)
   if (!written.ok) throw changedMeanwhile(context, written.current)
   context.wake.say('work')
   return { checks: checked?.lines ?? [], newSigningSecret: connection?.newSigningSecret ?? null }

@@ -10,6 +10,7 @@ import {
   type SenderRow,
 } from './current.ts'
 import { type Figures, readFigures } from './figures.ts'
+import { receiptsAddress } from './receipts-address.ts'
 import type { SettingsOut } from './schema.ts'
 import { openParts, openRedirect, type SecretName, type SecretsSet } from './secrets.ts'
 import { headOf, type StateStory, stateOf } from './state.ts'
@@ -43,7 +44,7 @@ export async function showSettings(context: Context, workspaceId: string): Promi
     redirect: showRedirect(context, sealer, current, figures),
     name_in_texts: settings?.name_in_texts ?? null,
     waiting: story.waiting && { ...story.waiting, since: story.waiting.since.toISOString() },
-    receipts_url: publicUrl && active && receiptsUrl(publicUrl, active.connection),
+    receipts_url: active && receiptsAddress(publicUrl, active.connection),
     public_url: publicUrl,
     last_text_at: iso(figures.lastTextAt),
     tested_since_change: figures.testedSinceChange,
@@ -83,11 +84,6 @@ export function storyOf(context: Context, sealer: Sealer, current: Current, figu
       ? { reason: settings.waiting, code: settings.waiting_code, since: settings.waiting_since!, ...figures.waiting }
       : null,
   }
-}
-
-/** The common part of the addresses that a provider is told, one with each text; a webhook is told none. */
-export function receiptsUrl(publicUrl: string, { provider, workspace_id, id }: ConnectionRow): string | null {
-  return provider === 'webhook' ? null : `${publicUrl}/callbacks/sms/${workspace_id}/${id}`
 }
 
 type Active = ReturnType<typeof activeOf>

@@ -4,7 +4,7 @@ import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { newId } from '../kit/id.ts'
 import type { Sealer } from '../kit/seal.ts'
-import type { CheckResult } from '../providers/adapter.ts'
+import type { Accepted } from './ask.ts'
 import {
   changesOf,
   connectionChanges,
@@ -26,7 +26,6 @@ import {
   sealWebhookUrl,
 } from './secrets.ts'
 
-type Account = CheckResult['account']
 type Written = { ok: true } | { ok: false; current: Current }
 
 /** One save at its end: everything it changes in one transaction, if nobody saved since `before` was read. */
@@ -35,7 +34,7 @@ export async function writeSettings(
   actor: Actor,
   before: Current,
   wanted: Wanted,
-  account: Account,
+  accepted: Accepted | null,
 ): Promise<Written> {
   const sealer = await context.keys.forWorkspace(actor.workspaceId)
   return context.db.tenant(actor.workspaceId, async (tx) => {
@@ -44,7 +43,7 @@ export async function writeSettings(
     }
     const save = { tx, sealer, actor, before, now: context.now() }
     const changes = changesBetween(save, wanted)
-    if (wanted.connection) await writeConnection(save, wanted.connection, account, changes.connection)
+    if (wanted.connection && accepted) await writeConnection(save, wanted.connection, accepted, changes.connection)
     await writeWorkspace(save, wanted)
     await reopenLanes(tx, actor.workspaceId)
     await recordChange(tx, actor, {
@@ -115,15 +114,15 @@ function changesBetween({ sealer, before, now }: Save, { connection, workspace }
 async function writeConnection(
   save: Save,
   wanted: WantedConnection,
-  account: Account,
+  accepted: Accepted,
   changes: Changes,
 ): Promise<void> {
   const { tx, sealer, actor, now } = save
   const { stored } = wanted
   const row = {
     account_sid: wanted.accountSid,
-    account_name: account?.name ?? null,
-    account_kind: account?.kind ?? 'unknown',
+    account_name: accepted.account?.name ?? null,
+    account_kind: accepted.account?.kind ?? 'unknown',
     credentials_kind: wanted.credentialsKind,
     api_key_sid: wanted.apiKeySid,
     secrets_sealed: sealSecrets(sealer, wanted.id, wanted.secrets),
@@ -150,7 +149,7 @@ async function writeConnection(
       .values({ ...key, provider: wanted.provider, ...row })
       .execute()
   }
-  await writeSender(save, wanted)
+  await writeSender(save, wanted, accepted.senderName)
 }
 
 function secretsSet(wanted: WantedConnection, by: string, now: Date): SecretsSet {
@@ -174,14 +173,18 @@ function previousToken({ sealer, now }: Save, { id, secrets, storedSecrets }: Wa
   }
 }
 
-async function writeSender({ tx, actor, before }: Save, { id, sender }: WantedConnection): Promise<void> {
+async function writeSender(
+  { tx, actor, before }: Save,
+  { id, sender }: WantedConnection,
+  name: string | null,
+): Promise<void> {
   const stored = before.senders.find((row) => row.connection_id === id)
-  if (stored?.kind === sender?.kind && stored?.value === sender?.value) return
+  if (stored?.kind === sender?.kind && stored?.value === sender?.value && (stored?.name ?? null) === name) return
   await tx.deleteFrom('senders').where('workspace_id', '=', actor.workspaceId).where('connection_id', '=', id).execute()
   if (!sender) return
   await tx
     .insertInto('senders')
-    .values({ workspace_id: actor.workspaceId, id: newId('snd'), connection_id: id, ...sender, is_default: true })
+    .values({ workspace_id: actor.workspaceId, id: newId('snd'), connection_id: id, ...sender, name, is_default: true })
     .execute()
 }
 
