@@ -1,4 +1,6 @@
+import { type ClientResponse, hc } from 'hono/client'
 import type { z } from 'zod'
+import type { Api } from '../server/api.ts'
 import type { countsOut, listQuery, MessageDetail, MessageOut, testOut, testSample } from '../server/messages/schema.ts'
 import type { ReadinessOut } from '../server/readiness/schema.ts'
 import type {
@@ -8,7 +10,7 @@ import type {
   SettingsSaved,
   settingsChange,
 } from '../server/settings/schema.ts'
-import type { apiKeyInput, apiKeyMade, apiKeyOut, MeOut, setupInput, setupOut } from '../server/workspaces/schema.ts'
+import type { apiKeyInput, apiKeyOut, MeOut, setupInput, setupOut } from '../server/workspaces/schema.ts'
 import { noAnswer, problemOf } from './problem.ts'
 
 export type { MeOut, MessageDetail, MessageOut, ReadinessOut, SettingsOut, SettingsPatch, SettingsSaved }
@@ -21,65 +23,70 @@ export type TestSend = z.infer<typeof testOut>
 export type TestSample = z.infer<typeof testSample>
 export type ApiKey = z.infer<typeof apiKeyOut>
 export type ApiKeyInput = z.infer<typeof apiKeyInput>
-export type ApiKeyMade = z.infer<typeof apiKeyMade>
 export type ListFilter = Partial<Omit<z.input<typeof listQuery>, 'limit' | 'after'>>
-export interface PageOf<T> {
-  items: T[]
-  next: string | null
-}
 
+const { v1 } = hc<Api>('/')
+const once = (key: string) => ({ 'idempotency-key': key })
+
+/** All that the console asks of the server. Every answer that is not ok is thrown as an {@link ApiProblem}. */
 export const api = {
-  setup: (token: string | undefined) => call<Setup>('GET', '/v1/setup', { query: { token } }),
-  finishSetup: (input: SetupInput) => call<unknown>('POST', '/v1/setup', { body: input }),
-  signIn: (email: string, password: string) =>
-    call<unknown>('POST', '/auth/sign-in/email', { body: { email, password } }),
-  signOut: () => call<unknown>('POST', '/auth/sign-out', { body: {} }),
-  me: () => call<MeOut>('GET', '/v1/me'),
+  setup: (token?: string) => read(v1.setup.$get({ query: token ? { token } : {} })),
+  finishSetup: (json: SetupInput) => read(v1.setup.$post({ json })),
+  signIn: (email: string, password: string) => post('/auth/sign-in/email', { email, password }),
+  signOut: () => post('/auth/sign-out', {}),
+  me: () => read(v1.me.$get()),
 
-  settings: () => call<SettingsOut>('GET', '/v1/sms/settings'),
-  saveSettings: (patch: SettingsPatch) => call<SettingsSaved>('PATCH', '/v1/sms/settings', { body: patch }),
-  disconnect: () => call<unknown>('DELETE', '/v1/sms/settings'),
-  changes: () => call<{ items: SettingsChange[] }>('GET', '/v1/sms/settings/changes'),
-  endPreviousToken: () => call<unknown>('DELETE', '/v1/sms/settings/previous-token'),
-  newSigningSecret: () => call<{ signing_secret: string }>('POST', '/v1/sms/settings/signing-secret'),
-  senders: () => call<{ items: AccountSender[] }>('GET', '/v1/sms/senders'),
-  readiness: () => call<ReadinessOut>('GET', '/v1/sms/readiness'),
-  checkReadiness: () => call<ReadinessOut>('POST', '/v1/sms/readiness/check'),
-  testSample: () => call<TestSample>('GET', '/v1/sms/test'),
-  sendTest: (to: string) => call<TestSend>('POST', '/v1/sms/test', { body: { to } }),
+  settings: () => read(v1.sms.settings.$get()),
+  saveSettings: (json: SettingsPatch) => read(v1.sms.settings.$patch({ json })),
+  disconnect: () => read(v1.sms.settings.$delete()),
+  changes: () => read(v1.sms.settings.changes.$get()),
+  endPreviousToken: () => read(v1.sms.settings['previous-token'].$delete()),
+  newSigningSecret: () => read(v1.sms.settings['signing-secret'].$post()),
+  senders: () => read(v1.sms.senders.$get()),
+  readiness: () => read(v1.sms.readiness.$get()),
+  checkReadiness: () => read(v1.sms.readiness.check.$post()),
+  testSample: () => read(v1.sms.test.$get()),
+  /** The same key again is the same test, not a second text. */
+  sendTest: (to: string, key: string) => read(v1.sms.test.$post({ json: { to }, header: once(key) })),
 
   messages: (filter: ListFilter, after?: string) =>
-    call<PageOf<MessageOut>>('GET', '/v1/messages', { query: { ...filter, after } }),
-  counts: (filter: ListFilter) => call<Counts>('GET', '/v1/messages/counts', { query: filter }),
-  message: (id: string) => call<MessageDetail>('GET', `/v1/messages/${id}`),
-  reveal: (id: string) => call<{ to: string }>('POST', `/v1/messages/${id}/reveal`),
-  sendAgain: (id: string) => call<{ id: string }>('POST', `/v1/messages/${id}/retry`),
-  lookup: (number: string) =>
-    call<{ handle: string; masked: string }>('POST', '/v1/numbers/lookup', { body: { number } }),
+    read(v1.messages.$get({ query: { ...filter, ...(after && { after }) } })),
+  counts: (query: ListFilter) => read(v1.messages.counts.$get({ query })),
+  message: (id: string) => read(v1.messages[':id'].$get({ param: { id } })),
+  reveal: (id: string) => read(v1.messages[':id'].reveal.$post({ param: { id } })),
+  /** Without a key of its own: the server takes repeats of it for the same. */
+  sendAgain: (id: string) => read(v1.messages[':id'].retry.$post({ param: { id }, header: {} })),
+  lookup: (number: string) => read(v1.numbers.lookup.$post({ json: { number } })),
 
-  apiKeys: () => call<PageOf<ApiKey>>('GET', '/v1/api-keys'),
-  makeApiKey: (input: ApiKeyInput) => call<ApiKeyMade>('POST', '/v1/api-keys', { body: input }),
-  revokeApiKey: (id: string) => call<unknown>('DELETE', `/v1/api-keys/${id}`),
+  apiKeys: (after?: string) => read(v1['api-keys'].$get({ query: after ? { after } : {} })),
+  makeApiKey: (json: ApiKeyInput) => read(v1['api-keys'].$post({ json, header: {} })),
+  revokeApiKey: (id: string) => read(v1['api-keys'][':id'].$delete({ param: { id } })),
 }
 
-interface CallOptions {
-  query?: Record<string, string | number | undefined>
-  body?: unknown
-}
+type Good<Answer> =
+  Answer extends ClientResponse<infer Body, infer Status, string>
+    ? Status extends 200 | 201 | 202
+      ? Body
+      : Status extends 204
+        ? undefined
+        : never
+    : never
 
-/** @throws {ApiProblem} for every answer that is not ok, and when there is none. */
-async function call<T>(method: string, path: string, { query = {}, body }: CallOptions = {}): Promise<T> {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
-  const headers: Record<string, string> = { accept: 'application/json' }
-  if (body !== undefined) headers['content-type'] = 'application/json'
-  const response = await fetch(search ? `${path}?${search}` : path, {
-    method,
-    headers,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  }).catch(() => {
+async function read<Answer extends ClientResponse<unknown, number, string>>(
+  asked: Promise<Answer>,
+): Promise<Good<Answer>> {
+  const answer = await asked.catch(() => {
     throw noAnswer()
   })
-  if (!response.ok) throw await problemOf(response)
-  return response.status === 204 ? (undefined as T) : await response.json()
+  if (!answer.ok) throw await problemOf(answer)
+  return (answer.status === 204 ? undefined : await answer.json()) as Good<Answer>
+}
+
+/** Signing in and out is no part of the typed API. */
+async function post(path: string, body: object): Promise<void> {
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  const answer = await fetch(path, init).catch(() => {
+    throw noAnswer()
+  })
+  if (!answer.ok) throw await problemOf(answer)
 }

@@ -27,7 +27,7 @@ export class ApiProblem extends Error {
 }
 
 /** The problem of an answer that is not ok, whatever it holds: a proxy in between may answer with a page. */
-export async function problemOf(response: Response): Promise<ApiProblem> {
+export async function problemOf(response: Pick<Response, 'status' | 'json'>): Promise<ApiProblem> {
   const body = await response.json().catch(() => null)
   if (body && typeof body.code === 'string' && typeof body.detail === 'string') return new ApiProblem(body)
   const detail =

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type ApiKey, api } from '../api.ts'
 import { NoPermission } from '../shell/screens.tsx'
@@ -13,7 +13,12 @@ import classes from './ApiKeysScreen.module.css'
 import { MakeKeyDialog } from './MakeKeyDialog.tsx'
 import { RevokeDialog } from './RevokeDialog.tsx'
 
-export const keysQuery = queryOptions({ queryKey: ['api-keys'], queryFn: api.apiKeys })
+const keysQuery = infiniteQueryOptions({
+  queryKey: ['api-keys'],
+  queryFn: ({ pageParam }) => api.apiKeys(pageParam),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next ?? undefined,
+})
 
 export function ApiKeysScreen() {
   const mayManage = useCan('api_keys.manage')
@@ -21,7 +26,8 @@ export function ApiKeysScreen() {
 }
 
 function Keys() {
-  const keys = useQuery(keysQuery)
+  const keys = useInfiniteQuery(keysQuery)
+  const items = keys.data?.pages.flatMap((page) => page.items)
   const [making, make] = useDisclosure(false)
   const [revoked, setRevoked] = useState<ApiKey | null>(null)
   return (
@@ -36,12 +42,17 @@ function Keys() {
         </p>
       )}
       {keys.isError && <LoadError thing="the API keys" retry={keys.refetch} />}
-      {keys.data?.items.length === 0 && (
+      {items?.length === 0 && (
         <EmptyState title="No API keys yet.">
           Make one for each program that texts people, so that each can be revoked by itself.
         </EmptyState>
       )}
-      {keys.data && keys.data.items.length > 0 && <KeyTable keys={keys.data.items} onRevoke={setRevoked} />}
+      {items && items.length > 0 && <KeyTable keys={items} onRevoke={setRevoked} />}
+      {keys.hasNextPage && (
+        <Button variant="default" mt={16} loading={keys.isFetchingNextPage} onClick={() => void keys.fetchNextPage()}>
+          Older
+        </Button>
+      )}
       {making && <MakeKeyDialog onClose={make.close} />}
       {revoked && <RevokeDialog apiKey={revoked} onClose={() => setRevoked(null)} />}
     </Page>

@@ -2,6 +2,8 @@ import type { MessageDetail } from '../api.ts'
 import { Bubble, Meter } from '../texts/Bubble.tsx'
 import { money } from '../texts/money.ts'
 import { StatusChip } from '../texts/StatusChip.tsx'
+import { Exact } from '../ui/Time.tsx'
+import { toSeconds } from '../ui/time.ts'
 import { DetailActions } from './DetailActions.tsx'
 import classes from './DetailPanel.module.css'
 import { Facts } from './Facts.tsx'
@@ -32,25 +34,37 @@ export function Detail({ message }: { message: MessageDetail }) {
   )
 }
 
-/** Why, and what to do: what is said of a failure on every screen. */
+/** Why, by whose word, and what to do. */
 function Trouble({ message, error }: { message: MessageDetail; error: NonNullable<MessageDetail['error']> }) {
-  const provider = message.provider === 'webhook' ? 'Endpoint' : 'Twilio'
+  const isSaid = message.status_text.toLowerCase().includes(error.cause.toLowerCase().replace(/\.$/, ''))
+  const { who, at } = sourceOf(message, error.code)
   return (
     <dl className={classes.trouble}>
       <dt>Cause</dt>
       <dd>
-        {error.cause}
-        {error.code !== null && (
-          <span className="quiet">
+        {!isSaid && `${error.cause} `}
+        {who}
+        {at && (
+          <>
             {' '}
-            ({provider} {error.code})
-          </span>
+            <Exact at={at}>{toSeconds(at)}</Exact>
+          </>
         )}
       </dd>
       <dt>Do</dt>
       <dd>{error.remedy}</dd>
     </dl>
   )
+}
+
+/** Who said so, and when: the carrier in a receipt, or the provider when the text was handed over. */
+function sourceOf(message: MessageDetail, code: number | null): { who: string; at: string | null } {
+  const provider =
+    { twilio: 'Twilio', simulator: 'Simulator', webhook: 'Endpoint' }[message.provider ?? ''] ?? 'Provider'
+  const name = code === null ? provider : `${provider} ${code}`
+  const receipt = message.receipts.find((one) => one.error_code !== null && one.error_code === code)
+  if (receipt) return { who: `${name}, reported by the carrier`, at: receipt.received_at }
+  return { who: `${name}, when it was handed over`, at: message.attempts.at(-1)?.ended_at ?? null }
 }
 
 function TheText({ message }: { message: MessageDetail }) {

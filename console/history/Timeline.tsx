@@ -9,15 +9,18 @@ import { toMilliseconds } from '../ui/time.ts'
 import classes from './DetailPanel.module.css'
 
 export function Timeline({ message }: { message: MessageDetail }) {
-  const [first, ...rest] = message.timeline
+  const { timeline, checks } = message
+  const [first, ...rest] = timeline
   return (
     <ol className={classes.timeline}>
       {first && <Step line={first} />}
-      {message.checks.length > 0 && <Checks message={message} />}
-      {rest.map((line, n) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
-        <Step key={n} line={line} />
-      ))}
+      {checks.length > 0 && <Checks message={message} />}
+      {rest.map(
+        (line, n) =>
+          // The checks stand above with all that was asked.
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
+          line.what !== 'Checks passed' && <Step key={n} line={line} />,
+      )}
     </ol>
   )
 }
@@ -44,6 +47,7 @@ const words = { passed: '', decided: 'this one decided', not_reached: 'not reach
 function Checks({ message: { checks, created_at } }: { message: MessageDetail }) {
   const decided = checks.find((check) => check.result === 'decided')
   const passed = checks.filter((check) => check.result === 'passed').length
+  const title = decided ? 'Checks stopped it' : passed === checks.length ? 'Checks passed' : 'Checks so far'
   const [open, setOpen] = useState(decided !== undefined)
   return (
     <li className={classes.step}>
@@ -53,7 +57,7 @@ function Checks({ message: { checks, created_at } }: { message: MessageDetail })
       </span>
       <div>
         <LinkButton aria-expanded={open} onClick={() => setOpen(!open)} style={{ color: 'inherit' }}>
-          {decided ? 'Checks stopped it' : 'Checks passed'}{' '}
+          {title}{' '}
           <span className={classes.detail} style={{ fontWeight: 400 }}>
             {passed} of {checks.length}
           </span>

@@ -17,7 +17,8 @@ export function Banners({ settings }: { settings: SettingsOut }) {
   const banners = [
     settings.state === 'invalid' && <Paused key="paused" settings={settings} />,
     settings.redirect.enabled && <RedirectBanner key="redirect" />,
-    settings.state === 'can_run' && (receipts?.status === 'warn' || receipts?.status === 'fail') && (
+    // Without a public address results are only late, and there is nothing here to check.
+    settings.state === 'can_run' && receipts?.status === 'warn' && receipts.href !== null && (
       <Receipts key="receipts" reason={receipts.reason} remedy={receipts.remedy} />
     ),
     settings.account?.kind === 'trial' && <Trial key="trial" />,
@@ -38,7 +39,7 @@ export function Banners({ settings }: { settings: SettingsOut }) {
 function Paused({ settings }: { settings: SettingsOut }) {
   const editing = useEditing()
   const mayConfigure = useCan('sms.configure')
-  const [first, ...rest] = (settings.state_reason ?? 'Sending is paused.').split(/(?<=\.) (?=[A-Z0-9])/)
+  const [first, rest] = firstSentence(settings.state_reason ?? 'Sending is paused.')
   const isSignIn = settings.waiting?.reason === 'bad_credentials'
   const secret = { api_key: 'API key secret', auth_token: 'Auth Token' }[settings.credentials?.kind ?? 'auth_token']
   return (
@@ -49,7 +50,7 @@ function Paused({ settings }: { settings: SettingsOut }) {
         isSignIn && mayConfigure && <LinkButton onClick={() => editing.edit('account')}>Replace {secret}</LinkButton>
       }
     >
-      {rest.join(' ')}
+      {rest}
     </Banner>
   )
 }
@@ -60,11 +61,18 @@ function Receipts({ reason, remedy }: { reason: string; remedy: string | null })
     editing.show('receipts')
     document.getElementById('receipts')?.scrollIntoView({ block: 'start' })
   }
+  const [first, rest] = firstSentence(reason)
   return (
-    <Banner tone="amber" title={reason} action={<LinkButton onClick={show}>What to check</LinkButton>}>
-      {remedy}
+    <Banner tone="amber" title={first} action={<LinkButton onClick={show}>What to check</LinkButton>}>
+      {rest} {remedy}
     </Banner>
   )
+}
+
+/** What happened stands out; what it means follows. */
+function firstSentence(text: string): [first: string, rest: string] {
+  const end = text.search(/(?<=\.) (?=[A-Z0-9])/)
+  return end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end + 1)]
 }
 
 function Trial() {

@@ -25,7 +25,7 @@ export function NameSection({ settings }: { settings: SettingsOut }) {
 
 function NameRow({ settings: { name_in_texts } }: { settings: SettingsOut }) {
   return (
-    <Row label="Starts every text">
+    <Row label="Name">
       {name_in_texts ? (
         <>
           <span className="mono">{name_in_texts}:</span> <span className="quiet">{uses(name_in_texts)}</span>

@@ -91,10 +91,22 @@ function Action({ href, title, onGo }: { href: string; title: string; onGo: (() 
       </a>
     )
   }
-  const [path = '/', query] = href.split('?')
-  const search = Object.fromEntries(new URLSearchParams(query))
+  const onClick = onGo && { onClick: onGo }
+  if (!href.startsWith('#')) {
+    return (
+      <Link to={href} aria-label={`Open for ${title}`} {...onClick}>
+        Open
+      </Link>
+    )
+  }
+  const place = href.slice(1)
   return (
-    <Link to={path} search={search as never} aria-label={`Fix ${title}`} {...(onGo && { onClick: onGo })}>
+    <Link
+      to="/settings/sms"
+      search={place === 'test' ? { test: true } : { edit: place }}
+      aria-label={`Fix ${title}`}
+      {...onClick}
+    >
       Fix
     </Link>
   )

@@ -1,4 +1,4 @@
-import { problemIn } from '../problem.ts'
+import { type ApiProblem, problemIn } from '../problem.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Ladder, type Rung } from '../ui/Ladder.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
@@ -33,7 +33,7 @@ export function SaveOutcome({ asks, busy, error, fields, onRetry }: SaveOutcomeP
       {says && (
         <Banner
           tone="red"
-          title={problem?.is('provider_refused', 'provider_unreachable') ? null : 'Nothing was saved.'}
+          title={titleOf(problem)}
           urgent
           action={
             problem?.is('provider_unreachable', 'no_answer') && <LinkButton onClick={onRetry}>Try again</LinkButton>
@@ -44,4 +44,10 @@ export function SaveOutcome({ asks, busy, error, fields, onRetry }: SaveOutcomeP
       )}
     </div>
   )
+}
+
+/** The provider's answers say it themselves, and where no answer came nobody knows. */
+function titleOf(problem: ApiProblem | null): string | null {
+  if (problem?.is('provider_refused', 'provider_unreachable')) return null
+  return problem?.is('no_answer') ? 'It may or may not have been saved.' : 'Nothing was saved.'
 }

@@ -55,14 +55,15 @@ function Sms({ settings }: { settings: SettingsOut }) {
   const navigate = useNavigate()
   const editing = useEditing()
   const asked = toSection(edit)
-  const { edit: open } = editing
+  const { edit: open, show } = editing
   useEffect(() => {
     if (!asked) return
-    open(asked)
+    if (READ_ONLY.includes(asked)) show(asked)
+    else open(asked)
     // The address asks once: what is open afterwards is the reader's own business.
     void navigate({ to: '/settings/sms', search: {}, replace: true })
     requestAnimationFrame(() => document.getElementById(asked)?.scrollIntoView({ block: 'start' }))
-  }, [asked, open, navigate])
+  }, [asked, open, show, navigate])
 
   return (
     <Page
@@ -108,6 +109,9 @@ function ReadinessLine() {
     </>
   )
 }
+
+/** There is nothing to edit in these: a link to them only leads there. */
+const READ_ONLY: SectionId[] = ['receipts', 'changes']
 
 function toSection(name: string | undefined): SectionId | null {
   return SECTIONS.find((section) => section === name) ?? null

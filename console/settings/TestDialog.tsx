@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { readPhone } from '../../shared/phone.ts'
 import { api, type TestSample } from '../api.ts'
 import { problemIn } from '../problem.ts'
@@ -30,13 +31,18 @@ function TestForm({ sample }: { sample: TestSample }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const form = useForm({ to: sample.to ?? '' }, ({ to }) => ({ to: phoneFault(to) }))
+  const key = useRef(crypto.randomUUID())
   const send = useMutation({
-    mutationFn: (to: string) => api.sendTest(to),
+    mutationFn: (to: string) => api.sendTest(to, key.current),
     onSuccess: () => {
+      key.current = crypto.randomUUID()
       for (const { queryKey } of [settingsQuery, readinessQuery]) void queries.invalidateQueries({ queryKey })
     },
     onError: (error) => {
-      const fault = problemIn(error)?.body.errors?.find(({ pointer }) => pointer === '/to')
+      const problem = problemIn(error)
+      // Without an answer it may have been sent: the same key again does not send a second one.
+      if (!problem?.is('no_answer')) key.current = crypto.randomUUID()
+      const fault = problem?.body.errors?.find(({ pointer }) => pointer === '/to')
       if (fault) form.refuse({ to: { text: fault.detail } })
     },
   })
@@ -60,7 +66,11 @@ function TestForm({ sample }: { sample: TestSample }) {
         <Banner key={note} tone={note.startsWith('Redirect') ? 'amber' : 'blue'} title={note} />
       ))}
       {send.isError && !isSaidAtField && (
-        <Banner tone="red" title="Nothing was sent." urgent>
+        <Banner
+          tone="red"
+          title={problemIn(send.error)?.is('no_answer') ? 'It may have been sent.' : 'Nothing was sent.'}
+          urgent
+        >
           {send.error.message}
         </Banner>
       )}

@@ -17,10 +17,7 @@ export function SetupForm({ token, setup }: { token: string; setup: Setup }) {
   const queries = useQueryClient()
   const form = useForm(firstValues(setup), (values) => rules(values, setup))
   const finish = useMutation({
-    mutationFn: async () => {
-      await api.finishSetup(toInput(form.values, token, setup))
-      await api.signIn(form.values.email.trim(), form.values.password)
-    },
+    mutationFn: () => api.finishSetup(toInput(form.values, token, setup)),
     onSuccess: async () => {
       queries.clear()
       await router.navigate({ to: '/settings/sms', replace: true })

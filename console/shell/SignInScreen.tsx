@@ -65,8 +65,5 @@ function rules({ email, password }: SignIn): Faults<SignIn> {
 }
 
 function refusal(error: unknown): string {
-  const problem = problemIn(error)
-  if (problem?.body.status === 429) return 'Too many tries. Wait a minute, then try again.'
-  if (problem?.body.status === 401) return 'This email and password do not belong together.'
-  return problem?.body.detail ?? String(error)
+  return problemIn(error)?.body.detail ?? String(error)
 }

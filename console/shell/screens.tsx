@@ -1,8 +1,7 @@
-import { useQuery, useQueryErrorResetBoundary } from '@tanstack/react-query'
+import { useQueryErrorResetBoundary } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 import { type Permission, ROLES } from '../../shared/permissions.ts'
 import { problemIn } from '../problem.ts'
-import { readinessQuery } from '../settings/queries.ts'
 import { Page } from '../ui/Page.tsx'
 import { PageMessage } from '../ui/states.tsx'
 import classes from './screens.module.css'
@@ -41,13 +40,11 @@ export function FailedScreen({ error, reset }: { error: unknown; reset: () => vo
 
 /** Stands at the address of a screen that the reader's role does not see. */
 export function NoPermission({ title, thing, permission }: { title: string; thing: string; permission: Permission }) {
-  const readiness = useQuery(readinessQuery)
   const roles = Object.values(ROLES).filter((role) => (role.permissions as readonly Permission[]).includes(permission))
   return (
     <Page title={title}>
       <p className="quiet">
-        You cannot see {thing}. {roles.map((role) => role.name).join(' and ')} can
-        {readiness.data?.who_can_fix ? `; ask ${readiness.data.who_can_fix}.` : '.'}
+        You cannot see {thing}. {roles.map((role) => role.name).join(' and ')} can; ask one of them.
       </p>
     </Page>
   )

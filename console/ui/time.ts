@@ -40,6 +40,11 @@ export function hour(iso: string, now: number): string {
   return date.toDateString() === new Date(now).toDateString() ? clock.format(date) : day(iso, now)
 }
 
+/** "14:02:03" */
+export function toSeconds(iso: string): string {
+  return seconds.format(new Date(iso))
+}
+
 /** "14:02:03.114" */
 export function toMilliseconds(iso: string): string {
   const date = new Date(iso)
