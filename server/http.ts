@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { getRequestListener } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import { answerProblems, buildApi } from './api.ts'
@@ -30,7 +31,7 @@ export function buildApp(context: Context, options: { consoleDir: string | null;
   })
   app.route('/', healthRoutes(context))
   if (options.only === 'health') return app
-  app.use('/v1/*', bodyLimit({ maxSize: LARGEST_REQUEST_BYTES, onError: tooLarge }), access(context))
+  app.use('/v1/*', refuseTooLarge, access(context))
   mountSignIn(app, context)
   const api = buildApi(context)
   app.route('/', docsRoutes(api))
@@ -45,6 +46,17 @@ const LARGEST_REQUEST_BYTES = 16 * 1024 * 1024
 function tooLarge(): never {
   throw new Problem(413, 'too_large', 'The request is larger than 16 MB. Send it in several.')
 }
+
+const countingLimit = bodyLimit({ maxSize: LARGEST_REQUEST_BYTES, onError: tooLarge })
+
+/** A length that is told is enough to decide by; counting as it arrives costs more than all the rest of a small request. */
+const refuseTooLarge: MiddlewareHandler<Env> = (c, next) => {
+  const length = c.req.header('content-length')
+  if (length === undefined) return SAFE_METHODS.has(c.req.method) ? next() : countingLimit(c, next)
+  return Number(length) > LARGEST_REQUEST_BYTES ? tooLarge() : next()
+}
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE'])
 
 /** Hashed files may be kept for ever; the page itself never, so that an update is seen at once. */
 function serveConsole(app: OpenAPIHono<Env>, root: string): void {
@@ -72,7 +84,11 @@ function serveConsole(app: OpenAPIHono<Env>, root: string): void {
   const fresh = (_: string, c: { header(name: string, value: string): void }) => c.header('cache-control', 'no-cache')
   const file = serveStatic({ root, onFound: fresh })
   const page = serveStatic({ root, path: 'index.html', onFound: fresh })
-  app.get('*', headers, (c, next) => (isPage(c.req.path) ? file(c, () => page(c, next).then(() => {})) : next()))
+  const ifPage =
+    (serve: MiddlewareHandler): MiddlewareHandler =>
+    (c, next) =>
+      isPage(c.req.path) ? serve(c, next) : next()
+  app.get('*', headers, ifPage(file), ifPage(page))
 }
 
 const NOT_PAGES = ['/v1/', '/auth/', '/callbacks/', '/docs', '/openapi.json', '/assets/']

@@ -33,12 +33,18 @@ async function sayWhere(handset: Handset): Promise<void> {
   if (token) console.log(`Nobody owns it yet. Make the first owner at: ${handset.url}/setup?token=${token}`)
 }
 
-/** The first signal lets what is in flight end; a second one does not wait. */
+/** npm and a terminal may each pass the same signal on. */
+const SAME_SIGNAL_MS = 2000
+
+/** The first signal lets what is in flight end; a later one does not wait. */
 function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false
+  let firstAtMs: number | undefined
   const onSignal = () => {
-    if (stopping) process.exit(1)
-    stopping = true
+    if (firstAtMs !== undefined) {
+      if (performance.now() - firstAtMs > SAME_SIGNAL_MS) process.exit(1)
+      return
+    }
+    firstAtMs = performance.now()
     stop().then(() => process.exit(0), fail)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { lockNumbers } from '../consent/opt-outs.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
+import { openRedirect } from '../settings/secrets.ts'
 import { reserve } from '../spend/caps.ts'
 import { type Channel, readChannels } from './channel.ts'
 import { type Claimed, claim } from './claim.ts'
@@ -103,7 +104,7 @@ async function begin(context: Context, text: Claimed, channel: Channel, spendDay
   const plain = { text, channel, n: text.tries + 1, token, reservedMicros: text.cost_micros, spendDay }
   if (!channel.redirectSealed) return { ...plain, redirectedTo: null, redirectedSealed: null }
   const sealer = await context.keys.forWorkspace(text.workspace_id)
-  const redirectedTo = sealer.open(`sms_settings.redirect|${text.workspace_id}`, channel.redirectSealed)
+  const redirectedTo = openRedirect(sealer, text.workspace_id, channel.redirectSealed)!
   return { ...plain, redirectedTo, redirectedSealed: sealer.seal(`messages.redirected|${text.id}`, redirectedTo) }
 }
 

@@ -46,6 +46,7 @@ async function readRequest(context: Context, raw: Request): Promise<CallbackRequ
     url: `${context.publicUrl() ?? ''}${pathname}${search}`,
     headers: Object.fromEntries(raw.headers),
     rawBody: await raw.text(),
+    nowMs: context.now().getTime(),
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Context } from '../kit/context.ts'
 import { type Loop, startLoop } from '../kit/loop.ts'
-import type { Http, Outcome } from '../providers/adapter.ts'
+import type { Connection, Outcome } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
+import { receiptsAddress } from '../settings/receipts-address.ts'
 import { ATTEMPT_SECONDS, type Begun, beginBatch } from './begin.ts'
 import { openConnections } from './channel.ts'
 import { openSettlement } from './settle.ts'
@@ -87,7 +88,7 @@ async function deliver(
   if (performance.now() - begunAtMs > LATEST_START_MS) {
     return { kind: 'not_sent', why: 'unreachable', detail: 'This worker was paused before it could send.' }
   }
-  return adapterFor(channel.provider).send(context.egress.http as Http, connection, {
+  const outcome = await adapterFor(channel.provider).send(context.egress.http, connection, {
     messageId: text.id,
     workspaceId: text.workspace_id,
     to,
@@ -97,13 +98,21 @@ async function deliver(
     validitySeconds: Math.floor(text.valid_for),
     eventType: text.event_type,
     occurredAt: text.occurred_at.toISOString(),
+    nowMs: context.now().getTime(),
   })
+  return repeatable(connection, outcome)
+}
+
+/** Where the receiver drops what it had before, a request that was not answered may be repeated like one that failed. */
+function repeatable(connection: Connection, outcome: Outcome): Outcome {
+  if (outcome.kind !== 'unknown' || connection.provider !== 'webhook' || !connection.dropsRepeats) return outcome
+  return { kind: 'not_sent', why: 'unavailable', detail: outcome.detail }
 }
 
 /** The token proves that whoever calls back was told of this very attempt. */
-function callbackUrl(context: Context, begun: Begun): string | null {
-  const base = context.publicUrl()
-  if (!base || begun.channel.provider === 'webhook') return null
-  const { workspace_id, id } = begun.text
-  return `${base}/callbacks/sms/${workspace_id}/${begun.channel.connectionId}/${id}/${begun.n}/${begun.token}`
+function callbackUrl(context: Context, { text, channel, n, token }: Begun): string | null {
+  if (channel.provider === 'webhook') return null
+  const connection = { provider: channel.provider, workspace_id: text.workspace_id, id: channel.connectionId }
+  const base = receiptsAddress(context.publicUrl(), connection)
+  return base && `${base}/${text.id}/${n}/${token}`
 }

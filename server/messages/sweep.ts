@@ -11,6 +11,7 @@ export async function sweep(context: Context): Promise<boolean> {
   if (doubted > 0)
     context.log.warn({ attempts: doubted }, 'attempts were abandoned: whether they were sent is not known')
   const expired = await context.db.system(expire)
+  await context.db.system(forgetKeys)
   return expired === AT_ONCE
 }
 
@@ -44,4 +45,15 @@ async function expire(tx: Tx): Promise<number> {
     [],
   )
   return rows.length
+}
+
+/** A repeat after this long is a new request. */
+async function forgetKeys(tx: Tx): Promise<void> {
+  await tx.rows(
+    'sweep_keys',
+    `delete from idempotency_keys k using (
+       select workspace_id, key from idempotency_keys where created_at < now() - interval '24 hours' order by created_at limit ${AT_ONCE}
+     ) old where k.workspace_id = old.workspace_id and k.key = old.key`,
+    [],
+  )
 }

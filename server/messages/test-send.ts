@@ -2,6 +2,7 @@ import { maskPhone } from '../../shared/phone.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import { requestHash } from '../kit/idempotency.ts'
 import { invalid, Problem } from '../kit/problem.ts'
+import { openRedirect } from '../settings/secrets.ts'
 import { pricesOf } from '../spend/prices.ts'
 import type { openAcceptance } from './accept.ts'
 import { readDetail } from './detail.ts'
@@ -18,9 +19,8 @@ const TESTS_A_MINUTE = 10
 export async function makeSample(context: Context, actor: Actor) {
   const facts = await readFacts(context, actor)
   const sealer = await context.keys.forWorkspace(actor.workspaceId)
-  const redirectedTo = facts.redirect_sealed
-    ? maskPhone(sealer.open(`sms_settings.redirect|${actor.workspaceId}`, facts.redirect_sealed))
-    : null
+  const testPhone = openRedirect(sealer, actor.workspaceId, facts.redirect_sealed)
+  const redirectedTo = testPhone && maskPhone(testPhone)
   const notes = redirectedTo ? [`Redirect is on: this goes to ${redirectedTo}.`] : []
   if (facts.account_kind === 'trial')
     notes.push('Trial account: a number that is not verified at the provider will be refused.')

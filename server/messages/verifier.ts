@@ -1,6 +1,6 @@
 import type { Context } from '../kit/context.ts'
 import type { Connection } from '../providers/adapter.ts'
-import { openConnection } from '../settings/secrets.ts'
+import { openConnection, openPreviousTokens } from '../settings/secrets.ts'
 
 /** What a callback's signature is checked with: the connection, and tokens that were replaced a short while ago. */
 export interface Verifier {
@@ -39,9 +39,6 @@ async function loadVerifier(context: Context, workspaceId: string, connectionId:
   if (!row?.secrets_sealed) return null
   const sealer = await context.keys.forWorkspace(workspaceId)
   const connection = openConnection(sealer, row, { simulatorUrl: context.simulatorUrl })
-  const stillGood = row.previous_token_sealed && row.previous_token_until && row.previous_token_until > context.now()
-  const previousTokens = stillGood
-    ? [sealer.open(`connections.previous_token|${connectionId}`, row.previous_token_sealed!)]
-    : []
+  const previousTokens = openPreviousTokens(sealer, row, context.now())
   return { connection, previousTokens }
 }
