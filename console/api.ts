@@ -1,15 +1,9 @@
 import { type ClientResponse, hc } from 'hono/client'
 import type { z } from 'zod'
 import type { Api } from '../server/api.ts'
-import type { countsOut, listQuery, MessageDetail, MessageOut, testOut, testSample } from '../server/messages/schema.ts'
+import type { countsOut, listQuery, MessageDetail, MessageOut, testSample } from '../server/messages/schema.ts'
 import type { ReadinessOut } from '../server/readiness/schema.ts'
-import type {
-  accountSender,
-  SettingsOut,
-  SettingsPatch,
-  SettingsSaved,
-  settingsChange,
-} from '../server/settings/schema.ts'
+import type { accountSender, SettingsOut, SettingsPatch, SettingsSaved } from '../server/settings/schema.ts'
 import type { apiKeyInput, apiKeyOut, MeOut, setupInput, setupOut } from '../server/workspaces/schema.ts'
 import { noAnswer, problemOf } from './problem.ts'
 
@@ -17,9 +11,7 @@ export type { MeOut, MessageDetail, MessageOut, ReadinessOut, SettingsOut, Setti
 export type Setup = z.infer<typeof setupOut>
 export type SetupInput = z.infer<typeof setupInput>
 export type AccountSender = z.infer<typeof accountSender>
-export type SettingsChange = z.infer<typeof settingsChange>
 export type Counts = z.infer<typeof countsOut>
-export type TestSend = z.infer<typeof testOut>
 export type TestSample = z.infer<typeof testSample>
 export type ApiKey = z.infer<typeof apiKeyOut>
 export type ApiKeyInput = z.infer<typeof apiKeyInput>

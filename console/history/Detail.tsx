@@ -2,6 +2,7 @@ import type { MessageDetail } from '../api.ts'
 import { Bubble, Meter } from '../texts/Bubble.tsx'
 import { money } from '../texts/money.ts'
 import { StatusChip } from '../texts/StatusChip.tsx'
+import { shownNumber } from '../texts/shown-number.ts'
 import { Exact } from '../ui/Time.tsx'
 import { toSeconds } from '../ui/time.ts'
 import { DetailActions } from './DetailActions.tsx'
@@ -78,7 +79,7 @@ function TheText({ message }: { message: MessageDetail }) {
         <div className={classes.about}>
           {encoding} · {segments === 1 ? '1 segment' : `${segments} segments`}
         </div>
-        <div className={classes.about}>{[from && `from ${from}`, spent].filter(Boolean).join(' · ')}</div>
+        <div className={classes.about}>{[from && `from ${shownNumber(from)}`, spent].filter(Boolean).join(' · ')}</div>
       </>
     )
   }
@@ -88,7 +89,7 @@ function TheText({ message }: { message: MessageDetail }) {
       <div className={classes.about}>
         <Meter body={body} />
       </div>
-      <div className={classes.about}>{[from && `from ${from}`, spent].filter(Boolean).join(' · ')}</div>
+      <div className={classes.about}>{[from && `from ${shownNumber(from)}`, spent].filter(Boolean).join(' · ')}</div>
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { api, type MessageDetail } from '../api.ts'
 import { useCan } from '../shell/session.ts'
+import { shownNumber } from '../texts/shown-number.ts'
 import { classWords } from '../texts/status.ts'
 import { Copy, ShortId } from '../ui/Copy.tsx'
 import { Phone } from '../ui/Phone.tsx'
@@ -11,13 +12,13 @@ const makers: Record<string, string> = { api_key: 'API key', user: 'Member' }
 
 export function Facts({ message }: { message: MessageDetail }) {
   const mayReveal = useCan('numbers.reveal')
-  const reveal = async () => (await api.reveal(message.id)).to
+  const reveal = async () => shownNumber((await api.reveal(message.id)).to)
   return (
     <dl className={classes.facts}>
       <Fact name="To">
         <Phone masked={message.to} reveal={mayReveal ? reveal : undefined} />
       </Fact>
-      <Fact name="From">{message.from}</Fact>
+      <Fact name="From">{message.from && shownNumber(message.from)}</Fact>
       <Fact name="Class">{classWords[message.class]}</Fact>
       <Fact name="Event">
         <span className="mono">{message.event_type}</span> <span className="quiet">happened </span>

@@ -61,7 +61,7 @@ export function SearchField() {
       <TextInput
         ref={field}
         aria-label="Search by number or message id"
-        placeholder="Number or message id"
+        placeholder="Number or id"
         leftSection={<IconSearch size={15} stroke={1.75} />}
         value={typed}
         onChange={(event) => {

@@ -8,7 +8,6 @@ export const DAYS = [1, 7, 30, 90] as const
 export const GROUPS = ['pending', 'sent', 'failed', 'skipped'] as const
 const CLASSES = ['otp', 'alert', 'nudge', 'campaign', 'test'] as const
 
-export type Group = (typeof GROUPS)[number]
 export interface Filters {
   /** A group or a status of its own. */
   status?: string | undefined

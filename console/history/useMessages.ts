@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { ListFilter, MessageOut } from '../api.ts'
+import type { ListFilter } from '../api.ts'
+import { countArrived } from './arrived.ts'
 import { messagesQuery, newestQuery } from './queries.ts'
 
 /** The list as it was when it was opened, kept up to date row by row; what came since is only counted until asked for. */
@@ -11,6 +12,8 @@ export function useMessages(filter: ListFilter) {
   const rows = useMemo(() => {
     const now = new Map(newest.data?.items.map((message) => [message.id, message]))
     const shown = list.data?.pages.flatMap((page) => page.items) ?? []
+    // An empty list has nothing that new rows could push away.
+    if (shown.length === 0) return newest.data?.items ?? []
     return shown.map((message) => now.get(message.id) ?? message)
   }, [list.data, newest.data])
 
@@ -22,17 +25,4 @@ export function useMessages(filter: ListFilter) {
     window.scrollTo({ top: 0 })
   }
   return { list, rows, arrived: countArrived(rows, newest.data), showNewest }
-}
-
-interface Arrived {
-  count: number
-  more: boolean
-}
-
-function countArrived(rows: MessageOut[], newest: { items: MessageOut[]; next: string | null } | undefined): Arrived {
-  if (!newest) return { count: 0, more: false }
-  const top = rows[0]
-  // Ids are ordered by time.
-  const count = top ? newest.items.filter((message) => message.id > top.id).length : newest.items.length
-  return { count, more: count === newest.items.length && newest.next !== null }
 }

@@ -1,9 +1,10 @@
 import { Radio } from '@mantine/core'
 import type { SettingsOut } from '../api.ts'
 import { type Form, useForm } from '../ui/form.ts'
-import { SecretField, type StoredSecret } from '../ui/SecretField.tsx'
+import { SecretField } from '../ui/SecretField.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { AccountRows } from './AccountRows.tsx'
+import { type AccountHelps, accountHelps } from './account-helps.ts'
 import { type AccountValues, accountRules, isAccountSid, storedValues, toAccountPatch } from './account-values.ts'
 import { useEditing } from './editing.tsx'
 import { SaveForm } from './SaveForm.tsx'
@@ -22,6 +23,7 @@ export function AccountForm({ settings, provider }: { settings: SettingsOut; pro
   const editing = useEditing()
   const isSwitch = settings.provider !== provider
   const form = useForm(storedValues(settings, provider), (values) => accountRules(values, settings, provider))
+  const helps = accountHelps[provider]
   const isKey = form.values.kind === 'api_key'
   const sameAccount = !isSwitch && settings.account_sid === form.values.account_sid.trim()
   const isOther = !isSwitch && !sameAccount && isAccountSid(form.values.account_sid)
@@ -39,7 +41,7 @@ export function AccountForm({ settings, provider }: { settings: SettingsOut; pro
       settings={settings}
       toPatch={toPatch}
       pointers={isKey ? { ...pointers, '/credentials/auth_token': 'receipts_token' } : pointers}
-      asks={provider === 'simulator' ? 'the simulator' : 'Twilio'}
+      asks={helps.asks}
       onSaved={(saved) => editing.saved('account', saved.checks, saved.sender ? undefined : 'sender')}
       theirs={(theirs) => <AccountRows settings={theirs} />}
     >
@@ -51,7 +53,7 @@ export function AccountForm({ settings, provider }: { settings: SettingsOut; pro
         placeholder="AC…"
         mono
         autoFocus
-        help="Twilio Console → Account Info. Starts with AC. Not a secret."
+        help={helps.account_sid}
       />
       {isOther && settings.sender && <WithoutSender settings={settings} />}
       <Radio.Group
@@ -59,70 +61,55 @@ export function AccountForm({ settings, provider }: { settings: SettingsOut; pro
         value={form.values.kind}
         onChange={(kind) => form.set('kind', kind as AccountValues['kind'])}
       >
-        <Radio
-          mt={6}
-          value="auth_token"
-          label="Auth Token"
-          description="Sends, and proves that receipts come from Twilio."
-        />
+        <Radio mt={6} value="auth_token" label="Auth Token" description={helps.by_token} />
         <Radio mt={8} value="api_key" label="API key" description="Sends, can be revoked by itself." />
       </Radio.Group>
       {isKey ? (
-        <KeyFields form={form} stored={sameAccount ? settings.credentials : null} />
+        <KeyFields form={form} helps={helps} stored={sameAccount ? settings.credentials : null} />
       ) : (
-        <TokenField
-          form={form}
-          stored={sameAccount ? settings.credentials?.auth_token : null}
-          kind={settings.credentials?.kind}
-        />
+        <TokenField form={form} helps={helps} stored={sameAccount ? settings.credentials : null} />
       )}
     </SaveForm>
   )
 }
 
-interface TokenFieldProps {
+interface SecretsProps {
   form: Form<AccountValues>
-  stored: StoredSecret | null | undefined
-  kind: 'auth_token' | 'api_key' | undefined
+  helps: AccountHelps
+  /** What is stored for this very account. */
+  stored: SettingsOut['credentials']
 }
 
-function TokenField({ form, stored, kind }: TokenFieldProps) {
+function TokenField({ form, helps, stored }: SecretsProps) {
   return (
     <SecretField
       form={form}
       name="auth_token"
       label="Auth Token"
-      stored={kind === 'auth_token' ? stored : null}
-      help="Twilio Console → Account Info, 32 characters. Stored encrypted; nobody can read it again, you included. Keep it out of screenshots, logs and tickets."
+      stored={stored?.kind === 'auth_token' ? stored.auth_token : null}
+      help={helps.auth_token}
     />
   )
 }
 
-function KeyFields({ form, stored }: { form: Form<AccountValues>; stored: SettingsOut['credentials'] }) {
+function KeyFields({ form, helps, stored }: SecretsProps) {
   const key = stored?.kind === 'api_key' && stored.api_key_sid === form.values.api_key_sid.trim() ? stored : null
   return (
     <>
-      <TextField
-        form={form}
-        name="api_key_sid"
-        label="API key SID"
-        placeholder="SK…"
-        mono
-        help="Twilio Console → Account → API keys. A Standard key is enough."
-      />
+      <TextField form={form} name="api_key_sid" label="API key SID" placeholder="SK…" mono help={helps.api_key_sid} />
       <SecretField
         form={form}
         name="api_key_secret"
         label="API key secret"
         stored={key?.api_key_secret}
-        help="Twilio shows it once, when the key is made."
+        help={helps.api_key_secret}
       />
       <SecretField
         form={form}
         name="receipts_token"
         label="Auth Token, for receipts (optional)"
         stored={key?.auth_token}
-        help="Used only to check signatures. Without it Handset asks Twilio about each message again before believing a receipt."
+        help={helps.receipts_token}
       />
     </>
   )

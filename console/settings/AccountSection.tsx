@@ -1,5 +1,5 @@
 import type { SettingsOut } from '../api.ts'
-import { shorten } from '../ui/Copy.tsx'
+import { shorten } from '../ui/shorten.ts'
 import { AccountForm } from './AccountForm.tsx'
 import { AccountRows } from './AccountRows.tsx'
 import { useEditing } from './editing.tsx'

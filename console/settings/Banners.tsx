@@ -8,6 +8,7 @@ import { LinkButton } from '../ui/LinkButton.tsx'
 import classes from './Banners.module.css'
 import { useEditing } from './editing.tsx'
 import { readinessQuery } from './queries.ts'
+import { VerifiedNumbers } from './VerifiedNumbers.tsx'
 
 /** The most serious trouble, and how many more there are. */
 export function Banners({ settings }: { settings: SettingsOut }) {
@@ -80,11 +81,7 @@ function Trial() {
     <Banner
       tone="blue"
       title="Trial account: only numbers verified at Twilio are reached,"
-      action={
-        <a href="https://console.twilio.com/us1/develop/phone-numbers/manage/verified" target="_blank" rel="noreferrer">
-          Verified numbers ↗
-        </a>
-      }
+      action={<VerifiedNumbers>Verified numbers ↗</VerifiedNumbers>}
     >
       each text starts with Twilio's trial sentence (38 characters), and the balance is small. Newer trials reach
       verified US numbers only, from a number Twilio assigns, for 30 days. Fine for testing; upgrade before going live.

@@ -1,5 +1,6 @@
 import { countSegments } from '../../shared/sms/segments.ts'
 import type { SettingsOut } from '../api.ts'
+import { useMe } from '../shell/session.ts'
 import { useForm } from '../ui/form.ts'
 import { Row } from '../ui/Section.tsx'
 import { TextField } from '../ui/TextField.tsx'
@@ -14,7 +15,7 @@ export function NameSection({ settings }: { settings: SettingsOut }) {
       id="name"
       title="Name in texts"
       purpose="So that people know at once who writes."
-      summary={settings.name_in_texts ?? 'none'}
+      summary={settings.name_in_texts ?? 'As the workspace is called'}
       edit="Edit"
       form={<NameForm settings={settings} />}
     >
@@ -24,14 +25,17 @@ export function NameSection({ settings }: { settings: SettingsOut }) {
 }
 
 function NameRow({ settings: { name_in_texts } }: { settings: SettingsOut }) {
+  const { workspace } = useMe()
   return (
     <Row label="Name">
       {name_in_texts ? (
         <>
-          <span className="mono">{name_in_texts}:</span> <span className="quiet">{uses(name_in_texts)}</span>
+          <span className="mono">{name_in_texts}</span> <span className="quiet">{uses(name_in_texts)}</span>
         </>
       ) : (
-        <span className="quiet">nothing</span>
+        <>
+          <span className="mono">{workspace.name}</span> <span className="quiet">as the workspace is called</span>
+        </>
       )}
     </Row>
   )

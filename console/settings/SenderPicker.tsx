@@ -2,13 +2,14 @@ import { Autocomplete, type ComboboxItem, type ComboboxItemGroup } from '@mantin
 import { useQuery } from '@tanstack/react-query'
 import type { AccountSender } from '../api.ts'
 import { problemIn } from '../problem.ts'
-import { shorten } from '../ui/Copy.tsx'
+import { shownNumber } from '../texts/shown-number.ts'
 import type { Form } from '../ui/form.ts'
 import { LinkButton } from '../ui/LinkButton.tsx'
+import { shorten } from '../ui/shorten.ts'
 import { FaultText } from '../ui/TextField.tsx'
 import { sendersQuery } from './queries.ts'
 import classes from './SenderPicker.module.css'
-import { type SenderValues, senderNote, shownSender } from './sender-values.ts'
+import { type SenderValues, senderNote } from './sender-values.ts'
 
 const groups: [AccountSender['kind'], string][] = [
   ['phone_number', 'Phone numbers'],
@@ -21,7 +22,7 @@ const groups: [AccountSender['kind'], string][] = [
 export function SenderPicker({ form }: { form: Form<SenderValues> }) {
   const asked = useQuery(sendersQuery)
   const senders = asked.data?.items ?? []
-  const byValue = new Map(senders.map((sender) => [shownSender(sender.value), sender]))
+  const byValue = new Map(senders.map((sender) => [shownNumber(sender.value), sender]))
   const fault = form.fault('sender')
   const take = (value: string) => form.set('sender', value)
   const note = senderNote(form.values.sender)
@@ -87,8 +88,8 @@ function grouped(senders: AccountSender[]): ComboboxItemGroup<ComboboxItem>[] {
     const items = senders
       .filter((sender) => sender.kind === kind)
       .map((sender) => ({
-        value: shownSender(sender.value),
-        label: shownSender(sender.value),
+        value: shownNumber(sender.value),
+        label: shownNumber(sender.value),
         disabled: sender.unusable !== null,
       }))
     return items.length ? [{ group, items }] : []

@@ -1,7 +1,7 @@
 import type { SettingsOut } from '../api.ts'
+import { shownNumber } from '../texts/shown-number.ts'
 import { ShortId } from '../ui/Copy.tsx'
 import { Row } from '../ui/Section.tsx'
-import { shownSender } from './sender-values.ts'
 import { senderKinds, senderValue, senderWords } from './words.ts'
 
 export function SenderRows({ settings: { sender, organization_number } }: { settings: SettingsOut }) {
@@ -22,7 +22,7 @@ export function SenderRows({ settings: { sender, organization_number } }: { sett
         )}
       </Row>
       <Row label="Organization number">
-        {organization_number ? shownSender(organization_number) : <span className="quiet">same as sender</span>}
+        {organization_number ? shownNumber(organization_number) : <span className="quiet">same as sender</span>}
       </Row>
     </>
   )

@@ -14,6 +14,7 @@ import { TextField } from '../ui/TextField.tsx'
 import { readinessQuery, sampleQuery, settingsQuery } from './queries.ts'
 import classes from './TestDialog.module.css'
 import { TestLadder } from './TestLadder.tsx'
+import { VerifiedNumbers } from './VerifiedNumbers.tsx'
 
 /** Sends the sample alert and tells what becomes of it. */
 export function TestDialog({ onClose }: { onClose: () => void }) {
@@ -28,6 +29,7 @@ export function TestDialog({ onClose }: { onClose: () => void }) {
 }
 
 function TestForm({ sample }: { sample: TestSample }) {
+  const trial = useQuery(settingsQuery).data?.account?.kind === 'trial'
   const queries = useQueryClient()
   const navigate = useNavigate()
   const form = useForm({ to: sample.to ?? '' }, ({ to }) => ({ to: phoneFault(to) }))
@@ -60,10 +62,10 @@ function TestForm({ sample }: { sample: TestSample }) {
       )}
       <div className={classes.text}>
         <Bubble body={sample.body} />
-        <Meter body={sample.body} />
+        <Meter body={sample.body} trial={trial} />
       </div>
       {sample.notes.map((note) => (
-        <Banner key={note} tone={note.startsWith('Redirect') ? 'amber' : 'blue'} title={note} />
+        <Note key={note} text={note} />
       ))}
       {send.isError && !isSaidAtField && (
         <Banner
@@ -93,6 +95,13 @@ function TestForm({ sample }: { sample: TestSample }) {
       </DialogActions>
     </form>
   )
+}
+
+/** What is special about this test: where it goes, or whom it does not reach. */
+function Note({ text }: { text: string }) {
+  if (text.startsWith('Redirect')) return <Banner tone="amber" title={text} />
+  const isTrial = text.startsWith('Trial')
+  return <Banner tone="blue" title={text} action={isTrial && <VerifiedNumbers>Verify there ↗</VerifiedNumbers>} />
 }
 
 function phoneFault(typed: string) {

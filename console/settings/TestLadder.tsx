@@ -45,7 +45,9 @@ const states = { green: 'ok', amber: 'warn', red: 'fail', neutral: 'ok' } as con
 
 function rungs(message: MessageDetail): Rung[] {
   const start = Date.parse(message.created_at)
-  return message.timeline.slice(1).map((line, n) => ({
+  // That it was accepted and checked goes without saying here.
+  const lines = message.timeline.slice(1).filter((line) => line.what !== 'Checks passed')
+  return lines.map((line, n) => ({
     key: `${n}${line.what}`,
     state: states[line.tone],
     text: line.what,

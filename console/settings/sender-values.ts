@@ -1,5 +1,6 @@
-import { formatPhone, readPhone, readSender } from '../../shared/phone.ts'
+import { readPhone, readSender } from '../../shared/phone.ts'
 import type { SettingsOut, SettingsPatch } from '../api.ts'
+import { shownNumber } from '../texts/shown-number.ts'
 import type { Fault, Faults } from '../ui/form.ts'
 import { senderValue } from './words.ts'
 
@@ -13,15 +14,10 @@ export interface SenderValues {
 export function storedSender(settings: SettingsOut): SenderValues {
   const { sender, organization_number } = settings
   return {
-    sender: sender ? shownSender(senderValue(sender)) : '',
+    sender: sender ? shownNumber(senderValue(sender)) : '',
     organization: organization_number ? 'another' : 'same',
-    organization_number: organization_number ? shownSender(organization_number) : '',
+    organization_number: organization_number ? shownNumber(organization_number) : '',
   }
-}
-
-/** Numbers as people read them; short codes and SIDs as they are. */
-export function shownSender(value: string): string {
-  return value.startsWith('+') ? formatPhone(value) : value
 }
 
 export function isService(typed: string): boolean {

@@ -1,6 +1,6 @@
 import { formatPhone } from '../../shared/phone.ts'
 import type { SettingsOut } from '../api.ts'
-import { shorten } from '../ui/Copy.tsx'
+import { shorten } from '../ui/shorten.ts'
 
 export type Provider = NonNullable<SettingsOut['provider']>
 type Sender = NonNullable<SettingsOut['sender']>

@@ -10,13 +10,17 @@ export function Bubble({ body, quiet }: { body: string; quiet?: boolean }) {
   )
 }
 
-/** "GSM-7 · 139 of 160 · 1 segment" */
-export function Meter({ body }: { body: string }) {
-  return <span className={classes.meter}>{meterWords(body)}</span>
-}
+/** What Twilio puts before every text of a trial account: "Sent from your Twilio trial account - ". */
+const TRIAL_CHARACTERS = 38
 
-export function meterWords(body: string): string {
-  const { encoding, units, segments, unitsLeft } = countSegments(body)
+/** "GSM-7 · 139 of 160 · 1 segment" */
+export function Meter({ body, trial }: { body: string; trial?: boolean }) {
+  const { encoding, units, segments, unitsLeft } = countSegments((trial ? ' '.repeat(TRIAL_CHARACTERS) : '') + body)
   const room = segments === 1 ? `${units} of ${units + unitsLeft}` : `${units} units, ${unitsLeft} left`
-  return `${encoding} · ${room} · ${segments === 1 ? '1 segment' : `${segments} segments`}`
+  return (
+    <span className={classes.meter}>
+      {encoding} · {room} · {segments === 1 ? '1 segment' : `${segments} segments`}
+      {trial && ` · ${TRIAL_CHARACTERS} of them added by Twilio`}
+    </span>
+  )
 }

@@ -1,6 +1,7 @@
 import { ActionIcon, CopyButton, Tooltip } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import classes from './Copy.module.css'
+import { shorten } from './shorten.ts'
 
 /** Copies `value`; says what it copies to those who cannot see the icon. */
 export function Copy({ value, label }: { value: string; label: string }) {
@@ -41,13 +42,6 @@ export function ShortId({ id, label }: { id: string; label: string }) {
       )}
     </CopyButton>
   )
-}
-
-/** `AC12…4f2a`: the kind and a little of both ends is what people compare. */
-export function shorten(id: string): string {
-  if (id.length <= 14) return id
-  const head = id.indexOf('_') > 0 && id.indexOf('_') < 6 ? id.indexOf('_') + 3 : 4
-  return `${id.slice(0, head)}…${id.slice(-4)}`
 }
 
 /** To copy whole. A request or a body scrolls sideways; a secret on one line wraps, so that all of it is seen. */
