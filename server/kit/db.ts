@@ -70,6 +70,8 @@ export function openDatabase(connection: pg.PoolConfig, options: { max?: number 
   const config: pg.PoolConfig = {
     max: options.max ?? 10,
     pipeline: true,
+    // A statement with arrays for parameters is otherwise planned anew each time, which takes longer than running it.
+    options: '-c plan_cache_mode=force_generic_plan',
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     ...connection,

@@ -15,6 +15,8 @@ interface Waiting<Item, Result> {
   reject: (error: unknown) => void
 }
 
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
 export function startGroup<Item, Result>(options: {
   maxItems: number
   maxAtOnce: number
@@ -39,6 +41,9 @@ export function startGroup<Item, Result>(options: {
       } catch (error) {
         for (const waiting of taken) waiting.reject(error)
       }
+      // Those who were just answered come back at once when they are busy: they are worth two turns of waiting.
+      await nextTurn()
+      await nextTurn()
     }
     running -= 1
     if (running > 0) return

@@ -1,0 +1,172 @@
+import type { Actor, Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import { CLASS_RULES } from './classes.ts'
+import { type ChannelFacts, judge } from './gate.ts'
+import type { Prepared } from './prepare.ts'
+import type { SkipReason } from './schema.ts'
+
+export interface Accepted {
+  id: string
+  status: 'queued' | 'skipped'
+  skip_reason: SkipReason | null
+  encoding: 'GSM-7' | 'UCS-2'
+  segments: number
+}
+
+/** One request of one caller: all of its texts are accepted, or none is. */
+export interface Request {
+  actor: Actor
+  texts: Prepared[]
+  idempotency: { key: string; hash: Buffer } | null
+}
+
+/** What the gate judges by. */
+export interface Facts {
+  channel: ChannelFacts
+  /** Of the numbers of these texts, those that are in the registry; as latin1 of their hashes. */
+  optedOut: ReadonlySet<string>
+}
+
+export function judgeAll(requests: Request[], { channel, optedOut }: Facts): Accepted[][] {
+  return requests.map(({ texts }) =>
+    texts.map((text) => {
+      const reason = judge(channel, { optedOut: optedOut.has(text.toHash.toString('latin1')), premium: text.premium })
+      const { id, encoding, segments } = text
+      return { id, status: reason ? 'skipped' : 'queued', skip_reason: reason, encoding, segments }
+    }),
+  )
+}
+
+interface FactsRow {
+  suspended: boolean
+  connected: boolean
+  enabled: boolean
+  has_sender: boolean
+  opted_out: Buffer[]
+}
+
+const CHANNEL = `
+  select w.suspended_at is not null as suspended, s.connection_id is not null as connected, coalesce(s.enabled, false) as enabled,
+    coalesce(c.provider = 'webhook', false) or exists (
+      select from senders d where d.workspace_id = w.workspace_id and d.connection_id = s.connection_id and d.is_default) as has_sender
+  from workspaces w
+  left join sms_settings s on s.workspace_id = w.workspace_id
+  left join connections c on c.workspace_id = s.workspace_id and c.id = s.connection_id
+  where w.workspace_id = $1`
+
+export async function readFacts(context: Context, workspaceId: string, requests: Request[]): Promise<Facts> {
+  const hashes = requests.flatMap(({ texts }) => texts.map((text) => text.toHash))
+  const [row] = await context.db.tenant(workspaceId, (tx) =>
+    tx.rows<FactsRow>(
+      'accept_facts',
+      `select f.*, array(
+         select o.number_hash from opt_outs o where o.workspace_id = $1 and o.number_hash = any($2::bytea[])) as opted_out
+       from (${CHANNEL}) f`,
+      [workspaceId, hashes],
+    ),
+  )
+  if (!row) throw new Error('the workspace is gone')
+  const { suspended, connected, enabled, has_sender: hasSender } = row
+  const optedOut = new Set(row.opted_out.map((hash) => hash.toString('latin1')))
+  return { channel: { suspended, connected, enabled, hasSender }, optedOut }
+}
+
+/**
+ * Stores texts as they were judged, and each request's answer under its key, if what they were judged by is still true:
+ * the same statement looks. Returns the keys that were new (the texts of the others were not stored), or null.
+ */
+export async function store(
+  tx: Tx,
+  workspaceId: string,
+  requests: Request[],
+  judged: Accepted[][],
+  facts: Facts,
+): Promise<Set<string> | null> {
+  const rows = requests.flatMap((request, i) =>
+    request.texts.map((text, j) => ({ text, verdict: judged[i]![j]!, request })),
+  )
+  const keyed = requests.flatMap((request, i) =>
+    request.idempotency ? [{ ...request.idempotency, answer: judged[i]! }] : [],
+  )
+  const column = <T>(pick: (row: (typeof rows)[number]) => T): T[] => rows.map(pick)
+  const [row] = await tx.rowsAndCommit<{ held: boolean; fresh: string[] }>('accept_store', STORE, [
+    workspaceId,
+    column((row) => row.text.id),
+    column((row) => row.text.class),
+    column((row) => row.verdict.status),
+    column((row) => row.verdict.skip_reason),
+    column((row) => row.text.toHash),
+    column((row) => row.text.toSealed),
+    column((row) => row.text.country),
+    column((row) => row.text.bodySealed),
+    column((row) => row.text.encoding),
+    column((row) => row.text.segments),
+    column((row) => row.text.eventType),
+    column((row) => row.text.occurredAt),
+    column((row) => row.text.url),
+    column((row) => row.request.actor.kind),
+    column((row) => row.request.actor.id),
+    column((row) => row.request.actor.name),
+    column((row) => row.request.idempotency?.key ?? null),
+    column((row) => row.text.retryOf),
+    column((row) => row.text.costMicros),
+    column((row) => row.text.currency),
+    column((row) => row.text.validForSeconds),
+    keyed.map((one) => one.key),
+    keyed.map((one) => one.hash),
+    keyed.map((one) => JSON.stringify(one.answer)),
+    column((row) => row.text.class).filter((name, i, all) => all.indexOf(name) === i),
+    facts.channel.suspended,
+    facts.channel.connected,
+    facts.channel.enabled,
+    facts.channel.hasSender,
+    facts.optedOut.size,
+  ])
+  return row!.held ? new Set(row!.fresh) : null
+}
+
+/** The lanes of these classes, made before the first text stands in one. */
+export async function ensureLanes(context: Context, workspaceId: string, requests: Request[], known: Set<string>) {
+  const classes = new Set(requests.flatMap(({ texts }) => texts.map((text) => text.class)))
+  const missing = [...classes].filter((name) => !known.has(`${workspaceId}|${name}`))
+  if (missing.length === 0) return
+  await context.db.tenant(workspaceId, (tx) =>
+    tx.rows(
+      'lanes_make',
+      `insert into lanes (workspace_id, lane, class_rank) select $1, * from unnest($2::text[], $3::smallint[])
+       on conflict (workspace_id, lane) do nothing`,
+      [workspaceId, missing, missing.map((name) => CLASS_RULES[name].rank)],
+    ),
+  )
+  if (known.size > 50_000) known.clear()
+  for (const name of missing) known.add(`${workspaceId}|${name}`)
+}
+
+const STORE = `
+with held as (
+  select from (${CHANNEL}) f
+  where (f.suspended, f.connected, f.enabled, f.has_sender) = ($27::boolean, $28::boolean, $29::boolean, $30::boolean)
+    and (select count(*) from opt_outs o where o.workspace_id = $1 and o.number_hash = any($6::bytea[])) = $31::int
+), woken as (
+  -- Only a sleeping lane is written to, so that busy ones are not a queue for their row's lock.
+  update lanes set awake = true where workspace_id = $1 and lane = any($26::text[]) and not awake
+), keyed as (
+  insert into idempotency_keys (workspace_id, key, request_hash, status, response)
+  select $1, k.key, k.hash, 202, k.answer from unnest($23::text[], $24::bytea[], $25::jsonb[]) as k(key, hash, answer)
+  where exists (select from held)
+  on conflict (workspace_id, key) do nothing returning key
+), stored as (
+insert into messages (workspace_id, id, class, status, skip_reason, lane, to_hash, to_sealed, to_country, body_sealed, encoding,
+  segments, event_type, occurred_at, url, vouched_by, made_by_kind, made_by_id, made_by_name, idempotency_key, retry_of,
+  cost_micros, currency, not_after, finished_at)
+select $1, t.id, t.class, t.status, t.skip_reason, t.class, t.to_hash, t.to_sealed, t.country, t.body_sealed, t.encoding, t.segments,
+  t.event_type, coalesce(t.occurred_at, now()), t.url, 'caller', t.made_by_kind, t.made_by_id, t.made_by_name, t.idempotency_key,
+  t.retry_of, t.cost_micros, t.currency, now() + make_interval(secs => t.valid_for), case when t.status = 'skipped' then now() end
+from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::text[], $9::bytea[], $10::text[],
+  $11::smallint[], $12::text[], $13::timestamptz[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
+  $20::bigint[], $21::text[], $22::integer[])
+  as t(id, class, status, skip_reason, to_hash, to_sealed, country, body_sealed, encoding, segments, event_type, occurred_at, url,
+    made_by_kind, made_by_id, made_by_name, idempotency_key, retry_of, cost_micros, currency, valid_for)
+where exists (select from held) and (t.idempotency_key is null or t.idempotency_key in (select key from keyed))
+)
+select exists (select from held) as held, array(select key from keyed) as fresh`
