@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
-import { startScratchPostgres } from '../server/kit/embedded-postgres/scratch.ts'
+import { memoryFolder, startScratchPostgres } from '../server/kit/embedded-postgres/scratch.ts'
 import { migrate } from '../server/kit/migrate.ts'
 import { named } from '../test/database.ts'
 
@@ -12,7 +12,7 @@ const { positionals } = parseArgs({ allowPositionals: true, strict: false })
 const files = positionals.length
   ? positionals
   : globSync('{shared,server,simulator,console,test,scripts,bench}/**/*.test.ts')
-const scratch = process.env.DATABASE_URL ? null : await startScratchPostgres()
+const scratch = process.env.DATABASE_URL ? null : await startScratchPostgres({ parent: memoryFolder() })
 const server = process.env.DATABASE_URL ?? urlOf(scratch!.connection)
 const template = `handset_template_${process.pid}`
 

@@ -22,4 +22,3 @@ export const ROLES = {
   admin: { name: 'Admin', permissions: [...PERMISSIONS] },
   member: { name: 'Member', permissions: [] },
 } as const satisfies Record<string, { name: string; permissions: readonly Permission[] }>
-export type Role = keyof typeof ROLES

@@ -5,7 +5,7 @@
 
 import type { Http } from '../kit/egress/exchange.ts'
 
-export type { Exchange, Http, HttpRequest } from '../kit/egress/exchange.ts'
+export type { Exchange, Http } from '../kit/egress/exchange.ts'
 
 export const ERROR_CLASSES = [
   'bad_credentials',

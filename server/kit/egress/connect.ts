@@ -73,7 +73,10 @@ export function createConnector(rules: ConnectRules): Connect {
   }
 }
 
-async function checkedAddresses(to: ConnectTo, rules: ConnectRules): Promise<Address[]> {
+type Place = Pick<ConnectTo, 'hostname' | 'protocol' | 'port'>
+
+/** Where a name leads, if all of it may be connected to. @throws {ConnectFailure} otherwise. */
+export async function checkedAddresses(to: Place, rules: ConnectRules): Promise<Address[]> {
   const family = isIP(to.hostname)
   const addresses = family ? [{ address: to.hostname, family }] : await resolved(to.hostname, rules)
   if (rules.allowed.has(`${family === 6 ? `[${to.hostname}]` : to.hostname.replace(/\.$/, '')}:${portOf(to)}`)) {
@@ -126,7 +129,7 @@ export function openTcp(to: { host: string; port: number; lookup: LookupFunction
   return tcpConnect({ ...to, autoSelectFamily: true })
 }
 
-function portOf(to: ConnectTo): number {
+function portOf(to: Place): number {
   return Number(to.port) || (to.protocol === 'https:' ? 443 : 80)
 }
 

@@ -3,7 +3,15 @@ import { Pool } from 'undici'
 import { ownAddresses } from './addresses.ts'
 import { Call, type CallLimits } from './call.ts'
 import { checkUrl, readAllowedHosts, type Target, type UrlRules } from './check-url.ts'
-import { createConnector, type OpenSocket, openTcp, type Resolve } from './connect.ts'
+import {
+  ConnectFailure,
+  type ConnectRules,
+  checkedAddresses,
+  createConnector,
+  type OpenSocket,
+  openTcp,
+  type Resolve,
+} from './connect.ts'
 import type { Exchange, Http, HttpRequest } from './exchange.ts'
 import { headerFault } from './headers.ts'
 
@@ -43,19 +51,21 @@ export function createEgress(options: EgressOptions): Egress {
     timeoutMs,
     maxBodyBytes: options.maxBodyBytes ?? 65_536,
   }
-  const connect = createConnector({
+  const connectRules: ConnectRules = {
     allowed: rules.allowed,
     resolve: options.resolve ?? ((hostname) => lookup(hostname, { all: true })),
     openSocket: options.openSocket ?? openTcp,
     ownAddresses: options.ownAddresses ?? ownAddresses,
     connectTimeoutMs,
-  })
+  }
+  const connect = createConnector(connectRules)
   const pools = new Pools((origin) => openPool(origin, options.connectionsPerOrigin ?? 64, connect))
   const readTarget = rememberingTargets(rules)
   return {
     http: (request) => {
       const target = readTarget(request.url)
       if (typeof target === 'string') return Promise.resolve(forbidden(target))
+      if (request.probe) return probe(target, connectRules)
       return send(pools.of(target.origin), target, request, limits)
     },
     checkUrl: (url) => {
@@ -74,6 +84,17 @@ function send(pool: Pool, target: Target, request: HttpRequest, limits: CallLimi
     const { method, headers, body } = request
     pool.dispatch({ method, path: target.path, headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 }, call)
   })
+}
+
+async function probe({ origin }: Target, rules: ConnectRules): Promise<Exchange> {
+  const { hostname, protocol, port } = new URL(origin)
+  try {
+    await checkedAddresses({ hostname: hostname.replace(/^\[|\]$/g, ''), protocol, port }, rules)
+    return { kind: 'answered', status: 0, headers: {}, body: '' }
+  } catch (error) {
+    if (!(error instanceof ConnectFailure)) throw error
+    return { kind: 'not_sent', reason: error.reason, detail: error.message }
+  }
 }
 
 function forbidden(detail: string): Exchange {

@@ -13,6 +13,11 @@ export interface HttpRequest {
   body?: string
   /** From the first byte written to the whole answer read. */
   timeoutMs?: number
+  /**
+   * Only finds out whether the address may be connected to, by its name and what that resolves to. Nothing is sent; an
+   * `answered` with status 0 means yes.
+   */
+  probe?: true
 }
 
 /** Makes one request, follows no redirect, repeats nothing. Never throws. */

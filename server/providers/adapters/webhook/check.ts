@@ -1,54 +1,32 @@
-import type { CheckLine, CheckResult, Exchange, Http } from '../../adapter.ts'
+import type { CheckLine, CheckResult, Http } from '../../adapter.ts'
 import { refusal } from './refusal.ts'
 import type { WebhookConnection } from './send.ts'
 
 /**
- * Whether the endpoint can be reached from here. It is asked by GET: a POST would be a text. Whatever it answers shows
- * that it is there.
+ * Whether texts may be sent there at all. The endpoint itself is not asked: it expects texts, and anything else it gets
+ * may be counted as one. A name that does not resolve yet is no reason to refuse the settings.
  */
 export async function check(http: Http, connection: WebhookConnection): Promise<CheckResult> {
   const { host } = new URL(connection.url)
-  const exchange = await http({ method: 'GET', url: connection.url, headers: {}, timeoutMs: 10_000 })
-  if (exchange.kind === 'not_sent') return notReached(exchange, host)
-  const lines: CheckLine[] = [line('address_allowed', 'ok', 'Address allowed')]
-  if (exchange.kind === 'unknown') {
-    lines.push(line('reached', 'warn', `${host} takes connections but did not answer a GET`, exchange.detail))
-  } else if (exchange.status >= 500) {
-    lines.push(line('reached', 'warn', `${host} answers, with a fault of its own`, `HTTP ${exchange.status}`))
-  } else {
-    lines.push(line('reached', 'ok', `${host} reached`))
-  }
-  return { ok: true, lines, account: null }
+  const exchange = await http({ method: 'POST', url: connection.url, headers: {}, probe: true })
+  if (exchange.kind === 'not_sent' && exchange.reason === 'forbidden') return notAllowed(exchange.detail, host)
+  const allowed = line('address_allowed', 'ok', 'Address allowed')
+  if (exchange.kind === 'answered') return { ok: true, lines: [allowed], account: null }
+  const unresolved = line('reached', 'warn', `${host} could not be found just now`, exchange.detail)
+  return { ok: true, lines: [allowed, unresolved], account: null }
 }
 
-function notReached({ reason, detail }: Extract<Exchange, { kind: 'not_sent' }>, host: string): CheckResult {
-  if (reason === 'forbidden') {
-    const message = `This server may not make requests to ${host}: ${detail}. Nothing was saved.`
-    const failed = line('address_allowed', 'fail', 'Address not allowed', detail)
-    const refused = {
-      ...refusal(null, 400),
-      cause: `This server may not make requests to ${host}.`,
-      title: 'Address not allowed',
-    }
-    return {
-      ok: false,
-      why: 'refused',
-      field: 'webhook_url',
-      refusal: refused,
-      message,
-      lines: [failed],
-      account: null,
-    }
+function notAllowed(detail: string, host: string): CheckResult {
+  const cause = `This server may not make requests to ${host}.`
+  return {
+    ok: false,
+    why: 'refused',
+    field: 'webhook_url',
+    refusal: { ...refusal(null, 400), cause, title: 'Address not allowed' },
+    message: `This server may not make requests to ${host}: ${detail}. Nothing was saved.`,
+    lines: [line('address_allowed', 'fail', 'Address not allowed', detail)],
+    account: null,
   }
-  const why = {
-    dns: 'its name could not be resolved',
-    refused: 'the connection was refused',
-    tls: 'no secure connection came about (certificate?)',
-    connect_timeout: 'no connection came about in time',
-  }[reason]
-  const message = `${host} could not be reached: ${why}. Nothing was saved. The address must be reachable from the server on which Handset runs.`
-  const lines = [line('address_allowed', 'ok', 'Address allowed'), line('reached', 'fail', `${host} not reached`, why)]
-  return { ok: false, why: 'unreachable', detail: why, message, lines, account: null }
 }
 
 function line(id: CheckLine['id'], status: CheckLine['status'], text: string, detail: string | null = null): CheckLine {
