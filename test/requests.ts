@@ -1,0 +1,145 @@
+import type { Permission } from '../shared/permissions.ts'
+
+/** What a request may name: things of one's own, of a stranger, or things that do not exist. */
+export interface Names {
+  workspace: string
+  message: string
+  /** A message that may be sent again. */
+  failed: string
+  apiKey: string
+  /** Of an opt-out. */
+  handle: string
+  /** Of the list of opt-outs. */
+  cursor: string
+  number: string
+  idempotencyKey: string
+  /** Whole settings that the caller's provider accepts. */
+  settings: Record<string, unknown>
+}
+
+export interface Request {
+  path: string
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+export interface RouteCase {
+  /** The permissions it takes all of, or who else it is for. */
+  needs: readonly Permission[] | 'anybody' | 'caller' | 'operator'
+  /** A good request; one that names nothing of a workspace is the same for everybody. */
+  request: (names: Names) => Request
+  namesNothing?: true
+}
+
+const idempotent = ({ idempotencyKey }: Names) => ({ 'idempotency-key': idempotencyKey })
+const asIs = (path: string, body?: unknown): Pick<RouteCase, 'request' | 'namesNothing'> => ({
+  request: () => ({ path, ...(body !== undefined && { body }) }),
+  namesNothing: true,
+})
+
+/** One good request for each route of the API. Tests that walk all routes fail for one that is missing here. */
+export const REQUESTS: Record<string, RouteCase> = {
+  'GET /v1/me': { needs: 'caller', ...asIs('/v1/me') },
+  // Nobody has signed in before there is an owner; what makes one is the token that the terminal printed.
+  'GET /v1/setup': { needs: 'anybody', ...asIs('/v1/setup?token=unknown') },
+  'POST /v1/setup': {
+    needs: 'anybody',
+    ...asIs('/v1/setup', {
+      token: 'unknown',
+      name: 'Dana',
+      email: 'dana@acme.example',
+      password: 'correct horse',
+      workspace_name: 'Acme',
+    }),
+  },
+  'GET /v1/installation': { needs: 'operator', ...asIs('/v1/installation') },
+  'PATCH /v1/installation': { needs: 'operator', ...asIs('/v1/installation', {}) },
+  'POST /v1/installation/mail/test': { needs: 'operator', ...asIs('/v1/installation/mail/test', {}) },
+  'GET /v1/api-keys': {
+    needs: ['api_keys.manage'],
+    request: ({ apiKey }) => ({ path: `/v1/api-keys?after=${apiKey}` }),
+  },
+  'POST /v1/api-keys': {
+    needs: ['api_keys.manage'],
+    request: (names) => ({
+      path: '/v1/api-keys',
+      body: { name: 'Another', permissions: ['api_keys.manage'] },
+      headers: idempotent(names),
+    }),
+  },
+  'DELETE /v1/api-keys/{id}': {
+    needs: ['api_keys.manage'],
+    request: ({ apiKey }) => ({ path: `/v1/api-keys/${apiKey}` }),
+  },
+  'GET /v1/sms/settings': { needs: ['sms.read'], ...asIs('/v1/sms/settings') },
+  'PUT /v1/sms/settings': {
+    needs: ['sms.configure'],
+    request: ({ settings }) => ({ path: '/v1/sms/settings', body: settings }),
+    namesNothing: true,
+  },
+  'PATCH /v1/sms/settings': { needs: ['sms.configure'], ...asIs('/v1/sms/settings', { enabled: true }) },
+  'DELETE /v1/sms/settings': { needs: ['sms.configure'], ...asIs('/v1/sms/settings') },
+  'DELETE /v1/sms/settings/previous-token': { needs: ['sms.configure'], ...asIs('/v1/sms/settings/previous-token') },
+  'POST /v1/sms/settings/signing-secret': { needs: ['sms.configure'], ...asIs('/v1/sms/settings/signing-secret') },
+  'GET /v1/sms/settings/changes': { needs: ['sms.read'], ...asIs('/v1/sms/settings/changes') },
+  'GET /v1/sms/senders': { needs: ['sms.read'], ...asIs('/v1/sms/senders') },
+  'GET /v1/sms/readiness': { needs: 'caller', ...asIs('/v1/sms/readiness') },
+  'POST /v1/sms/readiness/check': { needs: ['sms.read'], ...asIs('/v1/sms/readiness/check') },
+  'POST /v1/messages': {
+    needs: ['messages.send', 'messages.send_to_number'],
+    request: (names) => ({
+      path: '/v1/messages',
+      body: { to: names.number, body: 'Hello' },
+      headers: idempotent(names),
+    }),
+  },
+  'GET /v1/messages': {
+    needs: ['history.read'],
+    request: ({ message, handle }) => ({ path: `/v1/messages?after=${message}&recipient=${handle}` }),
+  },
+  'GET /v1/sms/test': { needs: ['sms.test'], ...asIs('/v1/sms/test') },
+  'POST /v1/sms/test': {
+    needs: ['sms.test'],
+    request: (names) => ({ path: '/v1/sms/test', body: { to: names.number }, headers: idempotent(names) }),
+  },
+  'POST /v1/messages/{id}/retry': {
+    needs: ['messages.send'],
+    request: (names) => ({ path: `/v1/messages/${names.failed}/retry`, headers: idempotent(names) }),
+  },
+  'GET /v1/messages/counts': {
+    needs: ['history.read'],
+    request: ({ handle }) => ({ path: `/v1/messages/counts?recipient=${handle}` }),
+  },
+  'GET /v1/messages/{id}': {
+    needs: ['history.read'],
+    request: ({ message }) => ({ path: `/v1/messages/${message}` }),
+  },
+  'POST /v1/messages/{id}/reveal': {
+    needs: ['numbers.reveal'],
+    request: ({ message }) => ({ path: `/v1/messages/${message}/reveal` }),
+  },
+  'POST /v1/numbers/lookup': {
+    needs: ['history.read'],
+    request: ({ number }) => ({ path: '/v1/numbers/lookup', body: { number } }),
+  },
+  'POST /v1/sms/preview': { needs: 'caller', ...asIs('/v1/sms/preview', { body: 'Hello' }) },
+  'GET /v1/opt-outs': {
+    needs: ['history.read'],
+    request: ({ cursor }) => ({ path: `/v1/opt-outs?after=${cursor}` }),
+  },
+  'POST /v1/opt-outs': {
+    needs: ['consent.write'],
+    request: (names) => ({ path: '/v1/opt-outs', body: { number: names.number }, headers: idempotent(names) }),
+  },
+  'DELETE /v1/opt-outs/{handle}': {
+    needs: ['consent.write'],
+    request: ({ handle }) => ({ path: `/v1/opt-outs/${handle}` }),
+  },
+  'GET /v1/spend': { needs: ['spend.read'], ...asIs('/v1/spend') },
+  'PUT /v1/spend': { needs: ['spend.write'], ...asIs('/v1/spend', { daily_cap_micros: 5_000_000 }) },
+  'GET /v1/spend/prices': { needs: ['spend.read'], ...asIs('/v1/spend/prices?after=DE') },
+  'PUT /v1/spend/prices/{country}': {
+    needs: 'operator',
+    ...asIs('/v1/spend/prices/US', { micros_per_segment: 8_300 }),
+  },
+}
