@@ -21,7 +21,7 @@ export interface Claimed {
 }
 
 /**
- * Takes texts that are due from open lanes, urgent classes first, a fair share from each lane. A closed lane costs the
+ * Takes texts that are due from open lanes, urgent classes first, a share from each lane in turn. A closed lane costs the
  * claim nothing, however many texts stand in it. Lanes of one class are visited in random order, so none is always last.
  */
 export async function claim(tx: Tx, limit: number): Promise<Claimed[]> {
@@ -43,7 +43,7 @@ cross join lateral (
   select * from messages q
   where q.workspace_id = l.workspace_id and q.lane = l.lane and q.status = 'queued' and q.due_at <= now()
   order by q.due_at, q.id
-  limit (select greatest(4, $1::int / greatest(1, count(*)))::int from open_lanes)
+  limit (select greatest(16, $1::int / greatest(1, count(*)))::int from open_lanes)
   for update skip locked
 ) m
 limit $1::int`
