@@ -122,6 +122,11 @@ function checkedId(workspaceId: string): string {
   return workspaceId
 }
 
+/** The database refused a value (SQLSTATE classes 22 and 23): asked again with the same, it would refuse it again. */
+export function isRefusedValue(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '')
+}
+
 /** A driver's error quotes the row it choked on; numbers and texts must not reach a log. */
 function withoutValues(error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError)) return error

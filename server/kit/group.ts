@@ -22,25 +22,38 @@ export function startGroup<Item, Result>(options: {
   maxAtOnce: number
   /** One result for each item, in order. An Error among them rejects that item alone. */
   work: (items: Item[]) => Promise<(Result | Error)[]>
+  /** True for a failure that one item may have caused: the others are then done without it. */
+  isOfOne?: (error: unknown) => boolean
 }): Group<Item, Result> {
   const queue: Waiting<Item, Result>[] = []
   let running = 0
   let idle: (() => void)[] = []
 
+  const doTogether = async (taken: Waiting<Item, Result>[]): Promise<void> => {
+    try {
+      const results = await options.work(taken.map((waiting) => waiting.item))
+      taken.forEach((waiting, i) => {
+        const result = results[i]
+        if (result instanceof Error) waiting.reject(result)
+        else waiting.resolve(result as Result)
+      })
+    } catch (error) {
+      if (taken.length > 1 && options.isOfOne?.(error)) await doInHalves(taken)
+      else for (const waiting of taken) waiting.reject(error)
+    }
+  }
+
+  /** Until the one at fault is alone: of 256 that takes 16 pieces, where each by itself would take 256. */
+  const doInHalves = async (taken: Waiting<Item, Result>[]) => {
+    const middle = taken.length >> 1
+    await doTogether(taken.slice(0, middle))
+    await doTogether(taken.slice(middle))
+  }
+
   const run = async () => {
     running += 1
     while (queue.length > 0) {
-      const taken = queue.splice(0, options.maxItems)
-      try {
-        const results = await options.work(taken.map((waiting) => waiting.item))
-        taken.forEach((waiting, i) => {
-          const result = results[i]
-          if (result instanceof Error) waiting.reject(result)
-          else waiting.resolve(result as Result)
-        })
-      } catch (error) {
-        for (const waiting of taken) waiting.reject(error)
-      }
+      await doTogether(queue.splice(0, options.maxItems))
       // Those who were just answered come back at once when they are busy: they are worth two turns of waiting.
       await nextTurn()
       await nextTurn()

@@ -1,4 +1,5 @@
 import type { Context } from '../kit/context.ts'
+import { isRefusedValue } from '../kit/db.ts'
 import { type Group, startGroup } from '../kit/group.ts'
 import { keyReused, storedAnswer } from '../kit/idempotency.ts'
 import type { ChannelFacts } from './gate.ts'
@@ -24,6 +25,7 @@ export function openAcceptance(context: Context): (request: Request) => Promise<
       group = startGroup({
         maxItems: 256,
         maxAtOnce: 1,
+        isOfOne: isRefusedValue,
         work: (requests) => acceptTogether(context, workspaceId, requests, memory),
       })
       groups.set(workspaceId, group)

@@ -1,18 +1,22 @@
-import { timingSafeEqual } from 'node:crypto'
 import { writeOptOuts } from '../consent/opt-outs.ts'
 import type { Context } from '../kit/context.ts'
-import type { Tx } from '../kit/db.ts'
+import { isRefusedValue, type Tx } from '../kit/db.ts'
 import { type Group, startGroup } from '../kit/group.ts'
+import { sameBytes } from '../kit/seal.ts'
 import type { ProviderStatus } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
 import { release } from '../spend/caps.ts'
 import { isFinal, messageStatusOf, rise, type Standing } from './standing.ts'
 
-/** One thing a provider said about one attempt, proven to come from it. */
-export interface ProvenReceipt {
+/** The attempt that a receipt is about. */
+export interface Address {
   workspaceId: string
   messageId: string
   n: number
+}
+
+/** One thing a provider said about one attempt, proven to come from it. */
+export interface ProvenReceipt extends Address {
   /** The token of the callback's address; null when we asked by ourselves. */
   token: string | null
   reference: string
@@ -30,8 +34,33 @@ export function openReceipts(context: Context): Group<ProvenReceipt, Filed> {
   return startGroup({
     maxItems: 256,
     maxAtOnce: 2,
-    work: (receipts) => context.db.system((tx) => fileReceipts(context, tx, receipts)),
+    isOfOne: isRefusedValue,
+    work: (receipts) =>
+      context.db
+        .system((tx) => fileReceipts(context, tx, receipts))
+        .catch((error) => {
+          if (receipts.length === 1 && isTaken(error)) return ['stale']
+          throw error
+        }),
   })
+}
+
+/** The provider's message belongs to another attempt already. */
+function isTaken(error: { constraint?: string }): boolean {
+  return error.constraint === 'attempts_reference'
+}
+
+/** Whether we gave this address to a provider, for callers who can prove no more than that they know it. */
+export async function isOurAddress(context: Context, address: Address & { token: string }): Promise<boolean> {
+  const { workspaceId, messageId, n, token } = address
+  const [row] = await context.db.system((tx) =>
+    tx.rows<{ token: string }>(
+      'receipt_address',
+      'select token from attempts where workspace_id = $1 and message_id = $2 and n = $3',
+      [workspaceId, messageId, n],
+    ),
+  )
+  return row !== undefined && sameText(token, row.token)
 }
 
 interface AttemptRow {
@@ -91,10 +120,11 @@ function startMove(row: AttemptRow, receipt: ProvenReceipt): Moved {
 /** The token must be the one we gave for this attempt, and the message the one we were answered, if we were. */
 function belongs(row: AttemptRow, receipt: ProvenReceipt): boolean {
   if (row.provider_sid !== null && row.provider_sid !== receipt.reference) return false
-  if (receipt.token === null) return true
-  const given = Buffer.from(receipt.token)
-  const ours = Buffer.from(row.token)
-  return given.length === ours.length && timingSafeEqual(given, ours)
+  return receipt.token === null || sameText(receipt.token, row.token)
+}
+
+function sameText(a: string, b: string): boolean {
+  return sameBytes(Buffer.from(a), Buffer.from(b))
 }
 
 async function lockAttempts(tx: Tx, receipts: ProvenReceipt[]): Promise<Map<string, AttemptRow>> {

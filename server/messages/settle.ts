@@ -1,6 +1,6 @@
 import { writeOptOuts } from '../consent/opt-outs.ts'
 import type { Context } from '../kit/context.ts'
-import type { Tx } from '../kit/db.ts'
+import { isRefusedValue, type Tx } from '../kit/db.ts'
 import { type Group, startGroup } from '../kit/group.ts'
 import type { Outcome, Refusal } from '../providers/adapter.ts'
 import { release } from '../spend/caps.ts'
@@ -18,6 +18,7 @@ export function openSettlement(context: Context): Settlement {
   return startGroup({
     maxItems: 512,
     maxAtOnce: 1,
+    isOfOne: isRefusedValue,
     async work(items) {
       // In the order in which receipts lock them too, so that the two never wait for each other in a circle.
       const ends = items.map(toEnd).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
