@@ -12,6 +12,7 @@ import { migrate } from './kit/migrate.ts'
 import { openKeys } from './kit/seal.ts'
 import { findIsolationGaps } from './kit/self-check.ts'
 import { openWake } from './kit/wake.ts'
+import { SENDING_LIMITS } from './messages/dispatch.ts'
 import { startWorker } from './worker.ts'
 import { openInstallation } from './workspaces/installation.ts'
 import { openSignIn, signInSecret } from './workspaces/sign-in.ts'
@@ -91,7 +92,11 @@ async function openContext(
 ): Promise<Context> {
   const key = await readInstallationKey(config.keyFile, db)
   const keys = await openKeys(db, key)
-  const egress = createEgress({ allowHosts: config.allowHosts, connectionsPerOrigin: config.connections })
+  const egress = createEgress({
+    allowHosts: config.allowHosts,
+    connectionsPerOrigin: config.connections,
+    ...SENDING_LIMITS,
+  })
   undo.push(() => egress.close())
   const wake = openWake(db.pool, () => new pg.Client(db.connection))
   undo.push(() => wake.close())

@@ -12,7 +12,7 @@ import { redirectsLeft } from './redirect.ts'
 import type { SkipReason } from './schema.ts'
 
 /** How long one hand-over may take before its outcome counts as unknown. */
-export const ATTEMPT_SECONDS = 45
+export const ATTEMPT_SECONDS = 60
 
 /** A text whose attempt is on record: from here on it may be handed over, once. */
 export interface Begun {

@@ -2,17 +2,19 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import type { Context } from '../kit/context.ts'
 import type { Group } from '../kit/group.ts'
+import { isId } from '../kit/id.ts'
 import type { Env } from '../kit/route.ts'
 import type { CallbackRequest, Receipt } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
-import { type Filed, openReceipts, type ProvenReceipt } from './receipts.ts'
+import { type Filed, isOurAddress, openReceipts, type ProvenReceipt } from './receipts.ts'
 import { connectionsForCallbacks, type Verifier } from './verifier.ts'
 
 const LARGEST_CALLBACK_BYTES = 64 * 1024
 
 /**
  * Where providers report. Nothing is believed before it is proven: by the signature over the configured address, or,
- * where a connection has no token to check one with, by asking the provider about that very message.
+ * where a connection has no token to check one with, by the token in the address and by asking the provider about that
+ * very message.
  */
 export function callbackRoutes(context: Context) {
   const verifierOf = connectionsForCallbacks(context)
@@ -22,22 +24,28 @@ export function callbackRoutes(context: Context) {
     bodyLimit({ maxSize: LARGEST_CALLBACK_BYTES, onError: (c) => c.body(null, 413) }),
     async (c) => {
       const { workspace, connection, message, n, token } = c.req.param()
+      if (!isAddress(workspace, connection, message, n)) return c.body(null, 404)
+      const address = { workspaceId: workspace, messageId: message, n: Number(n), token }
       const verifier = await verifierOf(workspace, connection)
       if (!verifier) return c.body(null, 404)
       const request = await readRequest(context, c.req.raw)
       const proof = verify(verifier, request)
-      if (proof === 'refused') {
+      if (proof === 'refused' || (proof === 'asked_again' && !(await isOurAddress(context, address)))) {
         await countRefused(context, workspace)
         return c.body(null, 403)
       }
       const receipt = adapterFor(verifier.connection.provider).readReceipt(request)
       // A status we do not know is not a mistake of the provider's that it could mend by repeating.
       if (!receipt) return c.body(null, 204)
-      const address = { workspaceId: workspace, messageId: message, n: Number(n), token }
       const filed = await file(context, receipts, verifier, { ...address, ...receipt, source: 'callback', proof })
       return c.body(null, filed === 'stale' ? 404 : 204)
     },
   )
+}
+
+/** Nothing else goes into a statement that is shared with other workspaces' receipts. */
+function isAddress(workspace: string, connection: string, message: string, n: string): boolean {
+  return isId('ws', workspace) && isId('con', connection) && isId('msg', message) && /^[1-9]\d{0,3}$/.test(n)
 }
 
 async function readRequest(context: Context, raw: Request): Promise<CallbackRequest> {

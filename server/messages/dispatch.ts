@@ -7,10 +7,16 @@ import { ATTEMPT_SECONDS, type Begun, beginBatch } from './begin.ts'
 import { openConnections } from './channel.ts'
 import { openSettlement } from './settle.ts'
 
-/** A request may take this long in all; what has not been answered by then is unknown. */
+/** The longest that egress keeps a request waiting for a connection, and then for its answer. */
+const WAIT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 30_000
-/** A worker that was paused since it began an attempt must not send it: it may have been taken for lost meanwhile. */
-const LATEST_START_MS = (ATTEMPT_SECONDS - 5) * 1000 - REQUEST_TIMEOUT_MS
+/**
+ * From here on an attempt might still be under way at its deadline. A worker that was paused since it began one must
+ * not send it: it may have been taken for lost meanwhile.
+ */
+const LATEST_START_MS = ATTEMPT_SECONDS * 1000 - WAIT_MS - REQUEST_TIMEOUT_MS - 5000
+
+export const SENDING_LIMITS = { waitMs: WAIT_MS, timeoutMs: REQUEST_TIMEOUT_MS }
 
 /** New texts are begun this many at a time, so that many share the transaction that begins them. */
 const BATCH = 128

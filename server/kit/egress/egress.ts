@@ -30,6 +30,8 @@ export interface EgressOptions {
   /** Ports open to everybody; a gateway on another one is for the operator to allow. */
   ports?: readonly number[]
   connectTimeoutMs?: number
+  /** How long a request may wait for a connection before it is given up unsent. */
+  waitMs?: number
   timeoutMs?: number
   maxBodyBytes?: number
   connectionsPerOrigin?: number
@@ -47,7 +49,7 @@ export function createEgress(options: EgressOptions): Egress {
   const connectTimeoutMs = options.connectTimeoutMs ?? 5000
   const timeoutMs = options.timeoutMs ?? 30_000
   const limits: CallLimits = {
-    waitMs: connectTimeoutMs + timeoutMs,
+    waitMs: options.waitMs ?? connectTimeoutMs + timeoutMs,
     timeoutMs,
     maxBodyBytes: options.maxBodyBytes ?? 65_536,
   }

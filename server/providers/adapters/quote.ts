@@ -7,7 +7,8 @@ const LONGEST = 300
 export function quote(text: string, secrets: readonly string[]): string {
   let quoted = text.slice(0, 5000).replace(/<[^<>]*>/g, ' ')
   for (const secret of secrets) if (secret.length >= 4) quoted = quoted.replaceAll(secret, '••••')
-  return withoutNumbers(quoted.replace(/\s+/g, ' ').trim()).slice(0, LONGEST)
+  // Control characters too: PostgreSQL stores no NUL, and none of them is meant to be read.
+  return withoutNumbers(quoted.replace(/[\s\p{Cc}]+/gu, ' ').trim()).slice(0, LONGEST)
 }
 
 /** Providers repeat the number they refuse, sometimes with its last digits crossed out already. */

@@ -53,7 +53,7 @@ export function readMessage(body: Json): ProviderMessage | null {
 /** A number in an answer, digits in a callback; absent, empty or 0 mean that there was no error. */
 export function readErrorCode(value: unknown): number | null {
   const code = Number(value ?? 0)
-  return Number.isSafeInteger(code) && code > 0 ? code : null
+  return Number.isInteger(code) && code > 0 && code < 2 ** 31 ? code : null
 }
 
 /**

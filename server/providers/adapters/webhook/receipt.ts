@@ -20,7 +20,8 @@ export function readReceipt({ rawBody }: CallbackRequest): Receipt | null {
   const { message_id: reference, status, error_code: code } = readObject(rawBody)
   if (typeof reference !== 'string' || !/^[\w-]{1,100}$/.test(reference)) return null
   if (!STATUSES.includes(status as ProviderStatus)) return null
-  const errorCode = Number.isSafeInteger(code) && (code as number) > 0 ? (code as number) : null
+  const errorCode =
+    Number.isInteger(code) && (code as number) > 0 && (code as number) < 2 ** 31 ? (code as number) : null
   return { reference, status: status as ProviderStatus, errorCode }
 }
 
