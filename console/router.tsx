@@ -112,7 +112,6 @@ export function makeRouter(queries: QueryClient) {
     routeTree,
     context: { queries },
     defaultPreload: 'intent',
-    scrollRestoration: true,
     defaultErrorComponent: FailedScreen,
   })
 }
@@ -120,5 +119,9 @@ export function makeRouter(queries: QueryClient) {
 declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof makeRouter>
+  }
+  interface HistoryState {
+    /** The message was opened from the list, so going back leads to the list where it was. */
+    fromList?: boolean
   }
 }

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconArrowLeft, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { problemIn } from '../problem.ts'
 import { Bar, LoadError } from '../ui/states.tsx'
@@ -19,7 +19,12 @@ export function DetailPanel() {
   const isPhone = useIsPhone()
   const panel = useRef<HTMLElement>(null)
   const message = useQuery(messageQuery(id))
-  const close = () => void navigate({ to: '/history', search: true })
+  const router = useRouter()
+  const fromList = useLocation({ select: (location) => location.state.fromList })
+  const close = () => {
+    if (isPhone && fromList) router.history.back()
+    else void navigate({ to: '/history', search: true, resetScroll: false })
+  }
   // biome-ignore lint/correctness/useExhaustiveDependencies: another message begins at its top
   useEffect(() => {
     panel.current?.scrollTo({ top: 0 })

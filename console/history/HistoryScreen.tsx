@@ -1,4 +1,5 @@
 import { Outlet, useMatchRoute } from '@tanstack/react-router'
+import { useLayoutEffect, useRef } from 'react'
 import { RedirectBanner } from '../shell/RedirectBanner.tsx'
 import { NoPermission } from '../shell/screens.tsx'
 import { useCan } from '../shell/session.ts'
@@ -15,6 +16,11 @@ export function HistoryScreen() {
   const opened = useMatchRoute()({ to: '/history/$id' })
   const id = opened ? opened.id : null
   const isPhone = useIsPhone()
+  const listTop = useRef(0)
+  // On a phone a message takes the place of the list, which is found again where it was left.
+  useLayoutEffect(() => {
+    if (isPhone) window.scrollTo({ top: id ? 0 : listTop.current })
+  }, [isPhone, id])
   if (!mayRead) return <NoPermission title="History" thing="History" permission="history.read" />
   if (isPhone && id) return <Outlet />
   return (
@@ -23,7 +29,12 @@ export function HistoryScreen() {
         <RedirectBanner />
         <FilterBar />
         <Counts />
-        <MessageList openId={id} />
+        <MessageList
+          openId={id}
+          onLeave={() => {
+            listTop.current = window.scrollY
+          }}
+        />
       </Page>
       <Outlet />
     </div>

@@ -13,7 +13,7 @@ import { PhoneRows } from './PhoneRows.tsx'
 import { useMessages } from './useMessages.ts'
 import { useRowKeys } from './useRowKeys.ts'
 
-export function MessageList({ openId }: { openId: string | null }) {
+export function MessageList({ openId, onLeave }: { openId: string | null; onLeave: () => void }) {
   const { filters } = useFilters()
   const { list, rows, arrived, showNewest } = useMessages(useListFilter(filters))
   const navigate = useNavigate()
@@ -21,7 +21,15 @@ export function MessageList({ openId }: { openId: string | null }) {
   const [atId, setAtId] = useState<string | null>(null)
   const open = (message: MessageOut) => {
     setAtId(message.id)
-    void navigate({ to: '/history/$id', params: { id: message.id }, search: true })
+    void navigate({
+      to: '/history/$id',
+      params: { id: message.id },
+      search: true,
+      state: { fromList: true },
+      resetScroll: false,
+      // Going through the list leaves one step to go back.
+      replace: openId !== null,
+    })
   }
   useRowKeys({ rows, atId: atId ?? openId, openId, move: setAtId, open })
 
@@ -38,7 +46,11 @@ export function MessageList({ openId }: { openId: string | null }) {
           </Button>
         )}
       </div>
-      {isPhone ? <PhoneRows rows={rows} /> : <MessageRows rows={rows} openId={openId} atId={atId} onOpen={open} />}
+      {isPhone ? (
+        <PhoneRows rows={rows} onLeave={onLeave} />
+      ) : (
+        <MessageRows rows={rows} openId={openId} atId={atId} onAt={setAtId} onOpen={open} />
+      )}
       {list.isFetchNextPageError && <LoadError thing="older texts" retry={list.fetchNextPage} />}
       {list.hasNextPage && !list.isFetchNextPageError && (
         <div className={classes.older}>

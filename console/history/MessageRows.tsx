@@ -10,10 +10,11 @@ interface MessageRowsProps {
   rows: MessageOut[]
   openId: string | null
   atId: string | null
+  onAt: (id: string) => void
   onOpen: (message: MessageOut) => void
 }
 
-export function MessageRows({ rows, openId, atId, onOpen }: MessageRowsProps) {
+export function MessageRows({ rows, openId, atId, onAt, onOpen }: MessageRowsProps) {
   return (
     <table className={`${classes.table} ${openId ? classes.narrow : ''}`}>
       <Heads />
@@ -37,7 +38,13 @@ export function MessageRows({ rows, openId, atId, onOpen }: MessageRowsProps) {
                 params={{ id: message.id }}
                 search
                 className={classes.open}
-                onClick={(event) => event.stopPropagation()}
+                state={{ fromList: true }}
+                resetScroll={false}
+                replace={openId !== null}
+                onClick={(event) => {
+                  event.stopPropagation()
+                  onAt(message.id)
+                }}
               >
                 <BodyWords message={message} />
               </Link>

@@ -6,12 +6,19 @@ import classes from './MessageList.module.css'
 import { BodyWords } from './MessageRows.tsx'
 
 /** Two lines each, and each the whole width a thumb needs. */
-export function PhoneRows({ rows }: { rows: MessageOut[] }) {
+export function PhoneRows({ rows, onLeave }: { rows: MessageOut[]; onLeave: () => void }) {
   return (
     <ul className={classes.rows}>
       {rows.map((message) => (
         <li key={message.id} id={message.id}>
-          <Link to="/history/$id" params={{ id: message.id }} search className={classes.row}>
+          <Link
+            to="/history/$id"
+            params={{ id: message.id }}
+            search
+            state={{ fromList: true }}
+            className={classes.row}
+            onClick={onLeave}
+          >
             <span>{message.to}</span>
             <StatusChip message={message} plain brief />
             <span className={classes.body}>

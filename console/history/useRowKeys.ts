@@ -31,6 +31,6 @@ export function useRowKeys({ rows, atId, openId, move, open }: RowKeys) {
     ['j', () => step(1)],
     ['k', () => step(-1)],
     ['Enter', openThis, { preventDefault: false }],
-    ['Escape', () => openId && void navigate({ to: '/history', search: true })],
+    ['Escape', () => openId && void navigate({ to: '/history', search: true, resetScroll: false })],
   ])
 }

@@ -1,3 +1,5 @@
+import { useDocumentTitle } from '@mantine/hooks'
+import { useLayoutEffect } from 'react'
 import classes from './Page.module.css'
 
 export interface PageProps {
@@ -12,6 +14,11 @@ export interface PageProps {
 }
 
 export function Page({ title, status, sentence, actions, wide, children }: PageProps) {
+  useDocumentTitle(`${title} · Handset`)
+  // A screen begins at its top; moving within one moves nothing.
+  useLayoutEffect(() => {
+    window.scrollTo({ top: 0 })
+  }, [])
   return (
     <div className={classes.page} data-wide={wide || undefined}>
       <header className={classes.head}>
