@@ -15,8 +15,6 @@ interface Waiting<Item, Result> {
   reject: (error: unknown) => void
 }
 
-const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
-
 export function startGroup<Item, Result>(options: {
   maxItems: number
   maxAtOnce: number
@@ -54,9 +52,6 @@ export function startGroup<Item, Result>(options: {
     running += 1
     while (queue.length > 0) {
       await doTogether(queue.splice(0, options.maxItems))
-      // Those who were just answered come back at once when they are busy: they are worth two turns of waiting.
-      await nextTurn()
-      await nextTurn()
     }
     running -= 1
     if (running > 0) return
