@@ -73,7 +73,6 @@ const home = createRoute({
 const sms = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/sms',
-  validateSearch: z.object({ edit: z.optional(z.string()), test: z.optional(z.boolean()) }),
   component: lazyRouteComponent(() => import('./settings/SmsScreen.tsx'), 'SmsScreen'),
 })
 

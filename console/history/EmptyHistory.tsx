@@ -40,9 +40,7 @@ function NoTexts() {
       actions={
         <>
           {mayTest && (
-            <Button onClick={() => void navigate({ to: '/settings/sms', search: { test: true } })}>
-              Send test SMS
-            </Button>
+            <Button onClick={() => void navigate({ to: '/settings/sms', hash: 'test' })}>Send test SMS</Button>
           )}
           <CopyButton value={curlToSend()}>
             {({ copied, copy }) => (

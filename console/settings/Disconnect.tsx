@@ -36,7 +36,7 @@ function DisconnectDialog({ settings, onClose }: { settings: SettingsOut; onClos
     mutationFn: api.disconnect,
     onSuccess: async () => {
       await queries.invalidateQueries()
-      editing.cancel()
+      editing.edit('provider')
       onClose()
       toast('Disconnected. The credentials are erased.')
     },

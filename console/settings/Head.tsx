@@ -88,7 +88,7 @@ export function TestButton({ settings, wide }: { settings: SettingsOut; wide?: b
     <WhyNotButton
       whyNot={whyNot ?? null}
       className={wide ? classes.wide! : classes.narrow!}
-      onClick={() => void navigate({ to: '/settings/sms', search: { test: true } })}
+      onClick={() => void navigate({ to: '/settings/sms', hash: 'test' })}
     >
       Send test SMS
     </WhyNotButton>

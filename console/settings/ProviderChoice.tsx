@@ -82,11 +82,11 @@ export function ProviderChoice({ settings }: { settings: SettingsOut }) {
 function SwitchWords({ from, to }: { from: Provider; to: Provider }) {
   const counts = useQuery({ queryKey: ['counts', {}], queryFn: () => api.counts({}) })
   const pending = counts.data?.pending
-  const many = pending && `${pending.count.toLocaleString('en')}${pending.more ? '+' : ''}`
+  const many = pending?.count ? `${pending.count.toLocaleString('en')}${pending.more ? '+' : ''}` : null
   return (
     <Banner tone="blue" title={`Switch to ${providerInSentence[to]}?`}>
-      New texts use it from now on; {many ? `${many} not finished yet` : 'those already handed over'} finish where they
-      are. The settings of {providerInSentence[from]} are kept.
+      New texts use it from now on{many && `; ${many} not finished yet finish where they are`}. The settings of{' '}
+      {providerInSentence[from]} are kept.
     </Banner>
   )
 }

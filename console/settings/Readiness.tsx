@@ -66,13 +66,15 @@ function Groups({ checks, onGo }: { checks: Check[]; onGo: (() => void) | undefi
   })
 }
 
+const spoken = { ok: 'In order', warn: 'Warning', fail: 'Failed', unknown: 'Not known', off: 'Off' }
+
 function Line({ check, onGo }: { check: Check; onGo: (() => void) | undefined }) {
   const quiet = check.status === 'ok' || check.status === 'off'
   return (
     <li className={classes.line}>
       <span className={classes.icon}>
         <ToneIcon tone={checkTones[check.status]} size={15} />
-        <span className="visually-hidden">{check.status === 'ok' ? 'In order:' : `${check.status}:`}</span>
+        <span className="visually-hidden">{spoken[check.status]}:</span>
       </span>
       <div>
         <span className={classes.what}>{check.title}</span> <span className={classes.why}>{check.reason}</span>
@@ -91,23 +93,11 @@ function Action({ href, title, onGo }: { href: string; title: string; onGo: (() 
       </a>
     )
   }
-  const onClick = onGo && { onClick: onGo }
-  if (!href.startsWith('#')) {
-    return (
-      <Link to={href} aria-label={`Open for ${title}`} {...onClick}>
-        Open
-      </Link>
-    )
-  }
-  const place = href.slice(1)
+  const [path = '', place = ''] = href.split('#')
+  const word = path === '/settings/sms' ? 'Fix' : 'Open'
   return (
-    <Link
-      to="/settings/sms"
-      search={place === 'test' ? { test: true } : { edit: place }}
-      aria-label={`Fix ${title}`}
-      {...onClick}
-    >
-      Fix
+    <Link to={path} hash={place} aria-label={`${word} ${title}`} {...(onGo && { onClick: onGo })}>
+      {word}
     </Link>
   )
 }

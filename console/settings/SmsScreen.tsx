@@ -1,7 +1,7 @@
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { SettingsOut } from '../api.ts'
 import { NoPermission } from '../shell/screens.tsx'
@@ -20,8 +20,6 @@ import { Sections, WaitingSections } from './Sections.tsx'
 import classes from './SmsScreen.module.css'
 import { TestDialog } from './TestDialog.tsx'
 
-const route = getRouteApi('/signed-in/settings/sms')
-
 export function SmsScreen() {
   const mayRead = useCan('sms.read')
   return mayRead ? <Loaded /> : <NoPermission title="SMS" thing="SMS settings" permission="sms.read" />
@@ -29,10 +27,9 @@ export function SmsScreen() {
 
 function Loaded() {
   const settings = useQuery(settingsQuery)
-  const { edit } = route.useSearch()
   if (settings.data) {
     return (
-      <EditingProvider first={toSection(edit) ?? firstSection(settings.data)}>
+      <EditingProvider first={firstSection(settings.data)}>
         <Sms settings={settings.data} />
       </EditingProvider>
     )
@@ -51,17 +48,17 @@ function Loaded() {
 }
 
 function Sms({ settings }: { settings: SettingsOut }) {
-  const { edit, test } = route.useSearch()
+  const place = useLocation({ select: (location) => location.hash })
   const navigate = useNavigate()
   const editing = useEditing()
-  const asked = toSection(edit)
+  const asked = SECTIONS.find((section) => section === place)
   const { edit: open, show } = editing
   useEffect(() => {
     if (!asked) return
     if (READ_ONLY.includes(asked)) show(asked)
     else open(asked)
     // The address asks once: what is open afterwards is the reader's own business.
-    void navigate({ to: '/settings/sms', search: {}, replace: true })
+    void navigate({ to: '/settings/sms', replace: true, hashScrollIntoView: false })
     requestAnimationFrame(() => document.getElementById(asked)?.scrollIntoView({ block: 'start' }))
   }, [asked, open, show, navigate])
 
@@ -85,7 +82,7 @@ function Sms({ settings }: { settings: SettingsOut }) {
           </div>
         )}
       </div>
-      {test && <TestDialog onClose={() => void navigate({ to: '/settings/sms', search: {}, replace: true })} />}
+      {place === 'test' && <TestDialog onClose={() => void navigate({ to: '/settings/sms', replace: true })} />}
     </Page>
   )
 }
@@ -112,10 +109,6 @@ function ReadinessLine() {
 
 /** There is nothing to edit in these: a link to them only leads there. */
 const READ_ONLY: SectionId[] = ['receipts', 'changes']
-
-function toSection(name: string | undefined): SectionId | null {
-  return SECTIONS.find((section) => section === name) ?? null
-}
 
 /** Whoever has not finished goes on where it stopped. */
 function firstSection(settings: SettingsOut): SectionId | null {

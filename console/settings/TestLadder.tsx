@@ -6,7 +6,11 @@ import { Ladder, type Rung } from '../ui/Ladder.tsx'
 import { span } from '../ui/time.ts'
 
 const PATIENCE_MS = 60_000
-const isOpen = (message: MessageDetail) => ['queued', 'sending', 'sent', 'unknown'].includes(message.status)
+
+/** Whether anything more may become known: a webhook tells nothing after it took the text. */
+function isOpen({ status, provider }: MessageDetail): boolean {
+  return ['queued', 'sending', 'unknown'].includes(status) || (status === 'sent' && provider !== 'webhook')
+}
 
 /** What becomes of the test text, as it becomes known. */
 export function TestLadder({ first }: { first: MessageDetail }) {
@@ -26,6 +30,7 @@ export function TestLadder({ first }: { first: MessageDetail }) {
     <>
       <Ladder label="What became of it" rungs={[...rungs(message), ...(waits && !late ? [waiting(message)] : [])]} />
       {message.status === 'delivered' && <p className="quiet">Look at the phone: only you can see the screen.</p>}
+      {message.status === 'sent' && !waits && <p className="quiet">{message.status_text}</p>}
       {waits && late && <p className="quiet">No receipt yet: {message.status_text} Some carriers never confirm.</p>}
       {message.error && (
         <Banner tone="red" title={message.error.cause} urgent>

@@ -15,9 +15,7 @@ export function TestedRow({ settings }: { settings: SettingsOut }) {
       label="Test"
       aside={
         mayTest && (
-          <LinkButton onClick={() => void navigate({ to: '/settings/sms', search: { test: true } })}>
-            Send test SMS
-          </LinkButton>
+          <LinkButton onClick={() => void navigate({ to: '/settings/sms', hash: 'test' })}>Send test SMS</LinkButton>
         )
       }
     >

@@ -115,18 +115,18 @@ function useHits(): Hit[] {
       ...(group === 'settings' && { path: 'Settings' }),
       run: () => void navigate({ to }),
     }))
-  const inside: Hit[] = places.map(({ label, search, words }) => ({
+  const inside: Hit[] = places.map(({ label, hash, words }) => ({
     label,
     words,
     path: 'Settings › SMS',
     icon: IconArrowRight,
-    run: () => void navigate({ to: '/settings/sms', search }),
+    run: () => void navigate({ to: '/settings/sms', hash }),
   }))
   const test: Hit = {
     label: 'Send test SMS',
     words: ['Try'],
     icon: IconMessagePlus,
-    run: () => void navigate({ to: '/settings/sms', search: { test: true } }),
+    run: () => void navigate({ to: '/settings/sms', hash: 'test' }),
   }
   const dark: Hit = {
     label: scheme === 'dark' ? 'Light colours' : 'Dark colours',

@@ -41,9 +41,9 @@ export const entries: Entry[] = [
 
 /** What else the search finds: places inside a screen. */
 export const places = [
-  { label: 'Provider', search: { edit: 'provider' }, words: ['Twilio', 'Webhook', 'Simulator', 'Integrations'] },
-  { label: 'Twilio account', search: { edit: 'account' }, words: ['Credentials', 'Auth Token', 'API key', 'SID'] },
-  { label: 'Sender', search: { edit: 'sender' }, words: ['From number', 'Phone number', 'Messaging Service'] },
-  { label: 'Name in texts', search: { edit: 'name' }, words: ['Prefix', 'Signature'] },
-  { label: 'Test redirect', search: { edit: 'redirect' }, words: ['Test phone', 'Sandbox'] },
+  { label: 'Provider', hash: 'provider', words: ['Twilio', 'Webhook', 'Simulator', 'Integrations'] },
+  { label: 'Twilio account', hash: 'account', words: ['Credentials', 'Auth Token', 'API key', 'SID'] },
+  { label: 'Sender', hash: 'sender', words: ['From number', 'Phone number', 'Messaging Service'] },
+  { label: 'Name in texts', hash: 'name', words: ['Prefix', 'Signature'] },
+  { label: 'Test redirect', hash: 'redirect', words: ['Test phone', 'Sandbox'] },
 ] as const

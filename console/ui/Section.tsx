@@ -22,33 +22,34 @@ export interface SectionProps {
 export function Section({ id, title, purpose, summary, action, open = true, onToggle, children }: SectionProps) {
   const closes = useIsPhone() && onToggle !== undefined
   const heading = useId()
-  const head = (
-    <span className={classes.words}>
-      <span className={classes.title} id={heading}>
-        {title}
-      </span>
-      {closes && !open ? (
-        <span className={classes.purpose}>{summary ?? purpose}</span>
-      ) : (
-        purpose && <span className={classes.purpose}>{purpose}</span>
-      )}
-    </span>
-  )
+  const below = closes && !open ? (summary ?? purpose) : purpose
   return (
     <section id={id} className={classes.section} aria-labelledby={heading}>
-      <h2 className={classes.head}>
+      <div className={classes.head}>
         {closes ? (
-          <button type="button" className={classes.toggle} aria-expanded={open} onClick={onToggle}>
-            {head}
-            <IconChevronDown size={18} stroke={1.75} aria-hidden className={classes.chevron} data-open={open} />
-          </button>
+          <h2 className={classes.whole}>
+            <button type="button" className={classes.toggle} aria-expanded={open} onClick={onToggle}>
+              <span className={classes.words}>
+                <span className={classes.title} id={heading}>
+                  {title}
+                </span>
+                {below && <span className={classes.purpose}>{below}</span>}
+              </span>
+              <IconChevronDown size={18} stroke={1.75} aria-hidden className={classes.chevron} data-open={open} />
+            </button>
+          </h2>
         ) : (
           <>
-            {head}
+            <div className={classes.words}>
+              <h2 className={classes.title} id={heading}>
+                {title}
+              </h2>
+              {below && <span className={classes.purpose}>{below}</span>}
+            </div>
             {action && <span className={classes.action}>{action}</span>}
           </>
         )}
-      </h2>
+      </div>
       <Collapse expanded={!closes || open} transitionDuration={120}>
         <div className={classes.rows}>{children}</div>
         {closes && action && <div className={classes.below}>{action}</div>}

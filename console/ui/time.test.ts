@@ -16,7 +16,8 @@ describe('telling when something happened', () => {
     [23 * 3_600_000, '23 h ago'],
     [24 * 3_600_000, '11 Mar 14:02'],
     [100 * 24 * 3_600_000, '2 Dec 2025'],
-    [-30_000, 'in a moment'],
+    [-20_000, 'just now'],
+    [-40_000, 'in a moment'],
     [-5 * 60_000, 'in 5 min'],
   ]
   for (const [ms, told] of cases) it(`${ms} ms ago reads "${told}"`, () => assert.equal(ago(before(ms), now), told))

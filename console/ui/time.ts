@@ -22,7 +22,8 @@ export function ago(iso: string, now: number): string {
   const at = Date.parse(iso)
   const apart = Math.abs(now - at)
   if (apart >= DAY) return day(iso, now)
-  if (apart < 45_000) return at <= now + 5_000 ? 'just now' : 'in a moment'
+  // The server's clock may be a little ahead, and `now` is only renewed a few times a minute.
+  if (apart < 45_000) return at <= now + 30_000 ? 'just now' : 'in a moment'
   const span = apart < 59.5 * MINUTE ? `${Math.round(apart / MINUTE)} min` : `${Math.round(apart / HOUR)} h`
   return at <= now ? `${span} ago` : `in ${span}`
 }
