@@ -181,6 +181,7 @@ create index messages_by_status on messages (workspace_id, status, id);
 create index messages_by_class on messages (workspace_id, class, status, id);
 create index messages_by_number on messages (workspace_id, to_hash, id);
 create unique index messages_dedupe on messages (workspace_id, dedupe_key) where dedupe_key is not null;
+create unique index messages_retry on messages (workspace_id, retry_of) where retry_of is not null;
 create index messages_redirected on messages (workspace_id, redirected_at) where redirected_at is not null;
 call make_tenant_table('messages', 'select, insert, update', 'select, update');
 

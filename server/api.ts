@@ -12,8 +12,14 @@ import { settingsRoutes } from './settings/routes.ts'
 import { spendRoutes } from './spend/routes.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
 
-/** PostgreSQL's words for text that it cannot hold: character_not_in_repertoire, untranslatable_character. */
-const NOT_STORABLE = new Set(['22021', '22P05'])
+/** PostgreSQL's class of errors for values out of range or in the wrong form. */
+const DATA_EXCEPTION = '22'
+/** Shutting down, starting up, or the connection to it lost. */
+const AWAY = /^(57P0[123]|08...|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/
+
+function isAway(code: string, message: string): boolean {
+  return AWAY.test(code) || /^(Connection terminated|timeout exceeded when trying to connect)/.test(message)
+}
 
 const PROBLEM_JSON = { 'content-type': 'application/problem+json' }
 
@@ -52,8 +58,11 @@ function toProblem(error: Error): Problem {
   if (error instanceof HTTPException && error.status < 500) {
     return new Problem(error.status, 'bad_request', error.message || 'The request could not be read.')
   }
-  if (NOT_STORABLE.has((error as { code?: string }).code ?? '')) {
-    return new Problem(422, 'invalid', 'The input holds a character that no text may hold, such as U+0000.')
+  const code = String((error as { code?: unknown }).code ?? '')
+  if (code.startsWith(DATA_EXCEPTION))
+    return new Problem(422, 'invalid', 'The input holds a value that cannot be stored.')
+  if (isAway(code, error.message)) {
+    return new Problem(503, 'not_available', 'The database is not answering just now. Try again shortly.')
   }
   return new Problem(500, 'internal', 'This is a fault of Handset, not of your request. It was logged.')
 }

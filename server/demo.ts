@@ -10,7 +10,7 @@ import { PERMISSIONS } from '../shared/permissions.ts'
 import type { Config } from './config.ts'
 import { type Handset, start } from './start.ts'
 import { createApiKey } from './workspaces/api-keys.ts'
-import { createOwner } from './workspaces/setup.ts'
+import { createOwner, resetPassword } from './workspaces/setup.ts'
 
 /** What a newcomer needs, printed and kept in `<data dir>/demo.json`. */
 interface DemoFile {
@@ -29,8 +29,6 @@ const READY_WITHIN_MS = 20_000
 export async function runDemo(config: Config): Promise<() => Promise<void>> {
   const startedMs = performance.now()
   const file = join(config.dataDir, 'demo.json')
-  const known = await readDemoFile(file)
-  await rm(file, { force: true })
   const consoleDir = await buildConsole()
   const simulatorUrl = `http://127.0.0.1:${config.simulatorPort}`
   const publicUrl = config.publicUrl ?? `http://127.0.0.1:${config.port}`
@@ -50,10 +48,11 @@ export async function runDemo(config: Config): Promise<() => Promise<void>> {
     await simulator?.stop()
   }
   try {
-    simulator = await startSimulator(simulatorUrl)
-    const demo = known
-      ? { ...known, console_url: handset.url, api_url: handset.url, simulator_url: simulatorUrl }
-      : await prepareWorkspace(handset, simulatorUrl)
+    // Only now is the folder ours: another demo's file is not to be touched.
+    const known = await putAside(file)
+    simulator = await startSimulator()
+    const addresses = { console_url: handset.url, api_url: handset.url, simulator_url: simulatorUrl }
+    const demo = { ...(known ?? (await prepareWorkspace(handset))), ...addresses }
     await connectToSimulator(demo)
     await sendFirstText(demo)
     await writeDemoFile(file, demo)
@@ -65,54 +64,67 @@ export async function runDemo(config: Config): Promise<() => Promise<void>> {
   }
 }
 
-async function readDemoFile(file: string): Promise<DemoFile | null> {
-  if (!existsSync(file)) return null
-  return JSON.parse(await readFile(file, 'utf8')) as DemoFile
+/** Whoever waits for the file waits for this start; what it said is kept beside it until the new one is written. */
+async function putAside(file: string): Promise<DemoFile | null> {
+  if (existsSync(file)) await rename(file, `${file}.last`)
+  if (!existsSync(`${file}.last`)) return null
+  return JSON.parse(await readFile(`${file}.last`, 'utf8')) as DemoFile
 }
 
 /** Whole or not at all: whoever waits for the file may read it the moment it is there. */
 async function writeDemoFile(file: string, demo: DemoFile): Promise<void> {
   await writeFile(`${file}.new`, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 })
   await rename(`${file}.new`, file)
+  await rm(`${file}.last`, { force: true })
 }
 
 interface Simulator {
   stop(): Promise<void>
 }
 
-/** A process of its own, started again should it die. It ends when its standard input does, so none is left behind. */
-async function startSimulator(url: string): Promise<Simulator> {
+/** A process of its own, started again should it die, and ending with this one however this one ends. */
+async function startSimulator(): Promise<Simulator> {
   let stopping = false
-  let child: ChildProcess
-  const launch = () => {
-    child = spawn(process.execPath, [fileURLToPath(new URL('../simulator/main.ts', import.meta.url))], {
-      stdio: ['pipe', 'ignore', 'inherit'],
-    })
-    child.once('exit', () => {
-      if (!stopping) setTimeout(launch, 500)
-    })
+  let child = launchSimulator()
+  await isUp(child)
+  const restart = () => {
+    if (stopping) return
+    child = launchSimulator()
+    child.once('exit', restart)
   }
-  launch()
-  await until('The simulator', async () => (await fetch(`${url}/sim/state`)).ok)
+  child.once('exit', restart)
   return {
     async stop() {
       stopping = true
-      if (child.exitCode !== null) return
+      if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGTERM')
       await once(child, 'exit')
     },
   }
 }
 
-async function prepareWorkspace(handset: Handset, simulatorUrl: string): Promise<DemoFile> {
+function launchSimulator(): ChildProcess {
+  const file = fileURLToPath(new URL('../simulator/main.ts', import.meta.url))
+  return spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+}
+
+/** Its own word that it listens: a simulator of somebody else's may answer on the same port. */
+async function isUp(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('The simulator did not start.')
+  })
+  await Promise.race([once(child.stdout!, 'data'), ended])
+  child.stdout!.resume()
+  ended.catch(() => {})
+}
+
+/** Also where a first start was cut off after the owner was made: whoever can run this owns the machine anyway. */
+async function prepareWorkspace(handset: Handset): Promise<Pick<DemoFile, 'api_key' | 'email' | 'password'>> {
   const email = 'owner@acme.example'
   const password = randomBytes(12).toString('base64url')
-  const { workspaceId, userId } = await createOwner(handset.context, {
-    name: 'Demo owner',
-    email,
-    password,
-    workspaceName: 'Acme',
-  })
+  const { workspaceId, userId } =
+    (await resetPassword(handset.context, email, password)) ??
+    (await createOwner(handset.context, { name: 'Demo owner', email, password, workspaceName: 'Acme' }))
   const owner = {
     workspaceId,
     kind: 'user' as const,
@@ -123,7 +135,7 @@ async function prepareWorkspace(handset: Handset, simulatorUrl: string): Promise
     permissions: new Set(PERMISSIONS),
   }
   const { key } = await createApiKey(handset.context, owner, { name: 'Demo', permissions: [...PERMISSIONS] })
-  return { console_url: handset.url, api_url: handset.url, api_key: key, email, password, simulator_url: simulatorUrl }
+  return { api_key: key, email, password }
 }
 
 interface SimulatorState {

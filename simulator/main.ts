@@ -20,3 +20,5 @@ process.stdout.write(
 )
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.stop())
+// Whoever started it as a part of itself is gone, however it ended.
+process.once('disconnect', () => void simulator.stop())

@@ -94,7 +94,37 @@ function likeliest(issue: z.core.$ZodIssue, base: PropertyKey[]): Placed[] {
 }
 
 function words(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type' && issue.input === undefined) return 'This is required.'
-  if (issue.code === 'unrecognized_keys') return `Not known here: ${issue.keys.join(', ')}.`
-  return issue.message
+  // A schema's own words are better than any made from its rule.
+  if (!/^(Too (small|big)|Invalid (option|input)|Unrecognized)/.test(issue.message)) return issue.message
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined
+        ? 'This is required.'
+        : `This must be ${KINDS[issue.expected] ?? issue.expected}.`
+    case 'unrecognized_keys':
+      return `Not known here: ${issue.keys.join(', ')}.`
+    case 'invalid_value':
+      return `This must be one of: ${issue.values.map(String).join(', ')}.`
+    case 'too_small':
+      return issue.origin === 'string' && issue.minimum === 1
+        ? 'This is required.'
+        : `At least ${issue.minimum}${unitOf(issue.origin)}.`
+    case 'too_big':
+      return `At most ${issue.maximum}${unitOf(issue.origin)}.`
+    default:
+      return issue.message
+  }
+}
+
+const KINDS: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+}
+
+function unitOf(origin: string): string {
+  return { string: ' characters', array: ' entries' }[origin] ?? ''
 }

@@ -26,16 +26,27 @@ interface Due {
 export function openAsking(context: Context): () => Promise<boolean> {
   const verifierOf = connectionsForCallbacks(context)
   return async () => {
-    const due = await context.db.system(takeDue)
+    const due = (await context.db.system(takeDue)).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
     if (due.length === 0) return false
     const answers = await Promise.all(due.map((one) => ask(context, verifierOf, one)))
-    const receipts = answers.filter((answer) => answer !== null)
+    const found = answers.filter((answer) => answer !== null)
     await context.db.system(async (tx) => {
-      if (receipts.length) await fileReceipts(context, tx, receipts)
+      if (found.length) {
+        await fileReceipts(
+          context,
+          tx,
+          found.map((answer) => answer.receipt),
+        )
+        await notePrices(tx, found)
+      }
       await assumeDelivered(tx, due)
     })
     return due.length === AT_ONCE
   }
+}
+
+function keyOf(due: Due): string {
+  return `${due.workspace_id}|${due.message_id}`
 }
 
 async function takeDue(tx: Tx): Promise<Due[]> {
@@ -52,11 +63,17 @@ from (
 where a.workspace_id = d.workspace_id and a.message_id = d.message_id and a.n = d.n
 returning a.workspace_id, a.message_id, a.n, a.connection_id, a.provider_sid, a.asked`
 
+/** What the provider said when it was asked. */
+interface Answer {
+  receipt: ProvenReceipt
+  priceMicros: number | null
+}
+
 async function ask(
   context: Context,
   verifierOf: ReturnType<typeof connectionsForCallbacks>,
   due: Due,
-): Promise<ProvenReceipt | null> {
+): Promise<Answer | null> {
   const verifier = await verifierOf(due.workspace_id, due.connection_id)
   if (!verifier || !due.provider_sid) return null
   const asked = await adapterFor(verifier.connection.provider).fetch(
@@ -65,9 +82,28 @@ async function ask(
     due.provider_sid,
   )
   if (asked.kind !== 'found') return null
-  const { reference, status, errorCode } = asked.value
+  const { reference, status, errorCode, priceMicros } = asked.value
   const address = { workspaceId: due.workspace_id, messageId: due.message_id, n: due.n, token: null }
-  return { ...address, reference, status, errorCode, source: 'asked', proof: 'asked_again' }
+  return {
+    receipt: { ...address, reference, status, errorCode, source: 'asked', proof: 'asked_again' },
+    priceMicros,
+  }
+}
+
+/** What the provider billed, where it says so already; the estimate stays beside it. */
+async function notePrices(tx: Tx, answers: Answer[]): Promise<void> {
+  const billed = answers.filter(({ priceMicros }) => priceMicros !== null)
+  if (billed.length === 0) return
+  await tx.rows(
+    'ask_prices',
+    `update messages m set price_micros = b.micros from unnest($1::text[], $2::text[], $3::bigint[]) as b(workspace_id, id, micros)
+     where m.workspace_id = b.workspace_id and m.id = b.id`,
+    [
+      billed.map(({ receipt }) => receipt.workspaceId),
+      billed.map(({ receipt }) => receipt.messageId),
+      billed.map(({ priceMicros }) => priceMicros),
+    ],
+  )
 }
 
 /** A later confirmation still overwrites this. */

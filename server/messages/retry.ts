@@ -14,7 +14,8 @@ export async function sendAgain(
   id: string,
   key: string | undefined,
 ): Promise<string> {
-  const { send_again } = await readDetail(context, actor, id)
+  const { send_again, retried_as } = await readDetail(context, actor, id)
+  if (retried_as && key && (await readDetail(context, actor, retried_as)).idempotency_key === key) return retried_as
   if (!send_again.possible)
     throw new Problem(409, 'cannot_send_again', send_again.why_not ?? 'This text cannot be sent again.')
   const sealer = await context.keys.forWorkspace(actor.workspaceId)
@@ -38,7 +39,10 @@ export async function sendAgain(
   }
   const texts = await prepare(context, actor.workspaceId, [text], await pricesOf(context))
   const idempotency = { key: key ?? `retry:${id}`, hash: requestHash({ retry: id }) }
-  const [accepted] = await accept({ actor, texts, idempotency })
+  const [accepted] = await accept({ actor, texts, idempotency }).catch((error: { constraint?: string }) => {
+    // Of two who press at once, the database lets one through.
+    throw error.constraint === 'messages_retry' ? alreadySent() : error
+  })
   await context.db.tenant(actor.workspaceId, (tx) =>
     tx
       .updateTable('messages')
@@ -48,4 +52,8 @@ export async function sendAgain(
       .execute(),
   )
   return accepted!.id
+}
+
+function alreadySent(): Problem {
+  return new Problem(409, 'cannot_send_again', 'It was sent again already.')
 }

@@ -31,6 +31,12 @@ export type MessageClass = (typeof CLASSES)[number]
 export type MessageStatus = (typeof STATUSES)[number]
 export type SkipReason = (typeof SKIP_REASONS)[number]
 
+/** What no event of a running product can be is a mistake of the sender's clock or units. */
+function isThisCentury(time: string): boolean {
+  const year = new Date(time).getUTCFullYear()
+  return year >= 2000 && year < 2100
+}
+
 export const messageInput = z
   .strictObject({
     to: z.string().min(1).max(40).openapi({ description: 'E.164, as in +14155550142.' }),
@@ -42,6 +48,7 @@ export const messageInput = z
       .optional(),
     occurred_at: z.iso
       .datetime({ offset: true })
+      .refine(isThisCentury, 'A time between 2000 and 2100.')
       .optional()
       .openapi({ description: 'When it happened; otherwise when it was accepted.' }),
     url: z

@@ -38,7 +38,7 @@ export interface End {
   messageId: string
   n: number
   attemptState: 'accepted' | 'rejected' | 'not_sent' | 'unknown'
-  messageStatus: 'sent' | 'failed' | 'queued' | 'unknown' | 'expired'
+  messageStatus: 'sent' | 'failed' | 'queued' | 'unknown'
   reference: string | null
   httpStatus: number | null
   errorCode: number | null
@@ -46,6 +46,8 @@ export interface End {
   detail: string | null
   /** Seconds until the next try; only for a message that goes back to the queue. */
   againInSeconds: number
+  /** The provider takes nothing from this sender for so long; 0 when it said nothing of the kind. */
+  closesLaneSeconds: number
   /** The provider refuses the account, not the text: everything waits for somebody to mend it. */
   stopsAccount: 'bad_credentials' | 'account' | null
   optedOut: boolean
@@ -68,6 +70,7 @@ export function toEnd(settled: Settled): End {
     errorClass: null,
     detail: null,
     againInSeconds: 0,
+    closesLaneSeconds: 0,
     stopsAccount: null,
     optedOut: false,
     settled,
@@ -98,12 +101,15 @@ function notSent(base: Base, begun: Begun, outcome: Outcome & { kind: 'not_sent'
     return { ...base, attemptState: 'not_sent', messageStatus: 'failed', errorClass: 'transient_carrier', detail }
   }
   const asked = outcome.retryAfterMs === undefined ? 0 : Math.ceil(outcome.retryAfterMs / 1000)
+  // Too many requests is about the sender, not about this text: the others need not find out one by one.
+  const closesLaneSeconds = outcome.why === 'rate_limited' ? Math.max(asked, 1) : 0
   return {
     ...base,
     attemptState: 'not_sent',
     messageStatus: 'queued',
     detail,
-    againInSeconds: Math.max(asked, waitSeconds(begun.n)),
+    againInSeconds: closesLaneSeconds || Math.max(asked, waitSeconds(begun.n)),
+    closesLaneSeconds,
   }
 }
 
@@ -155,6 +161,7 @@ export async function settle(context: Context, tx: Tx, ends: End[]): Promise<voi
       })),
   )
   for (const end of ours.filter((one) => one.stopsAccount)) await stopAccount(context, tx, end)
+  await closeLanes(tx, ours)
   const unused = ours.filter((end) => end.attemptState === 'rejected' || end.attemptState === 'not_sent')
   await release(
     tx,
@@ -221,6 +228,23 @@ with closed as (
   where m.workspace_id = e.workspace_id and m.id = e.message_id and m.tries = e.n and m.status in ('sending', 'unknown')
 )
 select workspace_id, message_id from closed`
+
+async function closeLanes(tx: Tx, ends: End[]): Promise<void> {
+  const throttled = ends.filter((end) => end.closesLaneSeconds > 0)
+  if (throttled.length === 0) return
+  await tx.rows(
+    'settle_lanes',
+    `update lanes l set opens_at = greatest(l.opens_at, now() + make_interval(secs => c.seconds))
+     from (select workspace_id, lane, max(seconds) as seconds
+       from unnest($1::text[], $2::text[], $3::float8[]) as t(workspace_id, lane, seconds) group by 1, 2 order by 1, 2) c
+     where l.workspace_id = c.workspace_id and l.lane = c.lane`,
+    [
+      throttled.map((end) => end.workspaceId),
+      throttled.map((end) => end.settled.begun.text.lane),
+      throttled.map((end) => end.closesLaneSeconds),
+    ],
+  )
+}
 
 async function stopAccount(context: Context, tx: Tx, end: End): Promise<void> {
   const { channel } = end.settled.begun

@@ -85,9 +85,10 @@ export async function store(
   const rows = requests.flatMap((request, i) =>
     request.texts.map((text, j) => ({ text, verdict: judged[i]![j]!, request })),
   )
-  const keyed = requests.flatMap((request, i) =>
-    request.idempotency ? [{ ...request.idempotency, answer: judged[i]! }] : [],
-  )
+  // In one order everywhere, so that two groups with the same keys do not wait for each other in a circle.
+  const keyed = requests
+    .flatMap((request, i) => (request.idempotency ? [{ ...request.idempotency, answer: judged[i]! }] : []))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
   const column = <T>(pick: (row: (typeof rows)[number]) => T): T[] => rows.map(pick)
   const [row] = await tx.rowsAndCommit<{ held: boolean; fresh: string[] }>('accept_store', STORE, [
     workspaceId,

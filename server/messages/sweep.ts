@@ -11,8 +11,8 @@ export async function sweep(context: Context): Promise<boolean> {
   if (doubted > 0)
     context.log.warn({ attempts: doubted }, 'attempts were abandoned: whether they were sent is not known')
   const expired = await context.db.system(expire)
-  await context.db.system(forgetKeys)
-  return expired === AT_ONCE
+  const forgotten = await context.db.system(forgetKeys)
+  return expired === AT_ONCE || forgotten === AT_ONCE
 }
 
 /** The worker that began them died or was cut off. They are never blindly sent again. */
@@ -48,12 +48,13 @@ async function expire(tx: Tx): Promise<number> {
 }
 
 /** A repeat after this long is a new request. */
-async function forgetKeys(tx: Tx): Promise<void> {
-  await tx.rows(
+async function forgetKeys(tx: Tx): Promise<number> {
+  const rows = await tx.rows(
     'sweep_keys',
     `delete from idempotency_keys k using (
        select workspace_id, key from idempotency_keys where created_at < now() - interval '24 hours' order by created_at limit ${AT_ONCE}
-     ) old where k.workspace_id = old.workspace_id and k.key = old.key`,
+     ) old where k.workspace_id = old.workspace_id and k.key = old.key returning k.key`,
     [],
   )
+  return rows.length
 }

@@ -102,8 +102,10 @@ async function waitForAnswer(
   const until = performance.now() + WAIT_MS
   for (;;) {
     const message = await readDetail(context, actor, id)
-    const waiting = message.status === 'queued' && message.waiting_for === null
-    if (!waiting && message.status !== 'sending') return { message, answered: true }
+    const tried = message.attempts.at(-1)
+    // Back in the queue: the provider refused the account, or it was not reached and there is nothing to wait for.
+    if (message.status === 'queued' && tried) return { message, answered: tried.state === 'rejected' }
+    if (message.status !== 'queued' && message.status !== 'sending') return { message, answered: true }
     if (performance.now() >= until) return { message, answered: false }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }

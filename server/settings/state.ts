@@ -73,7 +73,8 @@ function paused(story: StateStory): string {
   const provider = providerName(story.connection!.provider)
   const code = waiting!.code === null ? '' : ` (${waiting!.code})`
   const since = `since ${clockTime(waiting!.since, now, timeZone)}${code}`
-  const texts = `${textsWait(waiting!.texts, waiting!.more)} and go out as soon as it works; codes expire after 10 minutes.`
+  const go = waiting!.texts === 1 && !waiting!.more ? 'goes' : 'go'
+  const texts = `${textsWait(waiting!.texts, waiting!.more)} and ${go} out as soon as it works; codes expire after 10 minutes.`
   if (waiting!.reason === 'account') {
     return `Sending is paused: ${provider} has not let this account send ${since}. ${texts} The account is probably suspended or its balance used up.`
   }

@@ -81,6 +81,27 @@ export async function createOwner(context: Context, input: NewOwner): Promise<Ow
   })
 }
 
+/** From the command line too. Null where nobody has this address. */
+export async function resetPassword(context: Context, email: string, password: string): Promise<Owner | null> {
+  const passwordHash = await hashPassword(password)
+  return context.db.signIn(async (tx) => {
+    const member = await tx
+      .selectFrom('auth_users as u')
+      .innerJoin('members as m', 'm.user_id', 'u.id')
+      .select(['u.id as userId', 'm.workspace_id as workspaceId'])
+      .where('u.email', '=', email.toLowerCase())
+      .executeTakeFirst()
+    if (!member) return null
+    await tx
+      .updateTable('auth_accounts')
+      .set({ password: passwordHash, updated_at: context.now() })
+      .where('user_id', '=', member.userId)
+      .where('provider_id', '=', 'credential')
+      .execute()
+    return member
+  })
+}
+
 /** Sessions live only where later requests will be accepted from, so set-up happens there too. */
 function checkPage(origin: string | null, publicUrl: string | null): void {
   if (origin === null || isOwnOrigin(origin, URL.parse(origin)?.host ?? null, publicUrl)) return
