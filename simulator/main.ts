@@ -19,6 +19,7 @@ process.stdout.write(
   `Simulator: ${simulator.url} (handsets and the provider's API)\nAccepted texts: ${config.logFile}\n`,
 )
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.stop())
+const stop = () => void simulator.stop().then(() => process.exit(0))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
 // Whoever started it as a part of itself is gone, however it ended.
-process.once('disconnect', () => void simulator.stop())
+process.once('disconnect', stop)
