@@ -11,7 +11,10 @@ const CONNECTIONS = [8, 32]
 const ROUNDS = 3
 
 export async function run(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { seconds: { type: 'string', default: '5' } } })
+  const { values } = parseArgs({
+    args,
+    options: { seconds: { type: 'string', default: '5' }, keys: { type: 'boolean', default: false } },
+  })
   const ms = Number(values.seconds) * 1000
   const installation = await openInstallationFor({ providerUrl: 'http://127.0.0.1:1', workspaces: 1, optOuts: 100_000 })
   const ours = await startChild<{ url: string }>('./server-child.ts', [], {
@@ -23,7 +26,7 @@ export async function run(args: string[]): Promise<void> {
   const rows: [string, string][] = []
   try {
     for (const connections of CONNECTIONS) {
-      const load = { ms, connections, authorization }
+      const load = { ms, connections, authorization, keyed: values.keys }
       await post(ours.ready.url, { ...load, ms: 2000 }, one)
       await post(bare.ready.url, { ...load, ms: 2000 }, one)
       const rates = { ours: [] as number[], bare: [] as number[] }
@@ -56,7 +59,9 @@ export async function run(args: string[]): Promise<void> {
     }
     const batches = []
     for (let i = 0; i < ROUNDS; i++)
-      batches.push(1000 * (await post(ours.ready.url, { ms, connections: 4, authorization }, thousand)))
+      batches.push(
+        1000 * (await post(ours.ready.url, { ms, connections: 4, authorization, keyed: values.keys }, thousand)),
+      )
     rows.push(['recipients/s in batches of 1,000', median(batches).toFixed(0)])
   } finally {
     await Promise.all([ours.stop(), bare.stop()])
@@ -95,6 +100,8 @@ interface Load {
   ms: number
   connections: number
   authorization: string
+  /** With an Idempotency-Key each, which is stored beside the text. */
+  keyed: boolean
 }
 
 /** Requests a second that were answered with 202. */
@@ -109,7 +116,7 @@ async function post(url: string, load: Load, make: (i: number) => unknown): Prom
       const headers = {
         'content-type': 'application/json',
         authorization: load.authorization,
-        'idempotency-key': `bench-${startedMs}-${sent}`,
+        ...(load.keyed && { 'idempotency-key': `bench-${startedMs}-${sent}` }),
       }
       const answer = await pool.request({ method: 'POST', path: '/v1/messages', headers, body })
       await answer.body.dump()

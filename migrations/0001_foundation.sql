@@ -189,5 +189,5 @@ create table idempotency_keys (
   created_at timestamptz not null default now(),
   primary key (workspace_id, key)
 );
-create index idempotency_keys_age on idempotency_keys (created_at);
+create index idempotency_keys_age on idempotency_keys using brin (created_at);
 call make_tenant_table('idempotency_keys', 'select, insert, update, delete', 'select, delete');

@@ -176,7 +176,6 @@ create table messages (
 ) with (fillfactor = 85);
 create index messages_queue on messages (workspace_id, lane, due_at, id) where status = 'queued';
 create index messages_expiry on messages (not_after) where status = 'queued';
-create index messages_by_status on messages (workspace_id, status, id);
 -- With the status, so that a page of one class in one status is read off the index however rare the two are together.
 create index messages_by_class on messages (workspace_id, class, status, id);
 create index messages_by_number on messages (workspace_id, to_hash, id);

@@ -24,7 +24,7 @@ export function openAcceptance(context: Context): (request: Request) => Promise<
       if (groups.size > 5000) groups.clear()
       group = startGroup({
         maxItems: 256,
-        maxAtOnce: 2,
+        maxAtOnce: 1,
         isOfOne: isRefusedValue,
         work: (requests) => acceptTogether(context, workspaceId, requests, memory),
       })

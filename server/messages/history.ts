@@ -93,18 +93,15 @@ function statement(name: string, filter: Filter, tail: string, wrap: (ids: strin
     const classes = filter.class ? [filter.class] : [...CLASSES]
     return { name: `${name}_of_number`, text: wrap(ids), values: [...range, filter.numberHash, statuses, classes] }
   }
-  if (filter.class) {
-    const ids = eachStatus('m.status = s.status and m.class = $5', tail)
-    return { name: `${name}_of_class`, text: wrap(ids), values: [...range, statuses, filter.class] }
-  }
-  if (filter.statuses) {
-    const ids = eachStatus('m.status = s.status', tail)
-    return { name: `${name}_of_status`, text: wrap(ids), values: [...range, statuses] }
+  if (filter.class || filter.statuses) {
+    const classes = filter.class ? [filter.class] : [...CLASSES]
+    return { name: `${name}_of_status`, text: wrap(eachStatus(tail)), values: [...range, statuses, classes] }
   }
   return { name, text: wrap(`select m.id from messages m where ${RANGE} ${tail}`), values: range }
 }
 
-function eachStatus(where: string, tail: string): string {
-  return `select m.id from unnest($4::text[]) as s(status)
-    cross join lateral (select m.id from messages m where ${RANGE} and ${where} ${tail}) m ${tail}`
+function eachStatus(tail: string): string {
+  return `select m.id from unnest($4::text[]) as s(status) cross join unnest($5::text[]) as c(class)
+    cross join lateral (
+      select m.id from messages m where ${RANGE} and m.status = s.status and m.class = c.class ${tail}) m ${tail}`
 }
