@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, link, readFile, rm, writeFile } from 'node:fs/promises'
 import type { Database } from './db.ts'
+import { chance } from './id.ts'
 
 const KEY_BYTES = 32
 
@@ -23,7 +24,7 @@ export async function readInstallationKey(
   return key
 }
 
-async function makeKey(file: { path: string; from: string }, db: Database): Promise<Buffer> {
+async function makeKey(file: Parameters<typeof readInstallationKey>[0], db: Database): Promise<Buffer> {
   if (file.from === 'environment') {
     throw new Error(
       `There is no installation key at ${file.path}. Make one with: openssl rand -base64 ${KEY_BYTES} > ${file.path}`,
@@ -34,11 +35,15 @@ async function makeKey(file: { path: string; from: string }, db: Database): Prom
     throw new Error(
       `This installation's key is missing at ${file.path}. Put it back: without it nothing sealed can be read.`,
     )
-  const key = randomBytes(KEY_BYTES)
-  const fresh = `${file.path}.${process.pid}`
-  await writeFile(fresh, `${key.toString('base64')}\n`, { mode: 0o600 })
+  // Under a name of its own: a process number may be the same in two containers that share the folder.
+  const fresh = `${file.path}.${chance(16)}`
+  await writeFile(fresh, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600 })
   await chmod(fresh, 0o600)
-  // Whole or not at all, even when two start at once.
-  await link(fresh, file.path).finally(() => rm(fresh))
-  return key
+  // Whole or not at all. Of several that start at once one makes the key, and the others take that one.
+  await link(fresh, file.path)
+    .catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+    .finally(() => rm(fresh))
+  return readInstallationKey(file, db)
 }
