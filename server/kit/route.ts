@@ -98,7 +98,8 @@ function words(issue: z.core.$ZodIssue): string {
   if (!/^(Too (small|big)|Invalid (option|input)|Unrecognized)/.test(issue.message)) return issue.message
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined
+      // An issue does not carry the value it is about; whether there was one is said only in its words.
+      return issue.message.endsWith('received undefined')
         ? 'This is required.'
         : `This must be ${KINDS[issue.expected] ?? issue.expected}.`
     case 'unrecognized_keys':
