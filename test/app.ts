@@ -36,6 +36,8 @@ export async function startTestServer(
     simulatorUrl?: string
     /** False: the world cannot reach it. */
     publicAddress?: false
+    /** The built pages of the console; without it only the API answers. */
+    consoleDir?: string
     environment?: Record<string, string>
   } = {},
 ): Promise<TestServer> {
@@ -53,7 +55,7 @@ export async function startTestServer(
     ...(options.simulatorUrl && { HANDSET_SIMULATOR_URL: options.simulatorUrl }),
     ...options.environment,
   })
-  const handset = await start(config, { consoleDir: null })
+  const handset = await start(config, { consoleDir: options.consoleDir ?? null })
   if (options.publicAddress !== false) await setPublicAddress(handset)
   return {
     url: handset.url,
