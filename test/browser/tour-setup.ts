@@ -1,0 +1,51 @@
+import type { Album } from './album.ts'
+import type { Site } from './site.ts'
+import { visit } from './visit.ts'
+
+export const OWNER = { name: 'Test owner', email: 'owner@acme.example', password: 'correct horse battery' }
+
+/** Before anybody is signed in. */
+export async function tourSetup({ page, take }: Album, site: Site): Promise<void> {
+  const { open, press, fill, reads } = visit(page, site.url)
+  await open('/sign-in')
+  await reads('no owner yet')
+  await take('01-sign-in-no-owner')
+  await open('/setup?token=old')
+  await take('02-set-up-old-address')
+  await open(site.setupUrl)
+  await press('Create owner and sign in')
+  await take('03-set-up-missing', { whole: true })
+  await page.getByLabel('An address of our own').check()
+  await page.getByLabel('Send through a mail server').check()
+  await fill('Your name', OWNER.name)
+  await fill('Email', OWNER.email)
+  await fill('Password', OWNER.password)
+  await fill('Workspace', 'Acme')
+  await fill('Address', 'http://sms.acme.example')
+  await fill('Server', 'smtp.acme.example')
+  await fill('Sender address', 'sms@acme.example')
+  await fill('User (optional)', 'handset')
+  await take('04-set-up-filled', { whole: true })
+  await page.getByRole('radio', { name: 'None' }).last().check()
+  await press('Create owner and sign in')
+  await reads('Use https.')
+  await take('05-set-up-refused', { whole: true })
+  await fill('Address', site.url)
+  await press('Create owner and sign in')
+  await reads('No provider connected.')
+  await press(/^Test owner/)
+  await take('06-account-menu', { only: 'wide' })
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await reads('Sign in')
+  await open('/setup?token=used')
+  await take('07-set-up-used')
+  await open('/sign-in')
+  await fill('Email', OWNER.email)
+  await fill('Password', 'not the password')
+  await press('Sign in')
+  await reads('Email or password is wrong.')
+  await take('08-sign-in-wrong')
+  await fill('Password', OWNER.password)
+  await press('Sign in')
+  await reads('No provider connected.')
+}
