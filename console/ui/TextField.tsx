@@ -34,7 +34,9 @@ export function TextField<V>({ form, name, help, secret, mono, autoComplete = 'o
     value: form.values[name] as string,
     onChange: (event: React.ChangeEvent<HTMLInputElement>) => take(event.currentTarget.value),
     onBlur: () => form.values[name] !== '' && form.left(name),
-    error: fault && <FaultText fault={fault} onUse={take} />,
+    error: fault && (fault.text ? <FaultText fault={fault} onUse={take} /> : true),
+    // Mantine marks the frame of a secret and not the field itself.
+    'aria-invalid': fault ? true : undefined,
     'data-autofocus': rest.autoFocus || undefined,
     withAsterisk: false,
     spellCheck: false,

@@ -55,7 +55,14 @@ export function useForm<V extends object>(initial: V, rules: (values: V) => Faul
   }
 }
 
-/** After a save that failed: the keyboard goes where the trouble is. */
-export function focusFirstFault(form: HTMLElement | null): void {
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+/** Frames in which the fields at fault are marked at the latest, once the answer is there. */
+const FRAMES_TO_MARK = 20
+
+/** After a save that failed: the keyboard goes where the trouble is, as soon as it is marked. */
+export function focusFirstFault(form: HTMLElement | null, frames = FRAMES_TO_MARK): void {
+  requestAnimationFrame(() => {
+    const field = form?.querySelector<HTMLElement>('[aria-invalid="true"]')
+    if (field) field.focus()
+    else if (frames > 0) focusFirstFault(form, frames - 1)
+  })
 }

@@ -13,12 +13,26 @@ const accent: MantineColorsTuple = [
   '#272983',
 ]
 
+/** The greys of tokens.css where Mantine reaches for its own. */
+const dark: MantineColorsTuple = [
+  '#ededf0',
+  '#c9c9d1',
+  '#a9a9b3',
+  '#90909b',
+  '#3a3a40',
+  '#27272b',
+  '#1a1a1d',
+  '#131315',
+  '#0e0e10',
+  '#09090a',
+]
+
 const text = (size: number, line: number) => ({ fontSize: `${size}px`, lineHeight: `${line}px`, fontWeight: '600' })
 
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: 6,
-  colors: { accent },
+  colors: { accent, dark },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: 'var(--mono)',
   fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '20px' },
@@ -47,6 +61,15 @@ export const theme = createTheme({
     // The placeholder would be a child of the menu that is no item of it.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: 'none', transitionProps: { duration: 80 } } },
     Modal: { defaultProps: { transitionProps: { duration: 120, transition: 'fade' } } },
+    // The list itself scrolls: a scrolling frame around it would be a stop for the keyboard with nothing in it.
+    Autocomplete: {
+      defaultProps: { withScrollArea: false },
+      styles: {
+        dropdown: { background: 'var(--raised)' },
+        options: { maxHeight: 320, overflowY: 'auto' },
+        groupLabel: { color: 'var(--ink-2)' },
+      },
+    },
     Radio: { defaultProps: { size: 'xs' } },
     Checkbox: { defaultProps: { size: 'xs' } },
     Switch: { defaultProps: { size: 'sm', withThumbIndicator: false } },
