@@ -176,6 +176,17 @@ test('workspaces with more texts than a batch holds share it', async () => {
   for (const { id } of workspaces) assert.equal(begun.filter(({ text }) => text.workspace_id === id).length, 64)
 })
 
+test('law: of 400 texts that eight workers begin at once under a cap of 100, exactly 100 begin', async () => {
+  const workspace = await steps.carrier.connected()
+  await workspace.call('PUT', '/v1/spend', { daily_cap_micros: 100 * PRICE_MICROS })
+  const ids = await steps.post(workspace, ...Array.from({ length: 400 }, () => ({})))
+  const batches = await Promise.all(Array.from({ length: 8 }, () => begin(50)))
+  const begun = batches.flatMap((batch) => batch.begun)
+  const more = await steps.beginAll()
+  assert.deepEqual([begun.length, more.length], [100, 0])
+  assert.deepEqual((await steps.message(ids[0]!)).committed, { micros: 100 * PRICE_MICROS, segments: 100 })
+})
+
 test('an attempt on record carries what the hand-over needs to be found again, and the money it may cost', async () => {
   const workspace = await steps.carrier.connected()
   const [id] = await steps.post(workspace, {})

@@ -123,6 +123,22 @@ describe('an attempt that ended', () => {
   }
 })
 
+test('attempts that ended together each have their own end', async () => {
+  const workspace = await steps.carrier.connected()
+  const outcomes = [accepted(), unknown, notSent('unreachable'), rejected(21211), accepted()]
+  const ids = await steps.post(workspace, ...outcomes.map(() => ({})))
+  const begun = await steps.beginAll()
+  await Promise.all(
+    outcomes.map((outcome, i) => settlement.add({ begun: begun.find(({ text }) => text.id === ids[i])!, outcome })),
+  )
+  const messages = await Promise.all(ids.map(steps.message))
+  assert.deepEqual(
+    messages.map(({ status }) => status),
+    ['sent', 'unknown', 'queued', 'failed', 'sent'],
+  )
+  assert.deepEqual(messages[0]!.committed, { micros: 3 * PRICE_MICROS, segments: 3 })
+})
+
 async function waitingOf(workspace: TestWorkspace): Promise<string | null> {
   const rows = await steps.context.db.tenant(workspace.id, (tx) =>
     tx.selectFrom('sms_settings').select('waiting').execute(),
