@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { until } from '../../test/app.ts'
 import { type ScratchDatabase, scratchDatabase } from '../../test/database.ts'
 import { type Database, isRefusedValue, openDatabase } from './db.ts'
 import { newId } from './id.ts'
@@ -93,13 +94,22 @@ for (const [text, values, refused] of FAULTS) {
   })
 }
 
-test('connections are given back after failures of any kind', async () => {
+test('connections are given back after a failure, and replaced after their end, also when it comes between statements', async () => {
   for (let i = 0; i < 10; i++) {
-    await assert.rejects(db.tenant(workspaceId, (tx) => tx.rows('', 'select from nowhere', [])))
     await assert.rejects(
-      db.tenant(workspaceId, (tx) => tx.rows('', 'select pg_terminate_backend(pg_backend_pid())', [])),
+      db.tenant(workspaceId, (tx) => tx.rows('', 'select from nowhere', [])),
+      /does not exist/,
     )
+    const cut = db.tenant(workspaceId, async (tx) => {
+      const [row] = await tx.rows<{ pid: number }>('', 'select pg_backend_pid() as pid', [])
+      await db.pool.query('select pg_terminate_backend($1)', [row!.pid])
+      await until('the end', async () => (await backend(row!.pid)) === 0)
+      await tx.rows('', 'select 1', [])
+    })
+    await assert.rejects(cut, /terminat|connection/i)
   }
   assert.equal((await nameNow()).name, 'Committed')
-  assert.equal(db.pool.waitingCount, 0)
 })
+
+const backend = async (pid: number) =>
+  (await db.pool.query('select from pg_stat_activity where pid = $1', [pid])).rowCount

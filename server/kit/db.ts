@@ -79,6 +79,8 @@ export function openDatabase(connection: pg.PoolConfig, options: { max?: number 
   const pool = new pg.Pool(config)
   // An idle client whose server went away reports here; the next query gets a new one.
   pool.on('error', () => {})
+  // One in use reports to nobody else, and what nobody hears ends the process; its statement fails all the same.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return {
     tenant: (workspaceId, work) =>
       inTransaction(
