@@ -12,14 +12,14 @@ test('a dead server is replaced, and the end of the watching gives the last one'
   const first = await startSleeper(t)
   const second = await startSleeper(t)
   const lines: string[] = []
-  const watching = supervise(
-    first,
-    async () => second,
-    (line) => lines.push(line),
-    pace,
-  )
+  let isReplaced = false
+  const replace = async () => {
+    isReplaced = true
+    return second
+  }
+  const watching = supervise(first, replace, (line) => lines.push(line), pace)
   kill(first.pid)
-  await until(async () => lines.length === 1)
+  await until(async () => isReplaced)
   assert.deepEqual(lines, [`PostgreSQL (pid ${first.pid}) died; starting it again.`])
   assert.equal(await watching.end(), second)
   assert.ok(isRunning(second))
