@@ -4,14 +4,19 @@ import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
+import { buildConsole } from '../console/build.ts'
 import { memoryFolder, startScratchPostgres } from '../server/kit/embedded-postgres/scratch.ts'
 import { migrate } from '../server/kit/migrate.ts'
+import { buildPage } from '../simulator/build-page.ts'
 import { named } from '../test/database.ts'
 
 const { positionals } = parseArgs({ allowPositionals: true, strict: false })
 const files = positionals.length
   ? positionals
   : globSync('{shared,server,simulator,console,test,scripts,bench}/**/*.test.ts')
+// Once, before any test needs them: two builds at once would write into each other's folder.
+await buildConsole()
+await buildPage()
 const scratch = process.env.DATABASE_URL ? null : await startScratchPostgres({ parent: memoryFolder() })
 const server = process.env.DATABASE_URL ?? urlOf(scratch!.connection)
 const template = `handset_template_${process.pid}`

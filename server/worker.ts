@@ -12,7 +12,7 @@ export function startWorker(context: Context, options: { connections: number }):
   const { log } = context
   const loops = [
     // Several times the connections: while texts are begun and stored, each must have its next one at hand.
-    startDispatch(context, { worker, slots: options.connections * 6 }),
+    startDispatch(context, { worker, slots: options.connections * 10 }),
     startLoop({ name: 'ask', everyMs: 2000, log, turn: openAsking(context) }),
     startLoop({ name: 'sweep', everyMs: 1500, log, turn: () => sweep(context) }),
     startLoop({ name: 'readiness', everyMs: 5000, log, turn: () => readinessTurn(context) }),

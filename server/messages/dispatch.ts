@@ -19,7 +19,7 @@ const LATEST_START_MS = ATTEMPT_SECONDS * 1000 - WAIT_MS - REQUEST_TIMEOUT_MS - 
 export const SENDING_LIMITS = { waitMs: WAIT_MS, timeoutMs: REQUEST_TIMEOUT_MS }
 
 /** New texts are begun this many at a time, so that many share the transaction that begins them. */
-const BATCH = 128
+const BATCH = 256
 
 /**
  * Keeps up to `slots` texts on their way to providers, and begins new ones while the earlier are still under way: a
