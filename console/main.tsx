@@ -12,6 +12,7 @@ import { createRoot } from 'react-dom/client'
 import { problemIn } from './problem.ts'
 import { makeRouter } from './router.tsx'
 import { theme, variables } from './ui/theme.ts'
+import { useIsPhone } from './ui/useIsPhone.ts'
 
 const queries = new QueryClient({
   queryCache: new QueryCache({ onError: noticeSignedOut }),
@@ -29,7 +30,7 @@ createRoot(document.getElementById('root')!).render(
       defaultColorScheme="auto"
     >
       <section aria-label="Notices">
-        <Notifications position="bottom-right" limit={3} withinPortal={false} />
+        <Notices />
       </section>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
@@ -37,6 +38,12 @@ createRoot(document.getElementById('root')!).render(
     </MantineProvider>
   </StrictMode>,
 )
+
+/** On a phone the buttons of a form are at the bottom, and so a notice is at the top. */
+function Notices() {
+  const isPhone = useIsPhone()
+  return <Notifications position={isPhone ? 'top-center' : 'bottom-right'} limit={3} withinPortal={false} />
+}
 
 /** The session may end while somebody looks at a screen: then the router asks who is there, and leads to the sign-in. */
 function noticeSignedOut(error: Error, query: { queryKey: readonly unknown[] }): void {
