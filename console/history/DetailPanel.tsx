@@ -55,8 +55,8 @@ function Waiting() {
     <div aria-busy="true" className={classes.waiting}>
       <h1 className="visually-hidden">Message</h1>
       <Bar width={96} />
-      <Bar width={320} />
-      <Bar width={380} />
+      <Bar width="75%" />
+      <Bar width="90%" />
       <h2 className={classes.heading}>Timeline</h2>
       {['80%', '60%', '70%', '55%'].map((width) => (
         <Bar key={width} width={width} />

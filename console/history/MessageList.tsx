@@ -8,10 +8,11 @@ import { useIsPhone } from '../ui/useIsPhone.ts'
 import { EmptyHistory } from './EmptyHistory.tsx'
 import { useFilters, useListFilter } from './filter.ts'
 import classes from './MessageList.module.css'
-import { MessageRows, WaitingRows } from './MessageRows.tsx'
+import { MessageRows } from './MessageRows.tsx'
 import { PhoneRows } from './PhoneRows.tsx'
 import { useMessages } from './useMessages.ts'
 import { useRowKeys } from './useRowKeys.ts'
+import { WaitingRows } from './WaitingRows.tsx'
 
 export function MessageList({ openId, onLeave }: { openId: string | null; onLeave: () => void }) {
   const { filters } = useFilters()
@@ -34,7 +35,7 @@ export function MessageList({ openId, onLeave }: { openId: string | null; onLeav
   useRowKeys({ rows, atId: atId ?? openId, openId, move: setAtId, open })
 
   if (list.isError && rows.length === 0) return <LoadError thing="the texts" retry={list.refetch} />
-  if (list.isPending) return <WaitingRows />
+  if (list.isPending) return <WaitingRows narrow={openId !== null} />
   if (rows.length === 0 && arrived.count === 0) return <EmptyHistory />
   return (
     <div className={classes.list}>

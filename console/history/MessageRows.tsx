@@ -2,7 +2,6 @@ import { Link } from '@tanstack/react-router'
 import type { MessageOut } from '../api.ts'
 import { StatusChip } from '../texts/StatusChip.tsx'
 import { classWords } from '../texts/status.ts'
-import { Bar } from '../ui/states.tsx'
 import { Time } from '../ui/Time.tsx'
 import classes from './MessageList.module.css'
 
@@ -66,7 +65,7 @@ export function BodyWords({ message }: { message: MessageOut }) {
   return <span className="quiet">{message.class === 'otp' ? '(code, never stored)' : '(text no longer stored)'}</span>
 }
 
-function Heads() {
+export function Heads() {
   return (
     <thead>
       <tr>
@@ -80,38 +79,5 @@ function Heads() {
         <th className={classes.status}>Status</th>
       </tr>
     </thead>
-  )
-}
-
-export function WaitingRows() {
-  return (
-    <table className={classes.table} aria-busy="true">
-      <Heads />
-      <tbody>
-        {Array.from({ length: 8 }, (_, n) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: bars without an identity
-          <tr key={n}>
-            <td>
-              <Bar width={64} />
-            </td>
-            <td>
-              <Bar width={116} />
-            </td>
-            <td>
-              <Bar width={`${50 + ((n * 17) % 40)}%`} />
-            </td>
-            <td className={classes.class}>
-              <Bar width={32} />
-            </td>
-            <td className={classes.segments}>
-              <Bar width={12} />
-            </td>
-            <td>
-              <Bar width={72} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }
