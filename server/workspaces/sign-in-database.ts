@@ -19,6 +19,8 @@ export async function openSignInDatabase(connection: pg.PoolConfig): Promise<Sig
   const pool = new pg.Pool({ ...inRole(connection), max: 4, allowExitOnIdle: true })
   // An idle client whose server went away reports here; the next query gets a new one.
   pool.on('error', () => {})
+  // As does one in use, between its statements.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const { rows } = await pool.query<{ role: string }>('select current_user as role')
   if (rows[0]?.role !== ROLE) {
     await pool.end()
