@@ -5,10 +5,11 @@ const LONGEST = 300
 
 /** A provider's own words, fit for a record: no secret, no whole number, no mark-up, one line, not long. */
 export function quote(text: string, secrets: readonly string[]): string {
-  let quoted = text.slice(0, 5000).replace(/<[^<>]*>/g, ' ')
+  let quoted = text.slice(0, 5000)
   for (const secret of secrets) if (secret.length >= 4) quoted = quoted.replaceAll(secret, '••••')
   // Control characters too: PostgreSQL stores no NUL, and none of them is meant to be read.
-  return withoutNumbers(quoted.replace(/[\s\p{Cc}]+/gu, ' ').trim()).slice(0, LONGEST)
+  const line = quoted.replace(/<[^<>]*>/g, ' ').replace(/[\s\p{Cc}]+/gu, ' ')
+  return withoutNumbers(line.trim()).slice(0, LONGEST)
 }
 
 /** Providers repeat the number they refuse, sometimes with its last digits crossed out already. */

@@ -1,4 +1,4 @@
-import type { Connection, Http, Outcome, OutgoingText } from '../../adapter.ts'
+import type { Connection, Exchange, Http, Outcome, OutgoingText } from '../../adapter.ts'
 import { quote } from '../quote.ts'
 import { refusal } from './refusal.ts'
 import { sign } from './standard-webhooks.ts'
@@ -36,17 +36,32 @@ export async function send(http: Http, connection: WebhookConnection, text: Outg
   if (exchange.kind === 'unknown') {
     return { kind: 'unknown', why: exchange.reason, detail: exchange.detail, httpStatus: null }
   }
-  return readOutcome(exchange.status, quote(exchange.body, secretsOf(connection)), text.messageId)
+  return readOutcome(exchange, connection, text)
 }
 
-function readOutcome(status: number, said: string, messageId: string): Outcome {
+type Answer = Extract<Exchange, { kind: 'answered' }>
+
+function readOutcome({ status, body }: Answer, connection: WebhookConnection, text: OutgoingText): Outcome {
   if (status >= 200 && status < 300) {
-    return { kind: 'accepted', reference: messageId, status: 'accepted', segments: null }
+    return { kind: 'accepted', reference: text.messageId, status: 'accepted', segments: null }
   }
+  const said = quote(body, [...secretsOf(connection), ...spellingsOf(text.body)])
   const detail = said ? `HTTP ${status}: ${said}` : `HTTP ${status}`
   // By the contract with receivers a 5xx means that nothing was sent.
   if (status >= 500) return { kind: 'not_sent', why: 'unavailable', detail }
   return { kind: 'rejected', refusal: refusal(null, status), httpStatus: status, detail }
+}
+
+/** Texts are kept sealed, and codes not at all, but some endpoints repeat in an error what they were sent. */
+function spellingsOf(text: string): string[] {
+  // Half a surrogate pair cannot be encoded.
+  const body = text.toWellFormed()
+  return [
+    text,
+    JSON.stringify(text).slice(1, -1),
+    encodeURIComponent(body),
+    new URLSearchParams({ body }).toString().slice(5),
+  ]
 }
 
 /** Receivers were told that a secret may stand in the query; some repeat the whole address in an error. */
