@@ -1,10 +1,11 @@
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { api, type SettingsOut } from '../api.ts'
 import type { ApiProblem } from '../problem.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { LoadError } from '../ui/states.tsx'
+import { settingsQuery } from './queries.ts'
 import classes from './SaveForm.module.css'
 
 interface ConflictProps {
@@ -17,6 +18,11 @@ interface ConflictProps {
 /** Somebody saved in between: nothing is overwritten before it was seen, and nothing that was typed is lost. */
 export function Conflict({ problem, theirs, onSeen }: ConflictProps) {
   const [seen, setSeen] = useState(false)
+  const queries = useQueryClient()
+  // What the page shows is behind: the next section would only be refused as well.
+  useEffect(() => {
+    void queries.invalidateQueries({ queryKey: settingsQuery.queryKey, exact: true })
+  }, [queries])
   const now = useQuery({
     queryKey: ['settings', 'theirs', problem.body.revision],
     queryFn: api.settings,
@@ -36,8 +42,8 @@ export function Conflict({ problem, theirs, onSeen }: ConflictProps) {
       >
         {seen ? 'Theirs is below. Save again to put yours in its place.' : 'Yours are kept in this form.'}
       </Banner>
-      {now.isError && <LoadError thing="their settings" retry={now.refetch} />}
-      {now.data && <div className={classes.theirs}>{theirs(now.data)}</div>}
+      {seen && now.isError && <LoadError thing="their settings" retry={now.refetch} />}
+      {seen && now.data && <div className={classes.theirs}>{theirs(now.data)}</div>}
     </div>
   )
 }
