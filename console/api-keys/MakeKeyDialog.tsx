@@ -1,12 +1,13 @@
 import { Button, Checkbox } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { PERMISSIONS, type Permission } from '../../shared/permissions.ts'
 import { api } from '../api.ts'
 import { useMe } from '../shell/session.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Code } from '../ui/Copy.tsx'
 import { Dialog, DialogActions } from '../ui/Dialog.tsx'
-import { useForm } from '../ui/form.ts'
+import { focusFirstFault, useForm } from '../ui/form.ts'
 import { TextField } from '../ui/TextField.tsx'
 import classes from './ApiKeysScreen.module.css'
 
@@ -20,6 +21,7 @@ const USUAL: Permission[] = ['messages.send', 'messages.send_to_number']
 
 export function MakeKeyDialog({ onClose }: { onClose: () => void }) {
   const { permissions } = useMe()
+  const element = useRef<HTMLFormElement>(null)
   const queries = useQueryClient()
   const form = useForm<KeyValues>(
     { name: '', permissions: USUAL.filter((permission) => permissions.includes(permission)) },
@@ -49,10 +51,11 @@ export function MakeKeyDialog({ onClose }: { onClose: () => void }) {
   const submit = (event: React.FormEvent) => {
     event.preventDefault()
     if (form.check()) make.mutate(form.values)
+    else focusFirstFault(element.current)
   }
   return (
     <Dialog opened onClose={onClose} title="Make an API key" width={560}>
-      <form className={classes.form} onSubmit={submit} noValidate>
+      <form ref={element} className={classes.form} onSubmit={submit} noValidate>
         <TextField
           form={form}
           name="name"
@@ -69,7 +72,12 @@ export function MakeKeyDialog({ onClose }: { onClose: () => void }) {
         >
           <div className={classes.choices}>
             {PERMISSIONS.filter((permission) => permissions.includes(permission)).map((permission) => (
-              <Checkbox key={permission} value={permission} label={<span className="mono">{permission}</span>} />
+              <Checkbox
+                key={permission}
+                value={permission}
+                label={<span className="mono">{permission}</span>}
+                aria-invalid={form.fault('permissions') ? true : undefined}
+              />
             ))}
           </div>
         </Checkbox.Group>

@@ -8,7 +8,7 @@ import { problemIn } from '../problem.ts'
 import { Bubble, Meter } from '../texts/Bubble.tsx'
 import { Banner } from '../ui/Banner.tsx'
 import { Dialog, DialogActions } from '../ui/Dialog.tsx'
-import { useForm } from '../ui/form.ts'
+import { focusFirstFault, useForm } from '../ui/form.ts'
 import { Bar, LoadError } from '../ui/states.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { readinessQuery, sampleQuery, settingsQuery } from './queries.ts'
@@ -33,6 +33,7 @@ function TestForm({ sample }: { sample: TestSample }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const form = useForm({ to: sample.to ?? '' }, ({ to }) => ({ to: phoneFault(to) }))
+  const element = useRef<HTMLFormElement>(null)
   const key = useRef(crypto.randomUUID())
   const send = useMutation({
     mutationFn: (to: string) => api.sendTest(to, key.current),
@@ -45,18 +46,21 @@ function TestForm({ sample }: { sample: TestSample }) {
       // Without an answer it may have been sent: the same key again does not send a second one.
       if (!problem?.is('no_answer')) key.current = crypto.randomUUID()
       const fault = problem?.body.errors?.find(({ pointer }) => pointer === '/to')
-      if (fault) form.refuse({ to: { text: fault.detail } })
+      if (!fault) return
+      form.refuse({ to: { text: fault.detail } })
+      focusFirstFault(element.current)
     },
   })
   const submit = (event: React.FormEvent) => {
     event.preventDefault()
     const read = readPhone(form.values.to)
     if (form.check() && read.ok) send.mutate(read.e164)
+    else focusFirstFault(element.current)
   }
   const sent = send.data?.message
   const isSaidAtField = send.isError && form.fault('to') !== undefined
   return (
-    <form onSubmit={submit} noValidate className={classes.form}>
+    <form ref={element} onSubmit={submit} noValidate className={classes.form}>
       {!sent && (
         <TextField form={form} name="to" label="Phone number" inputMode="tel" placeholder="+14155551234" autoFocus />
       )}
