@@ -8,13 +8,13 @@ import { useEditing } from './editing.tsx'
 import { SaveForm } from './SaveForm.tsx'
 import { SettingsSection } from './SettingsSection.tsx'
 
-/** How every text begins. */
+/** How the texts begin that Handset words itself. */
 export function NameSection({ settings }: { settings: SettingsOut }) {
   return (
     <SettingsSection
       id="name"
       title="Name in texts"
-      purpose="So that people know at once who writes."
+      purpose="So that people know at once who writes, in the texts that Handset words itself."
       summary={settings.name_in_texts ?? 'As the workspace is called'}
       edit="Edit"
       form={<NameForm settings={settings} />}
@@ -61,7 +61,8 @@ function NameForm({ settings }: { settings: SettingsOut }) {
         autoFocus
         help={
           <>
-            Starts every text. Short is cheap: it counts in each segment.
+            Starts the texts that Handset words itself, such as the test. Texts you post are sent as you wrote them.
+            Short is cheap: it counts in each segment.
             <br />
             <span aria-live="polite">{uses(form.values.name)}</span>
           </>
