@@ -10,7 +10,7 @@ import { ProviderTable } from './ProviderTable.tsx'
 import classes from './SaveForm.module.css'
 import { SaveOutcome } from './SaveOutcome.tsx'
 import { useSave } from './useSave.ts'
-import { type Provider, providerInSentence, providerNames } from './words.ts'
+import { type Provider, providerInSentence, providerNames, savedWords } from './words.ts'
 
 const lines: Record<Provider, string> = {
   twilio: 'Worldwide, with receipts. You need a Twilio account with a number that can send SMS.',
@@ -37,7 +37,7 @@ export function ProviderChoice({ settings }: { settings: SettingsOut }) {
       { provider: chosen, revision: settings.revision },
       {
         onSuccess: (saved) => {
-          toast('Saved. New texts use it from now on.')
+          toast(savedWords(saved))
           editing.saved('provider', saved.checks)
         },
       },

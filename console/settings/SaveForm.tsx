@@ -11,6 +11,7 @@ import { faultsAt } from './faults-at.ts'
 import classes from './SaveForm.module.css'
 import { SaveOutcome } from './SaveOutcome.tsx'
 import { useSave } from './useSave.ts'
+import { savedWords } from './words.ts'
 
 export interface SaveFormProps<V> {
   form: Form<V>
@@ -47,7 +48,7 @@ export function SaveForm<V extends object>(props: SaveFormProps<V>) {
       { ...toPatch(form.values), revision },
       {
         onSuccess: (saved) => {
-          toast(props.said ?? 'Saved. New texts use it from now on.')
+          toast(props.said ?? savedWords(saved))
           onSaved(saved)
         },
         onError: (error) => {

@@ -34,3 +34,10 @@ export const senderKinds: Record<Sender['kind'], string> = {
   messaging_service: 'Messaging Service',
   alphanumeric: 'alphanumeric',
 }
+
+/** After a save: what is in force now, or what is still missing for that. */
+export function savedWords({ provider, sender }: Pick<SettingsOut, 'provider' | 'sender'>): string {
+  if (provider === null) return 'Saved.'
+  if (provider !== 'webhook' && sender === null) return 'Saved. Choose a sender next.'
+  return 'Saved. New texts use it from now on.'
+}
