@@ -1,4 +1,5 @@
 import { PasswordInput, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import type { Form } from './form.ts'
 import { LinkButton } from './LinkButton.tsx'
 import classes from './TextField.module.css'
@@ -43,7 +44,20 @@ export function TextField<V>({ form, name, help, secret, mono, autoComplete = 'o
     className: classes.field,
     classNames: mono || secret ? { input: classes.mono } : {},
   }
-  return secret ? <PasswordInput {...props} type={undefined} /> : <TextInput {...props} />
+  return secret ? <SecretInput {...props} type={undefined} /> : <TextInput {...props} />
+}
+
+/** The eye says what it will do. */
+function SecretInput(props: React.ComponentProps<typeof PasswordInput>) {
+  const [visible, setVisible] = useState(false)
+  return (
+    <PasswordInput
+      {...props}
+      visible={visible}
+      onVisibilityChange={setVisible}
+      visibilityToggleButtonProps={{ 'aria-label': visible ? 'Hide' : 'Show' }}
+    />
+  )
 }
 
 export function FaultText({ fault, onUse }: { fault: { text: string; use?: string }; onUse: (value: string) => void }) {
