@@ -108,7 +108,7 @@ const table: [Partial<MessageRow>, string, { facts?: Partial<Facts>; trouble?: T
   ],
   [
     { status: 'delivered', finished_at: at('14:02:00.400') },
-    'Delivered after under a second. If it was not seen: blocked senders, spam folder, another phone.',
+    'Delivered in under a second. If it was not seen: blocked senders, spam folder, another phone.',
   ],
   [
     { status: 'undelivered' },
@@ -147,6 +147,10 @@ const table: [Partial<MessageRow>, string, { facts?: Partial<Facts>; trouble?: T
     { facts: { answersTo: null } },
   ],
   [stopped('admin', { stopped_by_name: 'Test Admin' }), 'Test Admin opted this number out on 3 Mar 09:30.'],
+  [
+    stopped('admin', { stopped_by_name: 'Test Admin', stopped_at: at('14:01:00') }),
+    'Test Admin opted this number out at 14:01.',
+  ],
   [stopped('import'), 'This number was opted out by an import on 3 Mar 09:30.'],
   [skipped('opted_out'), 'This number was opted out then, and no longer is.'],
   [skipped('over_cap'), "Today's cap of $25.00 was reached at 14:02. Raising it does not send what was skipped."],

@@ -22,7 +22,7 @@ export function outcome(row: MessageRow, facts: Facts, trouble: Trouble | null):
     case 'assumed_delivered':
       return `Sent ${howLong(row.sent_at ?? row.created_at, facts.now)} ago. The carrier gave no confirmation; many never do.`
     case 'delivered':
-      return `Delivered after ${howLong(row.created_at, row.finished_at ?? facts.now)}. If it was not seen: blocked senders, spam folder, another phone.`
+      return `Delivered ${tookUntil(row.created_at, row.finished_at ?? facts.now)}. If it was not seen: blocked senders, spam folder, another phone.`
     case 'undelivered':
       return `Not delivered: ${causeOf(trouble)}`
     case 'failed':
@@ -72,12 +72,11 @@ const SKIPPED: Record<SkipReason, (row: MessageRow, facts: Facts) => string> = {
 
 function optedOut(row: MessageRow, facts: Facts): string {
   if (!row.stopped_at) return 'This number was opted out then, and no longer is.'
-  const when = at(row.stopped_at, facts)
-  if (row.stopped_by === 'admin')
-    return `${row.stopped_by_name ?? 'An administrator'} opted this number out on ${when}.`
-  if (row.stopped_by === 'import') return `This number was opted out by an import on ${when}.`
+  const when = onOrAt(row.stopped_at, facts)
+  if (row.stopped_by === 'admin') return `${row.stopped_by_name ?? 'An administrator'} opted this number out ${when}.`
+  if (row.stopped_by === 'import') return `This number was opted out by an import ${when}.`
   const where = facts.answersTo === null ? '' : ` to ${formatPhone(facts.answersTo)}`
-  return `This number answered STOP on ${when}. Only START from the phone${where} undoes it.`
+  return `This number answered STOP ${when}. Only START from the phone${where} undoes it.`
 }
 
 /** The amount is only known while the cap has not been changed since. */
@@ -104,10 +103,23 @@ function at(time: Date, facts: Facts): string {
   return clockTime(time, facts.now, facts.timeZone)
 }
 
+/** `at 14:02` today, `on 12 Mar 14:02` otherwise. */
+function onOrAt(time: Date, facts: Facts): string {
+  const when = at(time, facts)
+  return when.includes(' ') ? `on ${when}` : `at ${when}`
+}
+
+function tookUntil(from: Date, to: Date): string {
+  const took = howLong(from, to)
+  return took === UNDER_A_SECOND ? `in ${took}` : `after ${took}`
+}
+
+const UNDER_A_SECOND = 'under a second'
+
 /** `under a second`, `4 s`, `3 min`, `2 h`, `5 days`. */
 function howLong(from: Date, to: Date): string {
   const seconds = Math.floor((to.getTime() - from.getTime()) / 1000)
-  if (seconds < 1) return 'under a second'
+  if (seconds < 1) return UNDER_A_SECOND
   if (seconds < 60) return `${seconds} s`
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`
   if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)} h`
