@@ -37,7 +37,7 @@ describe('an address that the operator has not allowed', () => {
       const workspace = await gateway.server.workspace()
       const answer = await workspace.call<{ errors: unknown[] }>('PUT', '/v1/sms/settings', settingsOf(url))
       const { hostname } = new URL(url)
-      const detail = `${hostname} is a private address. The operator can allow exactly \`${hostname}:443\` with HANDSET_ALLOW_HOSTS.`
+      const detail = `${hostname} is a private address. The operator can allow exactly ${hostname}:443 with HANDSET_ALLOW_HOSTS.`
       assert.equal(answer.status, 422)
       assert.deepEqual(answer.body.errors, [{ pointer: '/webhook_url', detail }])
       assert.equal((await workspace.call('GET', '/v1/sms/settings')).body.provider, null)
@@ -54,11 +54,11 @@ describe('an address that the operator has not allowed', () => {
       ['http://gateway.example/', https],
       [
         `https://${gateway.trap.host}/`,
-        `127.0.0.1 is a private address. The operator can allow exactly \`${gateway.trap.host}\` with HANDSET_ALLOW_HOSTS.`,
+        `127.0.0.1 is a private address. The operator can allow exactly ${gateway.trap.host} with HANDSET_ALLOW_HOSTS.`,
       ],
       [
         'https://gateway.example:8443/',
-        'Use port 443. The operator can allow exactly `gateway.example:8443` with HANDSET_ALLOW_HOSTS.',
+        'Use port 443. The operator can allow exactly gateway.example:8443 with HANDSET_ALLOW_HOSTS.',
       ],
     ]
     const workspace = await gateway.server.workspace()

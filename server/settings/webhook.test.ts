@@ -59,11 +59,11 @@ describe('an address that must not be asked is refused', () => {
     ],
     [
       'https://10.1.2.3:8443/sms',
-      '10.1.2.3 is a private address. The operator can allow exactly `10.1.2.3:8443` with HANDSET_ALLOW_HOSTS.',
+      '10.1.2.3 is a private address. The operator can allow exactly 10.1.2.3:8443 with HANDSET_ALLOW_HOSTS.',
     ],
     [
       'https://localhost/sms',
-      'localhost is a private address. The operator can allow exactly `localhost:443` with HANDSET_ALLOW_HOSTS.',
+      'localhost is a private address. The operator can allow exactly localhost:443 with HANDSET_ALLOW_HOSTS.',
     ],
     ['https://user:pass@gateway.example/', 'Leave out the user name and password before the @.'],
     ['gateway', 'That is not a web address. It begins with https://.'],

@@ -19,21 +19,18 @@ const CASES: [url: string, text: string][] = [
   ['https://example.com/\r\nx-injected: 1', 'That is not a web address. It begins with https://.'],
   ['https://user:pass@example.com/', 'Leave out the user name and password before the @.'],
   [`https://example.com/${'a'.repeat(2029)}`, 'Too long: 2048 characters at most.'],
-  [
-    'https://example.com:22/',
-    'Use port 443. The operator can allow exactly `example.com:22` with HANDSET_ALLOW_HOSTS.',
-  ],
+  ['https://example.com:22/', 'Use port 443. The operator can allow exactly example.com:22 with HANDSET_ALLOW_HOSTS.'],
   [
     'https://10.0.0.6/sms?key=hush',
-    '10.0.0.6 is a private address. The operator can allow exactly `10.0.0.6:443` with HANDSET_ALLOW_HOSTS.',
+    '10.0.0.6 is a private address. The operator can allow exactly 10.0.0.6:443 with HANDSET_ALLOW_HOSTS.',
   ],
   [
     'https://[::1]:8443/',
-    '[::1] is a private address. The operator can allow exactly `[::1]:8443` with HANDSET_ALLOW_HOSTS.',
+    '[::1] is a private address. The operator can allow exactly [::1]:8443 with HANDSET_ALLOW_HOSTS.',
   ],
   [
     'https://printer/',
-    'printer is a private address. The operator can allow exactly `printer:443` with HANDSET_ALLOW_HOSTS.',
+    'printer is a private address. The operator can allow exactly printer:443 with HANDSET_ALLOW_HOSTS.',
   ],
 ]
 

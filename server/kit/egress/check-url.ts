@@ -49,7 +49,7 @@ function reasonAgainst(protocol: string, host: string, port: number, rules: UrlR
   if (protocol === 'http:') {
     return 'Use https. For a gateway inside your network the operator can allow its host and port.'
   }
-  const howToAllow = `The operator can allow exactly \`${host}:${port}\` with HANDSET_ALLOW_HOSTS.`
+  const howToAllow = `The operator can allow exactly ${host}:${port} with HANDSET_ALLOW_HOSTS.`
   const address = host.replace(/^\[|\]$/g, '')
   const isInside = isIP(address) ? !isPublicAddress(address) : INSIDE_NAME.test(host)
   if (isInside) return `${host} is a private address. ${howToAllow}`
