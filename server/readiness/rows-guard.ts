@@ -55,7 +55,7 @@ export const redirectRow: Row = (facts, reader) => {
   return line(fixed, reader, {
     status: 'warn',
     reason:
-      `Redirect is on. Every text, one-time codes included, goes to ${to}. On since ${since} by ${settings!.redirect_by}; ` +
+      `Every text, one-time codes included, goes to ${to}. On since ${since} by ${settings!.redirect_by}; ` +
       `${redirected} redirected, ${over_limit} skipped over the limit.`,
     remedy: 'Turn it off before going live.',
     href: '#redirect',
