@@ -1,5 +1,5 @@
 import type { Tx } from '../kit/db.ts'
-import { providerName, shortSid } from './words.ts'
+import { clockTime, providerName, shortSid } from './words.ts'
 
 export interface ToldChange {
   at: string
@@ -10,7 +10,12 @@ export interface ToldChange {
 const SHOWN = 5
 
 /** The last changes, newest first, in words. */
-export async function recentChanges(tx: Tx, workspaceId: string): Promise<ToldChange[]> {
+export async function recentChanges(tx: Tx, workspaceId: string, now: Date): Promise<ToldChange[]> {
+  const { time_zone } = await tx
+    .selectFrom('workspaces')
+    .select('time_zone')
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirstOrThrow()
   const rows = await tx
     .selectFrom('audit_entries')
     .select(['at', 'actor_name', 'action', 'changes'])
@@ -22,16 +27,18 @@ export async function recentChanges(tx: Tx, workspaceId: string): Promise<ToldCh
   return rows.map((row) => ({
     at: row.at.toISOString(),
     by: row.actor_name,
-    what: inWords(row.action, row.changes as Changes),
+    what: inWords(row.action, row.changes as Changes, (time) => clockTime(time, now, time_zone)),
   }))
 }
 
 type Changes = Record<string, { from: unknown; to: unknown }>
 
-function inWords(action: string, changes: Changes): string {
+export function inWords(action: string, changes: Changes, clock: (time: Date) => string): string {
   const fixed = ACTIONS[action]
   if (fixed) return fixed
-  const sentences = Object.entries(changes).map(([name, change]) => WORDS[name]?.(change.from, change.to) ?? name)
+  const sentences = Object.entries(changes)
+    .filter(([name]) => !(name === 'redirect_until' && changes.redirect?.to === false))
+    .map(([name, { from, to }]) => WORDS[name]?.(from, to, clock) ?? name)
   return sentences.length ? sentences.join(', ') : 'Saved without a change'
 }
 
@@ -41,7 +48,7 @@ const ACTIONS: Record<string, string> = {
   'sms_settings.signing_secret_replaced': 'Signing secret replaced',
 }
 
-const WORDS: Record<string, (from: unknown, to: unknown) => string> = {
+const WORDS: Record<string, (from: unknown, to: unknown, clock: (time: Date) => string) => string> = {
   provider: (_, to) => `Provider: ${providerName(String(to))}`,
   account_sid: (_, to) => `Account ${shortSid(String(to))}`,
   signs_in_with: (_, to) => `Signs in with ${to === 'api_key' ? 'an API key' : 'the Auth Token'}`,
@@ -49,7 +56,7 @@ const WORDS: Record<string, (from: unknown, to: unknown) => string> = {
   auth_token: (_, to) => `Auth Token ${to}`,
   api_key_secret: (_, to) => `API key secret ${to}`,
   signing_secret: (_, to) => `Signing secret ${to}`,
-  sender: (_, to) => (to ? `Sender: ${shortSid(String(to))}` : 'Sender removed'),
+  sender: (_, to) => (to ? `Sender: ${senderInWords(String(to))}` : 'Sender removed'),
   webhook_url: (_, to) => `Webhook URL: ${to}`,
   drops_repeats: (_, to) => `Endpoint drops repeats: ${to ? 'yes' : 'no'}`,
   enabled: (_, to) => (to ? 'Switched on' : 'Switched off'),
@@ -57,6 +64,10 @@ const WORDS: Record<string, (from: unknown, to: unknown) => string> = {
   name_in_texts: (_, to) => (to ? `Name in texts: ${to}` : 'Name in texts removed'),
   redirect: (_, to) => (to ? 'Redirect switched on' : 'Redirect switched off'),
   redirect_phone_number: (_, to) => (to ? `Test phone: ${to}` : 'Test phone removed'),
-  redirect_until: (_, to) =>
-    to ? `Redirect ends ${String(to).slice(0, 16).replace('T', ' ')} UTC` : 'Redirect without end',
+  redirect_until: (_, to, clock) => (to ? `Redirect ends ${clock(new Date(String(to)))}` : 'Redirect without end'),
+}
+
+/** A number is masked in the record already: shortened as well, nothing of it would be left to tell it by. */
+function senderInWords(value: string): string {
+  return value.startsWith('+') ? value : shortSid(value)
 }

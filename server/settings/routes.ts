@@ -106,7 +106,9 @@ export const settingsRoutes = newRoutes()
     }),
     async (c) => {
       const { workspaceId } = allow(c, 'sms.read')
-      const items = await c.var.context.db.tenant(workspaceId, (tx) => recentChanges(tx, workspaceId))
+      const items = await c.var.context.db.tenant(workspaceId, (tx) =>
+        recentChanges(tx, workspaceId, c.var.context.now()),
+      )
       return c.json({ items }, 200)
     },
   )
