@@ -21,6 +21,8 @@ let receiptsFailed = 0
 const pools = new Map<string, Pool>()
 
 const server = createServer((request, response) => {
+  // Asked about a text of a minute ago: it has nothing to say, and that is no text.
+  if (request.method !== 'POST') return void response.writeHead(404).end()
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => {
