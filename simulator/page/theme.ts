@@ -33,6 +33,9 @@ const BUTTONS: Record<string, Record<string, string>> = {
   xs: { '--button-height': 'var(--control-small)', '--button-padding-x': '12px' },
 }
 
+/** Raised above the page, in the dark as well, where Mantine has a grey of its own. */
+const dropdown = { background: 'var(--raised)', border: '1px solid var(--line)' }
+
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 5 },
@@ -63,7 +66,8 @@ export const theme = createTheme({
         transitionProps: { duration: 120, transition: 'fade' },
       },
     },
-    Menu: { defaultProps: { transitionProps: { duration: 80 } } },
+    Menu: { defaultProps: { transitionProps: { duration: 80 } }, styles: { dropdown } },
+    Select: { styles: { dropdown } },
   },
 })
 
