@@ -91,16 +91,18 @@ export function sameBytes(a: Buffer, b: Buffer): boolean {
 export async function openKeys(db: Database, installationKey: Buffer): Promise<Keys> {
   const installation = sealer(installationKey, 'installation')
   const pepper = createSecretKey(Buffer.from(await loadPepper(db, installationKey, installation), 'base64'))
-  const workspaces = new Map<string, Sealer>()
+  const workspaces = new Map<string, Promise<Sealer>>()
   return {
     installation,
     hashNumber: (e164) => createHmac('sha256', pepper).update(e164).digest(),
-    async forWorkspace(workspaceId) {
+    forWorkspace(workspaceId) {
       const known = workspaces.get(workspaceId)
       if (known) return known
-      const opened = sealer(await loadWorkspaceKey(db, workspaceId, installation), workspaceId)
+      // Many texts of one workspace ask at once for a key that is not here yet: it is read once for all of them.
+      const opened = loadWorkspaceKey(db, workspaceId, installation).then((key) => sealer(key, workspaceId))
       if (workspaces.size > 10_000) workspaces.clear()
       workspaces.set(workspaceId, opened)
+      opened.catch(() => workspaces.delete(workspaceId))
       return opened
     },
   }
