@@ -31,6 +31,7 @@ export function startDispatch(context: Context, options: { worker: string; slots
   const connectionOf = openConnections(context)
   let onTheWay = 0
   let unsettled = 0
+  let stopping = false
   let changed: () => void = () => {}
 
   const handOver = async (begun: Begun, begunAtMs: number) => {
@@ -55,7 +56,8 @@ export function startDispatch(context: Context, options: { worker: string; slots
     while (!holds()) await new Promise<void>((resolve) => (changed = resolve))
   }
   // What is not stored yet is held back too, or a slow database would be flooded by a fast provider.
-  const roomForBatch = () => options.slots - onTheWay >= BATCH && unsettled < 4 * options.slots
+  const batch = Math.min(BATCH, Math.ceil(options.slots / 2))
+  const roomForBatch = () => options.slots - onTheWay >= batch && unsettled < 4 * options.slots
 
   const loop = startLoop({
     name: 'dispatch',
@@ -63,9 +65,10 @@ export function startDispatch(context: Context, options: { worker: string; slots
     log: context.log,
     onWake: (wake) => context.wake.on('work', wake),
     async turn() {
-      await when(roomForBatch)
+      await when(() => stopping || roomForBatch())
+      if (stopping) return false
       const begunAtMs = performance.now()
-      const { begun, claimed } = await beginBatch(context, options.worker, BATCH)
+      const { begun, claimed } = await beginBatch(context, options.worker, batch)
       for (const one of begun) void handOver(one, begunAtMs)
       return claimed > 0
     },
@@ -73,6 +76,8 @@ export function startDispatch(context: Context, options: { worker: string; slots
 
   return {
     async stop() {
+      stopping = true
+      changed()
       await loop.stop()
       await when(() => unsettled === 0)
       await settlement.settled()
