@@ -22,6 +22,14 @@ const settings = {
     .url()
     .optional()
     .describe('A simulator started elsewhere. Offers it as a provider and allows its host.'),
+  HANDSET_SIMULATOR_SPEED: z.coerce
+    .number()
+    .min(1)
+    .max(100)
+    .default(1)
+    .describe(
+      'Waits for the simulator are this many times shorter: for fault tests. Real providers are never hurried.',
+    ),
   HANDSET_DATA_DIR: z.string().default('.handset').describe('Folder of the embedded database, the key and demo.json.'),
   HANDSET_PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
@@ -62,6 +70,7 @@ export interface Config {
   host: string
   simulatorPort: number
   simulatorUrl: string | null
+  simulatorSpeed: number
   dataDir: string
   publicUrl: string | null
   keyFile: { path: string; from: 'environment' | 'data_dir' }
@@ -89,6 +98,7 @@ export function readConfig(environment: Environment = process.env): Config {
     host: value.HANDSET_HOST,
     simulatorPort: value.HANDSET_SIMULATOR_PORT,
     simulatorUrl: value.HANDSET_SIMULATOR_URL?.replace(/\/+$/, '') ?? null,
+    simulatorSpeed: value.HANDSET_SIMULATOR_SPEED,
     dataDir,
     publicUrl: value.HANDSET_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     keyFile: value.HANDSET_KEY_FILE

@@ -111,6 +111,7 @@ async function openContext(
     now: () => new Date(),
     publicUrl: installation.publicUrl,
     simulatorUrl: config.simulatorUrl,
+    simulatorSpeed: config.simulatorSpeed,
   }
   const signIn = await openSignIn(base, signInSecret(key))
   undo.push(() => signIn.close())

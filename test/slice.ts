@@ -39,6 +39,7 @@ export async function openSlice(routes: OpenAPIHono<Env>, options: { connections
     now: () => clock.at ?? new Date(),
     publicUrl: () => null,
     simulatorUrl: null,
+    simulatorSpeed: 1,
     installation: neverUsed('installation'),
     signIn: neverUsed('sign-in'),
   }

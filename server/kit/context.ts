@@ -19,6 +19,8 @@ export interface Context {
   publicUrl: () => string | null
   /** The carrier simulator, where the operator offers it: its API and its page of handsets. */
   simulatorUrl: string | null
+  /** How many times shorter the waits for the simulator are; 1 unless faults are being tried. */
+  simulatorSpeed: number
   installation: Installation
   signIn: SignIn
 }

@@ -53,6 +53,7 @@ export async function openSite(environment: Partial<Surroundings> = {}): Promise
     now: () => clock.at ?? new Date(),
     publicUrl: installation.publicUrl,
     simulatorUrl: null,
+    simulatorSpeed: 1,
     egress: undefined as never,
     wake: undefined as never,
   }
