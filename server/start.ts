@@ -8,6 +8,7 @@ import { createEgress } from './kit/egress/egress.ts'
 import { startEmbeddedPostgres } from './kit/embedded-postgres/start.ts'
 import { readInstallationKey } from './kit/installation-key.ts'
 import { openLog } from './kit/log.ts'
+import { type Metrics, openMetrics } from './kit/metrics.ts'
 import { migrate } from './kit/migrate.ts'
 import { openKeys } from './kit/seal.ts'
 import { findIsolationGaps } from './kit/self-check.ts'
@@ -42,10 +43,11 @@ export async function start(config: Config, options: Pages): Promise<Handset> {
   try {
     const connection = await openServer(config, log, undo)
     await migrate(connection)
+    const metrics = openMetrics()
     const db = openDatabase(connection, { max: 20 })
     undo.push(() => db.close())
     await refuseGaps(db)
-    const context = await openContext(config, db, log, undo)
+    const context = await openContext(config, db, metrics, log, undo)
     const listening = await openDoors(config, context, options)
     if (config.role !== 'api') {
       const worker = startWorker(context, { connections: config.connections })
@@ -87,6 +89,7 @@ async function refuseGaps(db: Database): Promise<void> {
 async function openContext(
   config: Config,
   db: Database,
+  metrics: Metrics,
   log: Context['log'],
   undo: (() => Promise<void>)[],
 ): Promise<Context> {
@@ -108,6 +111,7 @@ async function openContext(
     egress,
     wake,
     log,
+    metrics,
     now: () => new Date(),
     publicUrl: installation.publicUrl,
     simulatorUrl: config.simulatorUrl,

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import type { Actor, Context } from '../server/kit/context.ts'
 import { type Database, openDatabase } from '../server/kit/db.ts'
 import { newId } from '../server/kit/id.ts'
+import { openMetrics } from '../server/kit/metrics.ts'
 import { Problem } from '../server/kit/problem.ts'
 import type { Env } from '../server/kit/route.ts'
 import { openKeys } from '../server/kit/seal.ts'
@@ -36,6 +37,7 @@ export async function openSlice(routes: OpenAPIHono<Env>, options: { connections
     egress: neverUsed('egress'),
     wake: neverUsed('wake'),
     log: pino({ level: 'silent' }),
+    metrics: openMetrics(),
     now: () => clock.at ?? new Date(),
     publicUrl: () => null,
     simulatorUrl: null,

@@ -3,6 +3,7 @@ import type { Installation } from '../workspaces/installation.ts'
 import type { SignIn } from '../workspaces/sign-in.ts'
 import type { Database } from './db.ts'
 import type { Egress } from './egress/egress.ts'
+import type { Metrics } from './metrics.ts'
 import type { Keys } from './seal.ts'
 import type { Wake } from './wake.ts'
 
@@ -13,6 +14,7 @@ export interface Context {
   egress: Egress
   wake: Wake
   log: Logger
+  metrics: Metrics
   /** The process's clock, for what people read. Leases and schedules use the database's. */
   now: () => Date
   /** Where the world reaches us, without a trailing slash; null when there is no public address. */

@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { scratchDatabase } from '../../test/database.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import { openDatabase } from '../kit/db.ts'
+import { openMetrics } from '../kit/metrics.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Env } from '../kit/route.ts'
 import { openKeys } from '../kit/seal.ts'
@@ -50,6 +51,7 @@ export async function openSite(environment: Partial<Surroundings> = {}): Promise
     db,
     keys,
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
+    metrics: openMetrics(),
     now: () => clock.at ?? new Date(),
     publicUrl: installation.publicUrl,
     simulatorUrl: null,

@@ -1,0 +1,131 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+
+/** Upper ends of the steps in which lengths of time are counted, in seconds. */
+export const STEPS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300]
+
+export type AttemptOutcome = 'accepted' | 'rejected' | 'not_sent' | 'unknown'
+export type TransactionRole = 'tenant' | 'system' | 'sign_in'
+
+/**
+ * What this process has counted since it started. Each call costs well under a microsecond and none waits, so they may
+ * stand on the sending path. What the database knows is asked there, when somebody looks (server/health/figures.ts).
+ */
+export interface Metrics {
+  registry: Registry
+  /** A batch of texts was taken to be begun. */
+  claimed(texts: number): void
+  /** Reconciliation had a turn, whether or not there was anything to look up. */
+  lookedUp(): void
+  /** A text is about to go to its provider, so long after it was due. */
+  handedOver(waitedSeconds: number): void
+  /** The provider answered, or did not, so long after the text went to it. */
+  attemptEnded(outcome: AttemptOutcome, seconds: number): void
+  /** An attempt in doubt was decided. */
+  doubtResolved(by: 'callback' | 'listing' | 'person', as: 'accepted' | 'not_accepted'): void
+  /** The provider reported a text that had been taken for not accepted, and it was sent again. */
+  doubleProven(): void
+  receiptFiled(source: 'callback' | 'asked'): void
+  callbackRefused(): void
+  transactionEnded(role: TransactionRole, seconds: number): void
+  /** What was counted since the last call, for the row of this minute. */
+  takeTally(): Tally
+  /** How long ago this process last claimed and last looked up; null for not yet. */
+  lastTurns(): { claimedSecondsAgo: number | null; lookedUpSecondsAgo: number | null }
+}
+
+/** Of one process over a short time. The counts by step have one more at the end for what took longer than all steps. */
+export interface Tally {
+  outcomes: Record<AttemptOutcome, number>
+  waits: number[]
+  transactions: number[]
+}
+
+export function openMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const counted = openCounters(registry)
+  const waits = openDurations(
+    registry,
+    'handset_wait_seconds',
+    'From when a text was due to when it went to its provider.',
+  )
+  const answers = openDurations(
+    registry,
+    'handset_provider_seconds',
+    'From when a text went to its provider to the answer, or to giving up.',
+  )
+  const transactions = openDurations(registry, 'handset_transaction_seconds', 'Of a database transaction, by role.', [
+    'role',
+  ])
+  let tally = emptyTally()
+  let claimedAtMs: number | null = null
+  let lookedUpAtMs: number | null = null
+  return {
+    registry,
+    claimed(texts) {
+      if (texts > 0) claimedAtMs = performance.now()
+    },
+    lookedUp() {
+      lookedUpAtMs = performance.now()
+    },
+    handedOver(waitedSeconds) {
+      const seconds = Math.max(0, waitedSeconds)
+      waits.observe(seconds)
+      countStep(tally.waits, seconds)
+    },
+    attemptEnded(outcome, seconds) {
+      counted.attempts.inc({ outcome })
+      answers.observe(seconds)
+      tally.outcomes[outcome] += 1
+    },
+    doubtResolved: (by, as) => counted.resolved.inc({ by, as }),
+    doubleProven: () => counted.doubles.inc(),
+    receiptFiled: (source) => counted.receipts.inc({ source }),
+    callbackRefused: () => counted.refused.inc(),
+    transactionEnded(role, seconds) {
+      transactions.observe({ role }, seconds)
+      countStep(tally.transactions, seconds)
+    },
+    takeTally() {
+      const taken = tally
+      tally = emptyTally()
+      return taken
+    },
+    lastTurns: () => ({ claimedSecondsAgo: secondsSince(claimedAtMs), lookedUpSecondsAgo: secondsSince(lookedUpAtMs) }),
+  }
+}
+
+function openCounters(registry: Registry) {
+  const registers = [registry]
+  const counter = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
+    new Counter<Label>({ name, help, labelNames, registers })
+  return {
+    attempts: counter('handset_attempts_total', 'Attempts to hand a text over, by outcome.', ['outcome']),
+    resolved: counter(
+      'handset_doubts_resolved_total',
+      'Attempts in doubt that were decided: by a callback, the provider’s listing, or a person.',
+      ['by', 'as'],
+    ),
+    doubles: counter('handset_doubles_proven_total', 'Texts that a provider’s receipt proved to be sent twice.'),
+    receipts: counter('handset_receipts_total', 'Receipts filed: called back, or asked for.', ['source']),
+    refused: counter('handset_callbacks_refused_total', 'Callbacks whose signature or address proved nothing.'),
+  }
+}
+
+function openDurations<Label extends string>(registry: Registry, name: string, help: string, labelNames: Label[] = []) {
+  return new Histogram<Label>({ name, help, labelNames, buckets: STEPS_SECONDS, registers: [registry] })
+}
+
+function emptyTally(): Tally {
+  const steps = () => new Array<number>(STEPS_SECONDS.length + 1).fill(0)
+  return { outcomes: { accepted: 0, rejected: 0, not_sent: 0, unknown: 0 }, waits: steps(), transactions: steps() }
+}
+
+function countStep(counts: number[], seconds: number): void {
+  const step = STEPS_SECONDS.findIndex((end) => seconds <= end)
+  counts[step < 0 ? STEPS_SECONDS.length : step]! += 1
+}
+
+function secondsSince(atMs: number | null): number | null {
+  return atMs === null ? null : (performance.now() - atMs) / 1000
+}
