@@ -149,6 +149,12 @@ export interface Installation {
   mail_from: string | null
   mail_checked_at: Date | null
   created_at: Generated<Date>
+  sending_paused_since: Date | null
+  sending_paused_why: string | null
+  restored_from: Date | null
+  doubted_at: Date | null
+  place: string | null
+  marker: string | null
 }
 
 export interface Lanes {
