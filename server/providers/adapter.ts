@@ -162,12 +162,54 @@ export type Asked<T> =
   | { kind: 'unreachable'; detail: string }
   | { kind: 'refused'; refusal: Refusal }
 
+/** A message in the provider's own list of those to one number. */
+export interface ListedMessage {
+  reference: string
+  /** Null for one that this version does not know. */
+  status: ProviderStatus | null
+  errorCode: number | null
+  to: string | null
+  from: string | null
+  /** The pool it was sent from, where it was. */
+  service: string | null
+  /** As the provider names it: replies stand in the same list. */
+  direction: string | null
+  body: string | null
+  /** ISO 8601 UTC. */
+  createdAt: string
+}
+
+/**
+ * What the provider's list says. `complete`: everything since the wanted time is there. What is not listed completely
+ * proves nothing about what is missing from it.
+ */
+export type Listed =
+  | { kind: 'listed'; messages: ListedMessage[]; complete: boolean }
+  | { kind: 'busy'; retryAfterMs: number | null }
+  | { kind: 'unreachable'; detail: string }
+  | { kind: 'refused'; refusal: Refusal }
+
+/** What was handed over, for telling whether a listed message is that text. */
+export interface SentText {
+  to: string
+  body: string
+  /** Number, service or name it was sent from; null where the provider chose. */
+  sender: string | null
+}
+
+/** `perhaps`: everything fits, but the provider does not show the words. */
+export type Likeness = 'same' | 'perhaps' | 'other'
+
 export interface Adapter {
   provider: Connection['provider']
-  /** `asks`: a message can be fetched and listed. `repeatsSafely`: the receiver drops a repeated message id. */
-  can: { receipts: boolean; asks: boolean; listsSenders: boolean }
+  /** `asks`: a message can be fetched. `lists`: those to one number can be listed, and so looked for. */
+  can: { receipts: boolean; asks: boolean; lists: boolean; listsSenders: boolean }
   send(http: Http, connection: Connection, text: OutgoingText): Promise<Outcome>
   fetch(http: Http, connection: Connection, reference: string): Promise<Asked<ProviderMessage>>
+  /** Everything to one number that was created at or after `since` (ISO 8601), newest first. */
+  list(http: Http, connection: Connection, wanted: { to: string; since: string }): Promise<Listed>
+  /** Whether a listed message is this text, after the changes that the provider is known to make to texts. */
+  likeness(listed: ListedMessage, text: SentText): Likeness
   /** Checks credentials, account and sender against each other as they would be used together. */
   check(http: Http, connection: Connection, sender: { kind: SenderKind; value: string } | null): Promise<CheckResult>
   senders(http: Http, connection: Connection): Promise<Asked<AccountSender[]>>

@@ -32,10 +32,15 @@ export function describeConformance(adapter: Adapter, fixture: Fixture): void {
       return adapter.send(provider.http, fixture.connection(provider.url), outgoing)
     }
     holdHandOver(fixture, send, () => provider)
+    holdListing(adapter, fixture, () => provider)
     holdWords(adapter)
     holdReceipts(adapter, fixture)
   })
 }
+
+const ODD: Behaviour[] = [204, 200, 302, 400, 404, 429, 500, 503].flatMap((status) =>
+  ['', 'null', '[]', '{}', '"x"', '{"sid":', '<html>', '\0\xff'].map((body) => ({ status, body })),
+)
 
 type Send = (behaviour: Behaviour, body?: string) => Promise<Outcome>
 
@@ -48,11 +53,8 @@ function holdHandOver(fixture: Fixture, send: Send, provider: () => LocalProvide
     }
   })
 
-  const odd: Behaviour[] = [204, 200, 302, 400, 404, 429, 500, 503].flatMap((status) =>
-    ['', 'null', '[]', '{}', '"x"', '{"sid":', '<html>', '\0\xff'].map((body) => ({ status, body })),
-  )
   it('makes one request for one text and answers with a value, whatever comes back', async () => {
-    for (const behaviour of odd) {
+    for (const behaviour of ODD) {
       const before = provider().received.length
       const outcome = await send(behaviour)
       assert.match(outcome.kind, /^(accepted|not_sent|rejected|unknown)$/)
@@ -80,6 +82,24 @@ function holdHandOver(fixture: Fixture, send: Send, provider: () => LocalProvide
     assert.match(outcome.detail, /because of the wording/)
     assert.ok(outcome.detail.length < 350)
     for (const hidden of [...fixture.secrets, text().to]) assert.ok(!JSON.stringify(outcome).includes(hidden))
+  })
+}
+
+function holdListing(adapter: Adapter, fixture: Fixture, provider: () => LocalProvider): void {
+  const wanted = { to: text().to, since: '2026-03-12T14:00:03Z' }
+  const list = () => adapter.list(provider().http, fixture.connection(provider().url), wanted)
+
+  it('never takes an answer that it cannot read for an empty list', async () => {
+    for (const behaviour of ODD) {
+      provider().on('GET', behaviour)
+      assert.match((await list()).kind, /^(unreachable|refused|busy)$/)
+    }
+  })
+
+  it(adapter.can.lists ? 'asks for a list when it says that it can' : 'asks for no list', async () => {
+    const before = provider().received.length
+    await list()
+    assert.equal(provider().received.length - before, adapter.can.lists ? 1 : 0)
   })
 }
 

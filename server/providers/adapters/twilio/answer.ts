@@ -8,25 +8,43 @@ export type Got =
   | { kind: 'ok'; body: Json }
   | { kind: 'refused'; status: number; code: number | null; refusal: Refusal }
   /** No answer from Twilio itself, in words that complete "could not be reached: …". */
-  | { kind: 'unreachable'; detail: string }
+  | { kind: 'unreachable'; detail: string; why: 'busy' | 'too_large' | 'silent'; retryAfterMs?: number }
 
 /** Reading and checking wait for a person, so they wait less than a hand-over does. */
 const READING_TIMEOUT_MS = 10_000
 
 export async function get(http: Http, url: string, headers: Record<string, string>): Promise<Got> {
   const exchange = await http({ method: 'GET', url, headers, timeoutMs: READING_TIMEOUT_MS })
-  if (exchange.kind !== 'answered') return { kind: 'unreachable', detail: whyUnreached(exchange) }
+  if (exchange.kind !== 'answered') {
+    const why = exchange.reason === 'too_large' ? 'too_large' : 'silent'
+    return { kind: 'unreachable', detail: whyUnreached(exchange), why }
+  }
   const { status } = exchange
   const body = readJson(exchange.body)
   if (status >= 200 && status < 300 && body) return { kind: 'ok', body }
-  if (status === 429) return { kind: 'unreachable', detail: 'it takes no more requests just now (429)' }
-  if (status >= 500) return { kind: 'unreachable', detail: `it had a fault of its own (${status})` }
+  if (status === 429) return tooMany(exchange.headers)
+  if (status >= 500) return { kind: 'unreachable', detail: `it had a fault of its own (${status})`, why: 'silent' }
   const code = errorCode(body)
   // A proxy or a sign-in page in between answers too, but not with an error in Twilio's form.
   if (status < 400 || (code === null && status !== 401 && status !== 403)) {
-    return { kind: 'unreachable', detail: `what answered is not Twilio (${status})` }
+    return { kind: 'unreachable', detail: `what answered is not Twilio (${status})`, why: 'silent' }
   }
   return { kind: 'refused', status, code, refusal: refusal(code, status) }
+}
+
+function tooMany(headers: Record<string, string>): Got {
+  const retryAfterMs = readRetryAfterMs(headers)
+  const detail = 'it takes no more requests just now (429)'
+  return { kind: 'unreachable', detail, why: 'busy', ...(retryAfterMs !== null && { retryAfterMs }) }
+}
+
+/** Seconds or a date (RFC 9110 §10.2.3); a date is counted from the answer's own, whose clock it is on. */
+export function readRetryAfterMs(headers: Record<string, string>): number | null {
+  const value = headers['retry-after']?.trim()
+  if (!value) return null
+  if (/^\d{1,6}$/.test(value)) return Number(value) * 1000
+  const wait = Date.parse(value) - Date.parse(headers.date ?? '')
+  return Number.isFinite(wait) ? Math.max(0, wait) : null
 }
 
 /** An object, or null for anything else. */

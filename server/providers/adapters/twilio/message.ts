@@ -25,7 +25,7 @@ export async function fetchMessage(
   if (!isMessageSid(reference)) return { kind: 'missing' }
   const { account, forReading } = accessTo(connection)
   const got = await get(http, `${account}/Messages/${reference}.json`, forReading)
-  if (got.kind === 'unreachable') return got
+  if (got.kind === 'unreachable') return { kind: 'unreachable', detail: got.detail }
   if (got.kind === 'refused')
     return got.status === 404 ? { kind: 'missing' } : { kind: 'refused', refusal: got.refusal }
   const value = readMessage(got.body)
@@ -69,11 +69,11 @@ export function providerPriceMicros(price: unknown): number | null {
 }
 
 /** RFC 2822 (`Thu, 24 Aug 2023 05:01:45 +0000`) or ISO 8601. */
-function readTime(value: unknown): string | null {
+export function readTime(value: unknown): string | null {
   const time = typeof value === 'string' ? new Date(value) : null
   return time && !Number.isNaN(time.getTime()) ? time.toISOString() : null
 }
 
-function textOrNull(value: unknown): string | null {
+export function textOrNull(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }

@@ -1,6 +1,6 @@
 import type { Exchange, Http, Outcome, OutgoingText } from '../../adapter.ts'
 import { accessTo, type TwilioConnection } from './access.ts'
-import { errorCode, type Json, quotedMessage, readJson } from './answer.ts'
+import { errorCode, type Json, quotedMessage, readJson, readRetryAfterMs } from './answer.ts'
 import { refusal } from './errors.ts'
 import { isMessageSid } from './message.ts'
 
@@ -63,15 +63,6 @@ function readAccepted(status: number, body: Json | null, { accountSid }: TwilioC
   }
   const what = !body ? 'something unreadable' : isMessageSid(body.sid) ? 'another account' : 'no message id'
   return { kind: 'unknown', why: 'bad_answer', detail: `Answered with HTTP ${status} and ${what}`, httpStatus: status }
-}
-
-/** Seconds or a date (RFC 9110 §10.2.3); a date is counted from the answer's own, whose clock it is on. */
-function readRetryAfterMs(headers: Record<string, string>): number | null {
-  const value = headers['retry-after']?.trim()
-  if (!value) return null
-  if (/^\d{1,6}$/.test(value)) return Number(value) * 1000
-  const wait = Date.parse(value) - Date.parse(headers.date ?? '')
-  return Number.isFinite(wait) ? Math.max(0, wait) : null
 }
 
 function secretsOf({ credentials }: TwilioConnection): string[] {

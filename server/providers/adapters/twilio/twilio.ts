@@ -2,6 +2,8 @@ import type { Adapter } from '../../adapter.ts'
 import { asTwilio } from './access.ts'
 import { check } from './check.ts'
 import { refusal } from './errors.ts'
+import { likeness } from './likeness.ts'
+import { listMessages } from './list.ts'
 import { fetchMessage } from './message.ts'
 import { readReceipt } from './receipt.ts'
 import { send } from './send.ts'
@@ -11,9 +13,11 @@ import { verifies } from './signature.ts'
 /** Twilio's Programmable Messaging, API version 2010-04-01. */
 export const twilio: Adapter = {
   provider: 'twilio',
-  can: { receipts: true, asks: true, listsSenders: true },
+  can: { receipts: true, asks: true, lists: true, listsSenders: true },
   send: (http, connection, text) => send(http, asTwilio(connection), text),
   fetch: (http, connection, reference) => fetchMessage(http, asTwilio(connection), reference),
+  list: (http, connection, wanted) => listMessages(http, asTwilio(connection), wanted),
+  likeness,
   check: (http, connection, sender) => check(http, asTwilio(connection), sender),
   senders: (http, connection) => listSenders(http, asTwilio(connection)),
   verifies: (connection, previousTokens, request) => verifies(asTwilio(connection), previousTokens, request),

@@ -7,9 +7,11 @@ import { asWebhook, send } from './send.ts'
 /** Any HTTP endpoint of the workspace's own: another provider's gateway, or a route inside a company. */
 export const webhook: Adapter = {
   provider: 'webhook',
-  can: { receipts: true, asks: false, listsSenders: false },
+  can: { receipts: true, asks: false, lists: false, listsSenders: false },
   send: (http, connection, text) => send(http, asWebhook(connection), text),
   fetch: async () => ({ kind: 'missing' }),
+  list: async () => ({ kind: 'unreachable', detail: 'a webhook keeps no list' }),
+  likeness: () => 'other',
   check: (http, connection) => check(http, asWebhook(connection)),
   senders: async () => ({ kind: 'found', value: [] }),
   verifies: (connection, previousSecrets, request) => verifies(asWebhook(connection), previousSecrets, request),
