@@ -1,6 +1,8 @@
-// The command: node server/main.ts <start|demo|dev>. `npm start`, `npm run demo` and `npm run dev` call it.
+// The command: node server/main.ts <start|demo|dev|backup|restore>. `npm start`, `npm run demo`, `npm run dev` and
+// `npm run handset -- …` call it.
 import { buildConsole } from '../console/build.ts'
 import { devMiddleware } from '../console/dev.ts'
+import { backupCommand, restoreCommand } from './backup/commands.ts'
 import { readConfig } from './config.ts'
 import { runDemo } from './demo.ts'
 import { type Handset, start } from './start.ts'
@@ -22,10 +24,17 @@ const COMMANDS: Record<string, () => Promise<() => Promise<void>>> = {
   },
 }
 
-const name = process.argv[2] ?? 'start'
-const command = COMMANDS[name]
-if (!command) fail(new Error(`There is no command ${name}. Known: ${Object.keys(COMMANDS).join(', ')}.`))
-else await command().then(stopOnSignal, fail)
+/** These end by themselves, with what the shell is told. */
+const TASKS: Record<string, (args: string[]) => Promise<number>> = {
+  backup: async (args) => backupCommand(args, readConfig()),
+  restore: restoreCommand,
+}
+
+const [name = 'start', ...args] = process.argv.slice(2)
+const [command, task] = [COMMANDS[name], TASKS[name]]
+if (command) await command().then(stopOnSignal, fail)
+else if (task) await task(args).then((code) => process.exit(code), fail)
+else fail(new Error(`There is no command ${name}. Known: ${[COMMANDS, TASKS].flatMap(Object.keys).join(', ')}.`))
 
 async function sayWhere(handset: Handset): Promise<void> {
   const token = await makeSetupToken(handset.context)

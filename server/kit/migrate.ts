@@ -10,7 +10,7 @@ const ADVISORY_LOCK = 4_151_872_309
  * that a newer version has already changed, since this code does not know what it means.
  */
 export async function migrate(connection: pg.ClientConfig): Promise<string[]> {
-  const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort()
+  const files = await migrationFiles()
   const client = new pg.Client(connection)
   await client.connect()
   try {
@@ -31,6 +31,24 @@ export async function migrate(connection: pg.ClientConfig): Promise<string[]> {
   } finally {
     await client.end()
   }
+}
+
+/** Those that this code needs and that the database has not had. */
+export async function missingMigrations(pool: pg.Pool): Promise<string[]> {
+  const [files, done] = await Promise.all([
+    migrationFiles(),
+    pool.query<{ name: string }>('select name from migrations'),
+  ])
+  return files.filter((file) => !done.rows.some(({ name }) => name === file))
+}
+
+async function migrationFiles(): Promise<string[]> {
+  return (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort()
+}
+
+/** In their order. */
+export async function migrationNames(): Promise<string[]> {
+  return (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort()
 }
 
 async function apply(client: pg.Client, name: string): Promise<void> {

@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { backUp } from './backup.ts'
+import { megabytes, tellProgress } from './progress.ts'
+import { type Restored, restore } from './restore.ts'
+
+/** What the commands need to know of the configuration. */
+interface Surroundings {
+  dataDir: string
+  databaseUrl: string | null
+  keyFile: { path: string }
+}
+
+/** As the shell sees it: 0 is done, 1 could not be done, 2 was not understood. */
+type ExitCode = 0 | 1 | 2
+
+const USAGE = {
+  backup: 'npm run handset -- backup [--to FOLDER] [--with-key]',
+  restore: 'npm run handset -- restore --from FOLDER --data-dir DIR',
+}
+
+export async function backupCommand(args: string[], config: Surroundings): Promise<ExitCode> {
+  const given = readArgs(args, { to: { type: 'string' }, 'with-key': { type: 'boolean', default: false } }, 'backup')
+  if (!given) return 2
+  if (config.databaseUrl)
+    return fail('DATABASE_URL is set: back that PostgreSQL up with its own tools. This is for the embedded one.')
+  const to = resolve(given.to ?? join(config.dataDir, 'backups'))
+  const options = { to, withKey: given['with-key']! }
+  const startedMs = performance.now()
+  return attempt(async () => {
+    const { folder, manifest } = await backUp({ ...config, version: ownVersion() }, options, tellProgress(console.log))
+    const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0)
+    console.log(`Backed up to ${folder}: ${megabytes(bytes)} MB in ${seconds(startedMs)} s, read back and found whole.`)
+    if (manifest.key.inside)
+      console.log('The installation key is inside: who has this folder can read every number and secret.')
+    else console.log(`The installation key is not inside. Keep a copy of ${manifest.key.was_at} somewhere else.`)
+    if (to.startsWith(`${config.dataDir}/`)) console.log('It lies on the same disk as the database: take it elsewhere.')
+  })
+}
+
+export async function restoreCommand(args: string[]): Promise<ExitCode> {
+  const given = readArgs(args, { from: { type: 'string' }, 'data-dir': { type: 'string' } }, 'restore')
+  if (!given) return 2
+  const { from, 'data-dir': dataDir } = given
+  if (!from || !dataDir) return misunderstood(`${from ? '--data-dir' : '--from'} is missing.`, 'restore')
+  const startedMs = performance.now()
+  return attempt(async () => {
+    const restored = await restore(resolve(from), dataDir, tellProgress(console.log))
+    console.log(`Restored to ${resolve(dataDir)} in ${seconds(startedMs)} s, checked page by page.`)
+    for (const line of describe(restored, resolve(dataDir))) console.log(line)
+  })
+}
+
+function describe({ manifest, migrated, workspaces, messages, waiting, inDoubt }: Restored, dataDir: string): string[] {
+  const { key } = manifest
+  return [
+    `It holds ${workspaces} workspaces and ${messages} messages, as they were at ${manifest.started.at} or a moment later.`,
+    ...(migrated.length ? [`Brought to this version by ${migrated.join(', ')}.`] : []),
+    ...(existsSync(join(dataDir, 'key')) || key.inside
+      ? []
+      : [`The key is not in the backup: put it at ${join(dataDir, 'key')}, or name it in HANDSET_KEY_FILE.`]),
+    `Sending is paused. ${waiting} texts were waiting and ${inDoubt} were on their way: once Handset runs, each is`,
+    'looked up at the provider, since it may have been sent after the backup. An operator then releases sending.',
+  ]
+}
+
+function readArgs<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  options: Options,
+  command: keyof typeof USAGE,
+) {
+  try {
+    return parseArgs({ args, options }).values
+  } catch (error) {
+    misunderstood((error as Error).message, command)
+    return null
+  }
+}
+
+function misunderstood(why: string, command: keyof typeof USAGE): 2 {
+  console.error(`${why}\nUsage: ${USAGE[command]}`)
+  return 2
+}
+
+async function attempt(work: () => Promise<void>): Promise<ExitCode> {
+  try {
+    await work()
+    return 0
+  } catch (error) {
+    return fail((error as Error).message)
+  }
+}
+
+function fail(line: string): 1 {
+  console.error(line)
+  return 1
+}
+
+function seconds(sinceMs: number): string {
+  return ((performance.now() - sinceMs) / 1000).toFixed(1)
+}
+
+function ownVersion(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
+}
