@@ -10,17 +10,20 @@ const TYPES: Record<string, string> = {
   integer: 'number',
   smallint: 'number',
   bigint: 'number',
+  real: 'number',
   date: 'string',
   bytea: 'Buffer',
   'timestamp with time zone': 'Date',
   jsonb: 'Json',
-  ARRAY: 'string[]',
+  _text: 'string[]',
+  _int4: 'number[]',
 }
 
 interface Column {
   table_name: string
   column_name: string
   data_type: string
+  udt_name: string
   is_nullable: 'YES' | 'NO'
   column_default: string | null
 }
@@ -30,7 +33,7 @@ const scratch = await scratchDatabase()
 const client = new pg.Client(scratch.connection)
 await client.connect()
 const { rows } = await client.query<Column>(
-  `select table_name, column_name, data_type, is_nullable, column_default from information_schema.columns
+  `select table_name, column_name, data_type, udt_name, is_nullable, column_default from information_schema.columns
    where table_schema = 'public' and table_name <> 'migrations' order by table_name, ordinal_position`,
 )
 await client.end()
@@ -62,8 +65,9 @@ ${index.join('\n')}
 }
 
 function line(column: Column): string {
-  const type = TYPES[column.data_type]
-  if (!type) throw new Error(`no TypeScript type for ${column.data_type}`)
+  const name = column.data_type === 'ARRAY' ? column.udt_name : column.data_type
+  const type = TYPES[name]
+  if (!type) throw new Error(`no TypeScript type for ${name}`)
   // Generated<Json> would make Json's three faces one.
   if (type === 'Json' && column.column_default !== null) return `  ${column.column_name}: DefaultedJson`
   const nullable = column.is_nullable === 'YES' ? `${type} | null` : type

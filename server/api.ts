@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import { consentRoutes } from './consent/routes.ts'
+import { healthRoutes } from './health/routes.ts'
 import type { Context } from './kit/context.ts'
 import { Problem } from './kit/problem.ts'
 import type { Env } from './kit/route.ts'
@@ -34,6 +35,7 @@ export function buildApi(context: Context) {
     .route('/', historyRoutes)
     .route('/', consentRoutes)
     .route('/', spendRoutes)
+    .route('/', healthRoutes)
 }
 
 /** For the console, by `import type` alone. */

@@ -7,7 +7,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import { answerProblems, buildApi } from './api.ts'
 import { docsRoutes } from './docs.ts'
-import { healthRoutes } from './health.ts'
+import { probeRoutes } from './health/probes.ts'
 import type { Context } from './kit/context.ts'
 import { Problem } from './kit/problem.ts'
 import type { Env } from './kit/route.ts'
@@ -29,7 +29,7 @@ export function buildApp(context: Context, options: { consoleDir: string | null;
     c.set('context', context)
     await next()
   })
-  app.route('/', healthRoutes(context))
+  app.route('/', probeRoutes(context))
   if (options.only === 'health') return app
   app.use('/v1/*', refuseTooLarge, access(context))
   mountSignIn(app, context)

@@ -12,6 +12,7 @@ const LEVELS = [
   ['server/settings', 'server/spend'],
   ['server/messages'],
   ['server/readiness'],
+  ['server/health'],
   ['server'],
 ]
 
@@ -25,7 +26,11 @@ const GRANTS: Record<string, string[]> = {
 
 /** Transactions that cross workspaces: the loops, and what they call. Everything else sees one workspace. */
 const CROSSES_WORKSPACES = [
-  'server/health.ts',
+  'server/health/facts.ts',
+  'server/health/figures.ts',
+  'server/health/keep-minute.ts',
+  'server/health/read-minutes.ts',
+  'server/health/workers.ts',
   'server/messages/ask.ts',
   'server/messages/begin.ts',
   'server/messages/callbacks.ts',

@@ -142,4 +142,6 @@ export const REQUESTS: Record<string, RouteCase> = {
     needs: 'operator',
     ...asIs('/v1/spend/prices/US', { micros_per_segment: 8_300 }),
   },
+  'GET /v1/health': { needs: 'operator', ...asIs('/v1/health') },
+  'GET /v1/health/minutes': { needs: 'operator', ...asIs('/v1/health/minutes?hours=1') },
 }

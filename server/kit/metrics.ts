@@ -3,7 +3,13 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 /** Upper ends of the steps in which lengths of time are counted, in seconds. */
 export const STEPS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300]
 
-export type AttemptOutcome = 'accepted' | 'rejected' | 'not_sent' | 'unknown'
+const OUTCOMES = ['accepted', 'rejected', 'not_sent', 'unknown'] as const
+const DECIDED_BY = ['callback', 'listing', 'person'] as const
+const VERDICTS = ['accepted', 'not_accepted'] as const
+const SOURCES = ['callback', 'asked'] as const
+export type AttemptOutcome = (typeof OUTCOMES)[number]
+export type DecidedBy = (typeof DECIDED_BY)[number]
+export type ReceiptSource = (typeof SOURCES)[number]
 export type TransactionRole = 'tenant' | 'system' | 'sign_in'
 
 /**
@@ -21,10 +27,10 @@ export interface Metrics {
   /** The provider answered, or did not, so long after the text went to it. */
   attemptEnded(outcome: AttemptOutcome, seconds: number): void
   /** An attempt in doubt was decided. */
-  doubtResolved(by: 'callback' | 'listing' | 'person', as: 'accepted' | 'not_accepted'): void
+  doubtResolved(by: DecidedBy, as: (typeof VERDICTS)[number]): void
   /** The provider reported a text that had been taken for not accepted, and it was sent again. */
   doubleProven(): void
-  receiptFiled(source: 'callback' | 'asked'): void
+  receiptFiled(source: ReceiptSource): void
   callbackRefused(): void
   transactionEnded(role: TransactionRole, seconds: number): void
   /** What was counted since the last call, for the row of this minute. */
@@ -36,6 +42,10 @@ export interface Metrics {
 /** Of one process over a short time. The counts by step have one more at the end for what took longer than all steps. */
 export interface Tally {
   outcomes: Record<AttemptOutcome, number>
+  resolved: Record<DecidedBy, number>
+  receipts: Record<ReceiptSource, number>
+  doubles: number
+  refused: number
   waits: number[]
   transactions: number[]
 }
@@ -44,19 +54,7 @@ export function openMetrics(): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const counted = openCounters(registry)
-  const waits = openDurations(
-    registry,
-    'handset_wait_seconds',
-    'From when a text was due to when it went to its provider.',
-  )
-  const answers = openDurations(
-    registry,
-    'handset_provider_seconds',
-    'From when a text went to its provider to the answer, or to giving up.',
-  )
-  const transactions = openDurations(registry, 'handset_transaction_seconds', 'Of a database transaction, by role.', [
-    'role',
-  ])
+  const lengths = openDurations(registry)
   let tally = emptyTally()
   let claimedAtMs: number | null = null
   let lookedUpAtMs: number | null = null
@@ -70,20 +68,32 @@ export function openMetrics(): Metrics {
     },
     handedOver(waitedSeconds) {
       const seconds = Math.max(0, waitedSeconds)
-      waits.observe(seconds)
+      lengths.waits.observe(seconds)
       countStep(tally.waits, seconds)
     },
     attemptEnded(outcome, seconds) {
       counted.attempts.inc({ outcome })
-      answers.observe(seconds)
+      lengths.answers.observe(seconds)
       tally.outcomes[outcome] += 1
     },
-    doubtResolved: (by, as) => counted.resolved.inc({ by, as }),
-    doubleProven: () => counted.doubles.inc(),
-    receiptFiled: (source) => counted.receipts.inc({ source }),
-    callbackRefused: () => counted.refused.inc(),
+    doubtResolved(by, as) {
+      counted.resolved.inc({ by, as })
+      tally.resolved[by] += 1
+    },
+    doubleProven() {
+      counted.doubles.inc()
+      tally.doubles += 1
+    },
+    receiptFiled(source) {
+      counted.receipts.inc({ source })
+      tally.receipts[source] += 1
+    },
+    callbackRefused() {
+      counted.refused.inc()
+      tally.refused += 1
+    },
     transactionEnded(role, seconds) {
-      transactions.observe({ role }, seconds)
+      lengths.transactions.observe({ role }, seconds)
       countStep(tally.transactions, seconds)
     },
     takeTally() {
@@ -99,7 +109,7 @@ function openCounters(registry: Registry) {
   const registers = [registry]
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
     new Counter<Label>({ name, help, labelNames, registers })
-  return {
+  const counters = {
     attempts: counter('handset_attempts_total', 'Attempts to hand a text over, by outcome.', ['outcome']),
     resolved: counter(
       'handset_doubts_resolved_total',
@@ -110,15 +120,37 @@ function openCounters(registry: Registry) {
     receipts: counter('handset_receipts_total', 'Receipts filed: called back, or asked for.', ['source']),
     refused: counter('handset_callbacks_refused_total', 'Callbacks whose signature or address proved nothing.'),
   }
+  // A series that appears only with its first event hides that event from every rate.
+  for (const outcome of OUTCOMES) counters.attempts.inc({ outcome }, 0)
+  for (const source of SOURCES) counters.receipts.inc({ source }, 0)
+  for (const by of DECIDED_BY) for (const as of VERDICTS) counters.resolved.inc({ by, as }, 0)
+  return counters
 }
 
-function openDurations<Label extends string>(registry: Registry, name: string, help: string, labelNames: Label[] = []) {
-  return new Histogram<Label>({ name, help, labelNames, buckets: STEPS_SECONDS, registers: [registry] })
+function openDurations(registry: Registry) {
+  const histogram = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
+    new Histogram<Label>({ name, help, labelNames, buckets: STEPS_SECONDS, registers: [registry] })
+  return {
+    waits: histogram('handset_wait_seconds', 'From when a text was due to when it went to its provider.'),
+    answers: histogram(
+      'handset_provider_seconds',
+      'From when a text went to its provider to the answer, or to giving up.',
+    ),
+    transactions: histogram('handset_transaction_seconds', 'Of a database transaction, by role.', ['role']),
+  }
 }
 
 function emptyTally(): Tally {
   const steps = () => new Array<number>(STEPS_SECONDS.length + 1).fill(0)
-  return { outcomes: { accepted: 0, rejected: 0, not_sent: 0, unknown: 0 }, waits: steps(), transactions: steps() }
+  return {
+    outcomes: { accepted: 0, rejected: 0, not_sent: 0, unknown: 0 },
+    resolved: { callback: 0, listing: 0, person: 0 },
+    receipts: { callback: 0, asked: 0 },
+    doubles: 0,
+    refused: 0,
+    waits: steps(),
+    transactions: steps(),
+  }
 }
 
 function countStep(counts: number[], seconds: number): void {

@@ -40,6 +40,8 @@ export interface Attempts {
   ended_at: Date | null
   ask_at: Date | null
   asked: Generated<number>
+  sender: string | null
+  redirected_sealed: Buffer | null
 }
 
 export interface AuditEntries {
@@ -129,6 +131,26 @@ export interface Connections {
   changed_by: string | null
 }
 
+export interface HealthMinutes {
+  minute: Date
+  waiting: number
+  oldest_due_seconds: number
+  in_doubt: number
+  accepted: Generated<number>
+  rejected: Generated<number>
+  not_sent: Generated<number>
+  unknown: Generated<number>
+  by_callback: Generated<number>
+  by_listing: Generated<number>
+  by_person: Generated<number>
+  doubles: Generated<number>
+  called_back: Generated<number>
+  asked: Generated<number>
+  refused: Generated<number>
+  waits: Generated<number[]>
+  transactions: Generated<number[]>
+}
+
 export interface IdempotencyKeys {
   workspace_id: string
   key: string
@@ -163,6 +185,8 @@ export interface Lanes {
   class_rank: number
   opens_at: Generated<Date>
   awake: Generated<boolean>
+  account: Generated<string>
+  sender: Generated<string>
 }
 
 export interface Members {
@@ -215,6 +239,7 @@ export interface Messages {
   created_at: Generated<Date>
   sent_at: Date | null
   finished_at: Date | null
+  failures: Generated<number>
 }
 
 export interface OptOuts {
@@ -227,12 +252,30 @@ export interface OptOuts {
   created_at: Generated<Date>
 }
 
+export interface Paces {
+  account: string
+  sender: string
+  segments_per_second: number | null
+  next_at: Generated<Date>
+  changed_at: Generated<Date>
+}
+
 export interface Prices {
   country: string
   micros_per_segment: number
   currency: Generated<string>
   sample: Generated<boolean>
   updated_at: Generated<Date>
+}
+
+export interface Queue {
+  workspace_id: string
+  id: string
+  lane: string
+  segments: number
+  due_at: Date
+  not_after: Date
+  crashes: Generated<number>
 }
 
 export interface Receipts {
@@ -302,6 +345,17 @@ export interface SpendDays {
   segments: Generated<number>
 }
 
+export interface Workers {
+  id: string
+  host: string
+  started_at: Generated<Date>
+  seen_at: Generated<Date>
+  ended_at: Date | null
+  beginning: Generated<string[]>
+  last_claim_at: Date | null
+  last_look_at: Date | null
+}
+
 export interface WorkspaceKeys {
   workspace_id: string
   version: number
@@ -328,19 +382,23 @@ export interface DB {
   auth_users: AuthUsers
   auth_verifications: AuthVerifications
   connections: Connections
+  health_minutes: HealthMinutes
   idempotency_keys: IdempotencyKeys
   installation: Installation
   lanes: Lanes
   members: Members
   messages: Messages
   opt_outs: OptOuts
+  paces: Paces
   prices: Prices
+  queue: Queue
   receipts: Receipts
   refused_callbacks: RefusedCallbacks
   senders: Senders
   sms_settings: SmsSettings
   spend_caps: SpendCaps
   spend_days: SpendDays
+  workers: Workers
   workspace_keys: WorkspaceKeys
   workspaces: Workspaces
 }
