@@ -1,6 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import pg from 'pg'
 import type { Config } from './config.ts'
+import { keepMinute } from './health/keep-minute.ts'
 import { buildApp, type Listening, listen, type Middleware } from './http.ts'
 import type { Context } from './kit/context.ts'
 import { type Database, openDatabase } from './kit/db.ts'
@@ -8,6 +9,8 @@ import { createEgress } from './kit/egress/egress.ts'
 import { startEmbeddedPostgres } from './kit/embedded-postgres/start.ts'
 import { readInstallationKey } from './kit/installation-key.ts'
 import { openLog } from './kit/log.ts'
+import { startLoop } from './kit/loop.ts'
+import { measured } from './kit/measured-database.ts'
 import { type Metrics, openMetrics } from './kit/metrics.ts'
 import { migrate } from './kit/migrate.ts'
 import { openKeys } from './kit/seal.ts'
@@ -44,10 +47,12 @@ export async function start(config: Config, options: Pages): Promise<Handset> {
     const connection = await openServer(config, log, undo)
     await migrate(connection)
     const metrics = openMetrics()
-    const db = openDatabase(connection, { max: 20 })
+    const db = measured(openDatabase(connection, { max: 20 }), metrics.transactionEnded)
     undo.push(() => db.close())
     await refuseGaps(db)
     const context = await openContext(config, db, metrics, log, undo)
+    const counting = startLoop({ name: 'health', everyMs: 5000, log, turn: () => keepMinute(context) })
+    undo.push(() => counting.stop())
     const listening = await openDoors(config, context, options)
     if (config.role !== 'api') {
       const worker = startWorker(context, { connections: config.connections })

@@ -87,6 +87,7 @@ async function file(
 }
 
 async function countRefused(context: Context, workspaceId: string): Promise<void> {
+  context.metrics.callbackRefused()
   await context.db.system((tx) =>
     tx.rows(
       'callback_refused',
