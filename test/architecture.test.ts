@@ -11,7 +11,7 @@ const LEVELS = [
   ['server/workspaces', 'server/consent', 'server/mail', 'server/providers'],
   ['server/settings', 'server/spend'],
   ['server/messages'],
-  ['server/readiness'],
+  ['server/readiness', 'server/backup'],
   ['server/health'],
   ['server'],
 ]
@@ -34,10 +34,12 @@ const CROSSES_WORKSPACES = [
   'server/messages/ask.ts',
   'server/messages/begin.ts',
   'server/messages/callbacks.ts',
+  'server/messages/doubt.ts',
   'server/messages/receipts.ts',
   'server/messages/settle.ts',
   'server/messages/sweep.ts',
   'server/settings/recheck.ts',
+  'server/workspaces/release-sending.ts',
 ]
 
 const files = globSync('{shared,server,simulator,console}/**/*.{ts,tsx}', {

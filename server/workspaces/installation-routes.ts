@@ -1,11 +1,20 @@
 import { createRoute } from '@hono/zod-openapi'
+import type { Context } from '../kit/context.ts'
 import { invalid, Problem } from '../kit/problem.ts'
 import { body, json, newRoutes, operatorOnly, problems } from '../kit/route.ts'
 import { sendMail } from '../mail/send.ts'
 import { changeInstallation } from './change-installation.ts'
-import { installationOut, installationPatch, mailTestInput, mailTestOut } from './schema.ts'
+import { releaseSending, showSending } from './release-sending.ts'
+import {
+  installationPatch,
+  installationWithSending,
+  mailTestInput,
+  mailTestOut,
+  releaseInput,
+  sendingOut,
+} from './schema.ts'
 
-const { 401: notSignedIn, 403: notOperator, 409: notSet, 422: unfit, 503: unreachable } = problems
+const { 401: notSignedIn, 403: notOperator, 409: conflict, 422: unfit, 503: unreachable } = problems
 const denied = { 401: notSignedIn, 403: notOperator }
 
 export const installationRoutes = newRoutes()
@@ -14,12 +23,12 @@ export const installationRoutes = newRoutes()
       method: 'get',
       path: '/v1/installation',
       tags: ['Installation'],
-      summary: 'Public address, mail server, and where the key lies (operator)',
-      responses: { 200: json(installationOut, 'The installation'), ...denied },
+      summary: 'Public address, mail server, where the key lies, and whether sending is paused (operator)',
+      responses: { 200: json(installationWithSending, 'The installation'), ...denied },
     }),
-    (c) => {
+    async (c) => {
       operatorOnly(c)
-      return c.json(c.var.context.installation.shown(), 200)
+      return c.json(await show(c.var.context), 200)
     },
   )
   .openapi(
@@ -29,13 +38,29 @@ export const installationRoutes = newRoutes()
       tags: ['Installation'],
       summary: 'Change what the environment does not set; the mail server is asked before it is saved (operator)',
       request: body(installationPatch),
-      responses: { 200: json(installationOut, 'As it is now'), ...denied, 422: unfit },
+      responses: { 200: json(installationWithSending, 'As it is now'), ...denied, 422: unfit },
     }),
     async (c) => {
       const actor = operatorOnly(c)
       const { context } = c.var
       await changeInstallation(context, actor, c.req.valid('json'))
-      return c.json(context.installation.shown(), 200)
+      return c.json(await show(context), 200)
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/v1/installation/sending/release',
+      tags: ['Installation'],
+      summary: 'Let texts go again after a restore, or in a copy (operator)',
+      request: body(releaseInput),
+      responses: { 200: json(sendingOut, 'As it is now'), ...denied, 409: conflict, 422: unfit },
+    }),
+    async (c) => {
+      const actor = operatorOnly(c)
+      const { context } = c.var
+      await releaseSending(context, actor, c.req.valid('json'))
+      return c.json(await showSending(context), 200)
     },
   )
   .openapi(
@@ -48,7 +73,7 @@ export const installationRoutes = newRoutes()
       responses: {
         200: json(mailTestOut, 'Taken by the mail server'),
         ...denied,
-        409: notSet,
+        409: conflict,
         422: unfit,
         503: unreachable,
       },
@@ -65,6 +90,10 @@ export const installationRoutes = newRoutes()
       throw new Problem(outcome.kind === 'refused' ? 422 : 503, `mail_${outcome.kind}`, outcome.detail)
     },
   )
+
+async function show(context: Context) {
+  return { ...context.installation.shown(), sending: await showSending(context) }
+}
 
 const TEST_MAIL = {
   subject: 'Test mail from Handset',

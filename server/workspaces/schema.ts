@@ -86,26 +86,47 @@ export const setupInput = z
   })
   .openapi('SetupInput')
 
-export const installationOut = z
+export const installationOut = z.object({
+  public_url: settable,
+  mail: settable.extend({
+    checked_at: z.iso.datetime().nullable(),
+    /** What `value` is made of, for the form. */
+    server: z
+      .object({
+        host: z.string(),
+        port: z.number().int(),
+        secure: z.boolean(),
+        user: z.string().nullable(),
+        from: z.string(),
+        password_set: z.boolean(),
+      })
+      .nullable(),
+  }),
+  key: z.object({ file: z.string(), from: z.enum(['environment', 'data_dir']) }),
+})
+
+export const sendingOut = z
   .object({
-    public_url: settable,
-    mail: settable.extend({
-      checked_at: z.iso.datetime().nullable(),
-      /** What `value` is made of, for the form. */
-      server: z
-        .object({
-          host: z.string(),
-          port: z.number().int(),
-          secure: z.boolean(),
-          user: z.string().nullable(),
-          from: z.string(),
-          password_set: z.boolean(),
-        })
-        .nullable(),
-    }),
-    key: z.object({ file: z.string(), from: z.enum(['environment', 'data_dir']) }),
+    /** Null while nothing holds it up. */
+    paused_since: z.iso.datetime().nullable(),
+    why: z.enum(['restored', 'copied']).nullable(),
+    restored_from: z.iso.datetime().nullable(),
+    /** Texts that may have been sent from elsewhere and are being looked up; counted up to 10,000. */
+    in_doubt: z.number().int(),
   })
-  .openapi('Installation')
+  .openapi('Sending')
+
+export const installationWithSending = installationOut.extend({ sending: sendingOut }).openapi('Installation')
+
+export const releaseInput = z
+  .strictObject({
+    force: z.boolean().default(false).describe('Release although some texts are still in doubt; those stay so.'),
+    other_ran: z
+      .boolean()
+      .optional()
+      .describe('Of a copy: whether another one may have sent since the copy was made. What waits is then looked up.'),
+  })
+  .openapi('SendingRelease')
 
 export const installationPatch = z
   .strictObject({

@@ -1,4 +1,6 @@
-import type { Tx } from '../kit/db.ts'
+import { sql } from 'kysely'
+import type { Database, Tx } from '../kit/db.ts'
+import { isSamePlace } from '../kit/place.ts'
 
 /** In SQL, true while nothing may be claimed. One row of a table that is always at hand: it costs the claim nothing. */
 export const SENDING_IS_PAUSED = 'exists (select from installation where sending_paused_since is not null)'
@@ -31,3 +33,29 @@ export async function sendingPaused(tx: Tx): Promise<SendingPause | null> {
 /** In SQL, for a database that nobody has started yet. `$1`: all that was stored before is in it. */
 export const PAUSE_RESTORED = `update installation set sending_paused_since = now(), sending_paused_why = 'restored',
   restored_from = $1, doubted_at = null, place = null`
+
+/**
+ * Compares where the database is with where it last ran. In a copy, whose original may be running, sending is paused:
+ * that two send the same is worse than that one of them waits for somebody to look.
+ *
+ * @returns whether this is a copy that has just been found.
+ */
+export async function noticeCopy(db: Database, place: string): Promise<boolean> {
+  return db.signIn(async (tx) => {
+    const known = await tx.selectFrom('installation').select('place').forUpdate().executeTakeFirst()
+    if (!known || known.place === place) return false
+    await tx.updateTable('installation').set({ place }).execute()
+    if (known.place === null || isSamePlace(known.place, place)) return false
+    return pauseCopy(tx)
+  })
+}
+
+/** False when it is paused already; then the reason it has stands. */
+async function pauseCopy(tx: Tx): Promise<boolean> {
+  const paused = await tx
+    .updateTable('installation')
+    .set({ sending_paused_since: sql`now()`, sending_paused_why: 'copied', restored_from: null, doubted_at: null })
+    .where('sending_paused_since', 'is', null)
+    .executeTakeFirst()
+  return paused.numUpdatedRows > 0n
+}

@@ -1,0 +1,90 @@
+import type { z } from '@hono/zod-openapi'
+import { sql } from 'kysely'
+import { recordChange } from '../audit/record.ts'
+import type { Actor, Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import { invalid, Problem } from '../kit/problem.ts'
+import type { releaseInput, sendingOut } from './schema.ts'
+import { type SendingPause, sendingPaused } from './sending-pause.ts'
+
+type Sending = z.infer<typeof sendingOut>
+
+export async function showSending(context: Context): Promise<Sending> {
+  return context.db.system(async (tx) => {
+    const pause = await sendingPaused(tx)
+    return {
+      paused_since: pause?.since.toISOString() ?? null,
+      why: pause?.why ?? null,
+      restored_from: pause?.restoredFrom?.toISOString() ?? null,
+      in_doubt: pause ? await countDoubts(tx, pause) : 0,
+    }
+  })
+}
+
+/**
+ * Lets texts go again. Of a copy it must be known whether another one went on sending: then what waits here is put in
+ * doubt first, as after a restore, and is released when all of it has been looked up.
+ */
+export async function releaseSending(
+  context: Context,
+  actor: Actor,
+  { force, other_ran }: z.infer<typeof releaseInput>,
+): Promise<void> {
+  const { pause, inDoubt } = await context.db.system(async (tx) => {
+    const pause = await sendingPaused(tx)
+    return { pause, inDoubt: pause ? await countDoubts(tx, pause) : 0 }
+  })
+  if (!pause) throw new Problem(409, 'not_paused', 'Sending is not paused.')
+  if (pause.why === 'copied' && other_ran === undefined) throw invalid([{ pointer: '/other_ran', detail: ASK_OTHER }])
+  const looksUp = pause.why === 'copied' && other_ran === true
+  if (pause.why === 'restored') refuseDoubts(pause, inDoubt, force)
+  const columns = looksUp
+    ? { sending_paused_why: 'restored', restored_from: null, doubted_at: null }
+    : { sending_paused_since: null, sending_paused_why: null, doubted_at: null }
+  await context.db.signIn(async (tx) => {
+    // Only what was judged: meanwhile somebody else may have released it, or it may have been paused for another reason.
+    const changed = await tx
+      .updateTable('installation')
+      .set(columns)
+      .where('sending_paused_why', '=', pause.why)
+      .executeTakeFirst()
+    if (changed.numUpdatedRows === 0n) throw new Problem(409, 'not_paused', 'Somebody else has just released it.')
+    await recordChange(tx, actor, {
+      action: looksUp ? 'installation.sending_looked_up' : 'installation.sending_released',
+      target: 'installation',
+      changes: {
+        paused: { from: pause.why, to: looksUp ? 'restored' : null },
+        in_doubt: { from: inDoubt, to: inDoubt },
+      },
+    })
+  })
+  if (!looksUp) context.wake.say('work')
+}
+
+const ASK_OTHER =
+  'Say whether another copy may have sent texts since this one was made. If so, what waits here is looked up first.'
+
+function refuseDoubts({ doubted }: SendingPause, inDoubt: number, force: boolean): void {
+  const more = { in_doubt: inDoubt }
+  if (!doubted && inDoubt > 0)
+    throw new Problem(409, 'not_yet_in_doubt', 'What waits is still being put in doubt by a worker. Try again soon.', {
+      more,
+    })
+  if (inDoubt === 0 || force) return
+  const detail = `${inDoubt} texts are still being looked up, or wait for your decision. With force they stay in doubt while others are sent.`
+  throw new Problem(409, 'texts_in_doubt', detail, { more })
+}
+
+const COUNTED_UP_TO = 10_000
+
+/** What is in doubt, and, while it is not all put down yet, what waits to be. While paused no attempt is begun. */
+async function countDoubts(tx: Tx, { why, doubted }: SendingPause): Promise<number> {
+  const waiting = sql`union all
+    select from installation i join queue q on q.due_at <= now()
+    join messages m on m.workspace_id = q.workspace_id and m.id = q.id and m.created_at < i.sending_paused_since`
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from (
+      select from attempts where state in ('started', 'unknown') ${why === 'restored' && !doubted ? waiting : sql``}
+      limit ${COUNTED_UP_TO}) open`.execute(tx)
+  return rows[0]!.count
+}
