@@ -4,7 +4,6 @@ import { existsSync, rmSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { clusterTag } from './cluster.ts'
 import { type Connection, withClient } from './connect.ts'
@@ -24,7 +23,10 @@ export interface TestFolder {
 }
 
 /** A folder for one test, cleared of servers and removed after it. It holds a stopped database, unless `empty`. */
-export async function makeTestFolder(t: TestContext, { name = 'data', empty = false } = {}): Promise<TestFolder> {
+export async function makeTestFolder(
+  t: { after(work: () => Promise<void>): void },
+  { name = 'data', empty = false } = {},
+): Promise<TestFolder> {
   const top = await mkdtemp(join(memoryFolder(), 'handset-pg-test-'))
   const dataDir = join(top, name)
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
