@@ -1,6 +1,7 @@
 import { type ClientResponse, hc } from 'hono/client'
 import type { z } from 'zod'
 import type { Api } from '../server/api.ts'
+import type { healthOut, minutesOut } from '../server/health/schema.ts'
 import type { countsOut, listQuery, MessageDetail, MessageOut, testSample } from '../server/messages/schema.ts'
 import type { ReadinessOut } from '../server/readiness/schema.ts'
 import type { accountSender, SettingsOut, SettingsPatch, SettingsSaved } from '../server/settings/schema.ts'
@@ -15,6 +16,8 @@ export type Counts = z.infer<typeof countsOut>
 export type TestSample = z.infer<typeof testSample>
 export type ApiKey = z.infer<typeof apiKeyOut>
 export type ApiKeyInput = z.infer<typeof apiKeyInput>
+export type Health = z.infer<typeof healthOut>
+export type Minutes = z.infer<typeof minutesOut>
 export type ListFilter = Partial<Omit<z.input<typeof listQuery>, 'limit' | 'after'>>
 
 const { v1 } = hc<Api>('/')
@@ -52,6 +55,12 @@ export const api = {
 
   apiKeys: (after?: string) => read(v1['api-keys'].$get({ query: after ? { after } : {} })),
   makeApiKey: (json: ApiKeyInput) => read(v1['api-keys'].$post({ json, header: {} })),
+  installation: () => read(v1.installation.$get()),
+  releaseSending: (json: { force?: boolean; other_ran?: boolean }) =>
+    read(v1.installation.sending.release.$post({ json: { force: false, ...json } })),
+  health: () => read(v1.health.$get()),
+  healthMinutes: (hours: number) => read(v1.health.minutes.$get({ query: { hours: String(hours) } })),
+
   revokeApiKey: (id: string) => read(v1['api-keys'][':id'].$delete({ param: { id } })),
 }
 

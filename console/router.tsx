@@ -82,6 +82,12 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import('./api-keys/ApiKeysScreen.tsx'), 'ApiKeysScreen'),
 })
 
+const health = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/health',
+  component: lazyRouteComponent(() => import('./health/HealthScreen.tsx'), 'HealthScreen'),
+})
+
 const history = createRoute({
   getParentRoute: () => signedIn,
   path: '/history',
@@ -103,7 +109,7 @@ const message = createRoute({
 const routeTree = root.addChildren([
   signIn,
   setup,
-  signedIn.addChildren([home, sms, apiKeys, history.addChildren([message])]),
+  signedIn.addChildren([home, sms, apiKeys, health, history.addChildren([message])]),
 ])
 
 export function makeRouter(queries: QueryClient) {

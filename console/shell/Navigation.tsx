@@ -2,7 +2,7 @@ import { Kbd } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { AccountMenu } from './AccountMenu.tsx'
-import { type Entry, entries } from './entries.ts'
+import { type Entry, entriesFor } from './entries.ts'
 import { Mark } from './Mark.tsx'
 import classes from './Navigation.module.css'
 import { useMe } from './session.ts'
@@ -10,9 +10,15 @@ import { useMe } from './session.ts'
 export const searchKey = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'
 
 export function Navigation({ onSearch, onGo }: { onSearch: () => void; onGo?: () => void }) {
-  const { workspace, permissions } = useMe()
-  const allowed = entries.filter((entry) => permissions.includes(entry.permission))
-  const settings = allowed.filter((entry) => entry.group === 'settings')
+  const me = useMe()
+  const { workspace } = me
+  const allowed = entriesFor(me)
+  const of = (group: Entry['group']) =>
+    allowed
+      .filter((entry) => entry.group === group)
+      .map((entry) => <NavLink key={entry.to} entry={entry} onGo={onGo} />)
+  const settings = of('settings')
+  const installation = of('installation')
   return (
     <nav className={classes.nav} aria-label="Main">
       <div className={classes.head}>
@@ -27,11 +33,11 @@ export function Navigation({ onSearch, onGo }: { onSearch: () => void; onGo?: ()
         <Kbd className={classes.key}>{searchKey}</Kbd>
       </button>
       <div className={classes.entries}>
-        {allowed.map((entry) => entry.group === 'main' && <NavLink key={entry.to} entry={entry} onGo={onGo} />)}
+        {of('main')}
         {settings.length > 0 && <div className={classes.group}>Settings</div>}
-        {settings.map((entry) => (
-          <NavLink key={entry.to} entry={entry} onGo={onGo} />
-        ))}
+        {settings}
+        {installation.length > 0 && <div className={classes.group}>Installation</div>}
+        {installation}
       </div>
       <AccountMenu />
     </nav>

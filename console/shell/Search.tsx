@@ -3,7 +3,7 @@ import { useHotkeys } from '@mantine/hooks'
 import { IconArrowRight, IconLogout, IconMessagePlus, IconSearch, IconSunMoon } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useId, useState } from 'react'
-import { entries, places } from './entries.ts'
+import { entriesFor, places } from './entries.ts'
 import { matches } from './matches.ts'
 import classes from './Search.module.css'
 import { useMe, useSignOut } from './session.ts'
@@ -101,20 +101,19 @@ function SearchBox({ onClose }: { onClose: () => void }) {
 }
 
 function useHits(): Hit[] {
-  const { permissions } = useMe()
+  const me = useMe()
+  const { permissions } = me
   const navigate = useNavigate()
   const signOut = useSignOut()
   const { setColorScheme } = useMantineColorScheme()
   const scheme = useComputedColorScheme('light')
-  const screens: Hit[] = entries
-    .filter((entry) => permissions.includes(entry.permission))
-    .map(({ to, label, group, words, icon }) => ({
-      label,
-      words,
-      icon,
-      ...(group === 'settings' && { path: 'Settings' }),
-      run: () => void navigate({ to }),
-    }))
+  const screens: Hit[] = entriesFor(me).map(({ to, label, group, words, icon }) => ({
+    label,
+    words,
+    icon,
+    ...(group === 'settings' && { path: 'Settings' }),
+    run: () => void navigate({ to }),
+  }))
   const inside: Hit[] = places.map(({ label, hash, words }) => ({
     label,
     words,

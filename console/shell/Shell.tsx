@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconMenu2, IconSearch } from '@tabler/icons-react'
 import { Outlet } from '@tanstack/react-router'
 import { Navigation } from './Navigation.tsx'
+import { OperatorNotices } from './OperatorNotices.tsx'
 import { Search } from './Search.tsx'
 import classes from './Shell.module.css'
 import { useMe } from './session.ts'
@@ -33,6 +34,7 @@ export function Shell() {
         </Drawer.Content>
       </Drawer.Root>
       <main id="screen" className={classes.main} tabIndex={-1}>
+        <OperatorNotices />
         <Outlet />
       </main>
       <Search opened={searchOpen} onOpen={search.open} onClose={search.close} />

@@ -1,12 +1,13 @@
-import { IconHistory, IconKey, IconMessage2 } from '@tabler/icons-react'
+import { IconHeartbeat, IconHistory, IconKey, IconMessage2 } from '@tabler/icons-react'
 import type { Permission } from '../../shared/permissions.ts'
+import type { MeOut } from '../api.ts'
 
 export interface Entry {
-  to: '/history' | '/settings/sms' | '/settings/api-keys'
+  to: '/history' | '/settings/sms' | '/settings/api-keys' | '/health'
   label: string
-  group: 'main' | 'settings'
+  group: 'main' | 'settings' | 'installation'
   icon: typeof IconHistory
-  permission: Permission
+  needs: Permission | 'operator'
   /** What people call it elsewhere: found by these in the search. */
   words: string[]
 }
@@ -18,7 +19,7 @@ export const entries: Entry[] = [
     label: 'History',
     group: 'main',
     icon: IconHistory,
-    permission: 'history.read',
+    needs: 'history.read',
     words: ['Messages', 'Texts', 'Log', 'Delivery', 'Receipts'],
   },
   {
@@ -26,7 +27,7 @@ export const entries: Entry[] = [
     label: 'SMS',
     group: 'settings',
     icon: IconMessage2,
-    permission: 'sms.read',
+    needs: 'sms.read',
     words: ['Reminders', 'Integrations', 'Outreach', 'Configuration', 'Twilio', 'Provider', 'Webhook', 'Channel'],
   },
   {
@@ -34,10 +35,22 @@ export const entries: Entry[] = [
     label: 'API keys',
     group: 'settings',
     icon: IconKey,
-    permission: 'api_keys.manage',
+    needs: 'api_keys.manage',
     words: ['Token', 'Developer', 'Bearer', 'Access'],
   },
+  {
+    to: '/health',
+    label: 'Health',
+    group: 'installation',
+    icon: IconHeartbeat,
+    needs: 'operator',
+    words: ['Monitoring', 'Status', 'Metrics', 'Alarms', 'Queue', 'Workers', 'Charts', 'Statistics'],
+  },
 ]
+
+export function entriesFor({ permissions, user }: MeOut): Entry[] {
+  return entries.filter(({ needs }) => (needs === 'operator' ? user?.operator : permissions.includes(needs)))
+}
 
 /** What else the search finds: places inside a screen. */
 export const places = [

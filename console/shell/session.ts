@@ -15,6 +15,11 @@ export function useCan(permission: Permission): boolean {
   return useMe().permissions.includes(permission)
 }
 
+/** Of this installation: health, restore, public address. */
+export function useIsOperator(): boolean {
+  return useMe().user?.operator ?? false
+}
+
 export function useSignOut(): () => Promise<void> {
   const queries = useQueryClient()
   const navigate = useNavigate()

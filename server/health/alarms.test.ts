@@ -17,6 +17,7 @@ const QUIET: Facts = {
   doubtSince: null,
   pausedSince: null,
   pausedWhy: null,
+  restoredFrom: null,
   calledBack: 0,
   asked: 0,
   refused: 0,

@@ -43,18 +43,27 @@ export function alarmsIn(facts: Facts): Alarm[] {
   })
 }
 
-function sendingPaused({ pausedSince, pausedWhy }: Facts): Told | null {
+function sendingPaused({ pausedSince, pausedWhy, restoredFrom }: Facts): Told | null {
   if (!pausedSince) return null
-  const copied = pausedWhy === 'copied'
+  const meaning = 'Texts are accepted and wait; none is sent.'
+  if (pausedWhy === 'copied') {
+    return {
+      what: 'Sending is paused: this is a copy.',
+      meaning,
+      cause: 'This database runs elsewhere than before; the other installation may still be sending the same texts.',
+      remedy: 'Make sure that the other one is stopped, then release sending.',
+      since: pausedSince,
+    }
+  }
   return {
-    what: copied ? 'Sending is paused: this is a copy.' : 'Sending is paused since the restore.',
-    meaning: 'Texts are accepted and wait; none is sent.',
-    cause: copied
-      ? 'This database was started from a copy of another installation, which may still be sending the same texts.'
-      : 'A backup was restored, so what was sent after it is not on record here and is looked up first.',
-    remedy: copied
-      ? 'Make sure that the other one is stopped, then release sending.'
-      : 'Release sending when nothing is in doubt any more.',
+    what: restoredFrom
+      ? 'Sending is paused since the restore.'
+      : 'Sending is paused until all that waits is looked up.',
+    meaning,
+    cause: restoredFrom
+      ? 'A backup was restored: what was sent after it is not on record here, and is looked up at the provider first.'
+      : 'Another installation may have sent some of it, so it is looked up at the provider first.',
+    remedy: 'Release sending when nothing is in doubt any more.',
     since: pausedSince,
   }
 }

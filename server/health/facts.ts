@@ -14,6 +14,8 @@ export interface Facts {
   doubtSince: Date | null
   pausedSince: Date | null
   pausedWhy: 'restored' | 'copied' | null
+  /** When the backup ended; null while nothing was restored. */
+  restoredFrom: Date | null
   /** Of the last half hour. */
   calledBack: number
   asked: number
@@ -62,5 +64,6 @@ select now() as now,
   (select max(last_look_at) from alive) as "lastLookAt",
   (select min(since) from claimable) as "claimableSince",
   (select min(started_at) from doubts) as "doubtSince",
-  i.sending_paused_since as "pausedSince", i.sending_paused_why as "pausedWhy", r.*
-from recent r left join (select sending_paused_since, sending_paused_why from installation) i on true`
+  i.sending_paused_since as "pausedSince", i.sending_paused_why as "pausedWhy",
+  i.restored_from as "restoredFrom", r.*
+from recent r left join (select sending_paused_since, sending_paused_why, restored_from from installation) i on true`

@@ -15,7 +15,7 @@ before(async () => {
 after(() => slice.close())
 afterEach(() =>
   slice.db.pool.query(`truncate workers, queue, attempts, paces, health_minutes;
-    update installation set sending_paused_since = null, sending_paused_why = null`),
+    update installation set sending_paused_since = null, sending_paused_why = null, restored_from = null`),
 )
 
 interface Ready {
@@ -132,7 +132,7 @@ test('a pause after a restore stands with its time, and hides what follows from 
   await makeWorker(slice.db)
   await makeText(slice, { dueSecondsAgo: 600 })
   await slice.db.pool.query(
-    `update installation set sending_paused_since = '2026-03-12T14:00:00Z', sending_paused_why = 'restored'`,
+    `update installation set sending_paused_since = '2026-03-12T14:00:00Z', sending_paused_why = 'restored', restored_from = '2026-03-11T14:00:00Z'`,
   )
   const { sending, alarms } = await readyz()
   assert.equal(sending, false)

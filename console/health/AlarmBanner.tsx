@@ -1,0 +1,32 @@
+import type { Health } from '../api.ts'
+import { Banner } from '../ui/Banner.tsx'
+import { Time } from '../ui/Time.tsx'
+import { ReleaseSending } from './ReleaseSending.tsx'
+
+type Alarm = Health['alarms'][number]
+
+/** What does not happen that should: what, since when, what it means, why, and what to do. */
+export function AlarmBanner({ alarm, brief }: { alarm: Alarm; brief?: React.ReactNode }) {
+  const release = alarm.name === 'sending_paused' && <ReleaseSending copied={alarm.what.includes('copy')} />
+  return (
+    <Banner
+      tone={alarm.stops_sending ? 'red' : 'amber'}
+      title={alarm.what}
+      action={
+        (release || brief) && (
+          <>
+            {release}
+            {brief}
+          </>
+        )
+      }
+    >
+      {alarm.meaning} {!brief && `${alarm.cause} ${alarm.remedy} `}
+      {alarm.since && (
+        <span className="quiet">
+          Since <Time at={alarm.since} as="day" />.
+        </span>
+      )}
+    </Banner>
+  )
+}

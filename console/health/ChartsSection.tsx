@@ -1,0 +1,111 @@
+import { SegmentedControl } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import '@mantine/charts/styles.layer.css'
+import { Section } from '../ui/Section.tsx'
+import { Bar, LoadError } from '../ui/states.tsx'
+import classes from './Chart.module.css'
+import { Chart, type ChartProps } from './Chart.tsx'
+import { pointsOf, short, shortSpan } from './points.ts'
+import { minutesQuery } from './queries.ts'
+
+const SPANS = [
+  { value: '1', label: '1 h' },
+  { value: '3', label: '3 h' },
+  { value: '12', label: '12 h' },
+  { value: '48', label: '2 days' },
+]
+
+const seconds = (value: number) => shortSpan(value * 1000)
+
+const CHARTS: Omit<ChartProps, 'points'>[] = [
+  {
+    title: 'Handed over, a minute',
+    format: short,
+    lines: [
+      { name: 'accepted', label: 'Accepted', color: 'var(--green)' },
+      { name: 'rejected', label: 'Refused', color: 'var(--red)', dash: '6 3' },
+      { name: 'not_sent', label: 'To be tried again', color: 'var(--amber)', dash: '2 3' },
+      { name: 'unknown', label: 'In doubt', color: 'var(--blue)', dash: '8 3 2 3' },
+    ],
+  },
+  {
+    title: 'From due to handed over',
+    format: shortSpan,
+    lines: [
+      { name: 'wait_p50_ms', label: 'Half within', color: 'var(--accent)' },
+      { name: 'wait_p95_ms', label: '95 of 100 within', color: 'var(--ink-3)', dash: '6 3' },
+    ],
+  },
+  {
+    title: 'Waiting',
+    format: short,
+    lines: [{ name: 'waiting', label: 'Texts', color: 'var(--accent)' }],
+  },
+  {
+    title: 'Oldest that is due',
+    format: seconds,
+    lines: [{ name: 'oldest_due_seconds', label: 'Due for', color: 'var(--accent)' }],
+  },
+  {
+    title: 'In doubt, and how it was decided',
+    format: short,
+    lines: [
+      { name: 'in_doubt', label: 'In doubt', color: 'var(--amber)' },
+      { name: 'by_callback', label: 'By callback', color: 'var(--green)', dash: '6 3' },
+      { name: 'by_listing', label: 'By listing', color: 'var(--blue)', dash: '2 3' },
+      { name: 'by_person', label: 'By a person', color: 'var(--ink-3)', dash: '8 3 2 3' },
+    ],
+  },
+  {
+    title: 'Receipts',
+    format: short,
+    lines: [
+      { name: 'called_back', label: 'Came', color: 'var(--green)' },
+      { name: 'asked', label: 'Asked for', color: 'var(--amber)', dash: '6 3' },
+      { name: 'refused', label: 'Signature refused', color: 'var(--red)', dash: '2 3' },
+    ],
+  },
+  {
+    title: 'Database transactions',
+    format: shortSpan,
+    lines: [{ name: 'database_p95_ms', label: '95 of 100 within', color: 'var(--accent)' }],
+  },
+  {
+    title: 'Proven doubles',
+    format: short,
+    lines: [{ name: 'doubles', label: 'Sent twice', color: 'var(--red)' }],
+  },
+]
+
+export function ChartsSection() {
+  const [hours, setHours] = useState('3')
+  const minutes = useQuery(minutesQuery(Number(hours)))
+  const points = minutes.data && pointsOf(minutes.data)
+  return (
+    <Section
+      title="Lately"
+      purpose="Of all processes together; a line breaks where none was running."
+      action={<SegmentedControl size="xs" aria-label="How far back" data={SPANS} value={hours} onChange={setHours} />}
+    >
+      {minutes.isError && !points && <LoadError thing="the charts" retry={minutes.refetch} />}
+      {points?.length === 0 && <p>Nothing was counted yet. The first minute is drawn in a moment.</p>}
+      {points?.length !== 0 && (points || minutes.isPending) && (
+        <div className={classes.charts}>
+          {CHARTS.map((chart) =>
+            points ? <Chart key={chart.title} {...chart} points={points} /> : <Waiting key={chart.title} {...chart} />,
+          )}
+        </div>
+      )}
+    </Section>
+  )
+}
+
+function Waiting({ title }: { title: string }) {
+  return (
+    <div className={classes.chart} aria-busy>
+      <h3 className={classes.title}>{title}</h3>
+      <Bar width="100%" />
+    </div>
+  )
+}
