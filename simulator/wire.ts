@@ -128,10 +128,12 @@ export const FAULT_SHARES = [
   'receipts_shuffled',
 ] as const
 export type FaultShare = (typeof FAULT_SHARES)[number]
-export type FaultName = FaultShare | 'latency_ms' | 'list_lag_ms' | 'queue_ms' | 'sign_in_refused'
+export type FaultName = FaultShare | 'latency_ms' | 'requests_at_once' | 'list_lag_ms' | 'queue_ms' | 'sign_in_refused'
 
 export type FaultSettings = Record<FaultShare, number> & {
   latency_ms: number
+  /** Beyond so many at the same time requests are answered with 429; 0 for no limit. */
+  requests_at_once: number
   list_lag_ms: number
   queue_ms: number
   sign_in_refused: boolean

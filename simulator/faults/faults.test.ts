@@ -151,6 +151,22 @@ test('shuffled receipts come in the wrong order', async (t) => {
   assert.deepEqual(receiver.statuses().sort(), ['delivered', 'queued', 'sent'])
 })
 
+test('an account takes so many requests at once, and the others get 429', async (t) => {
+  const bench = await startBench(t)
+  const client = bench.client(bench.full)
+  await set(bench, { requests_at_once: 2, latency_ms: 1000 })
+  const outcomes = [1, 2, 3, 4].map(() =>
+    client.messages.create(TEXT).then(
+      () => 201,
+      ({ status }) => status,
+    ),
+  )
+  while (bench.simulator.state.faults.view().hits < 4) await new Promise((resolve) => setImmediate(resolve))
+  await bench.pass(1000)
+  assert.deepEqual((await Promise.all(outcomes)).sort(), [201, 201, 429, 429])
+  assert.equal(bench.simulator.state.faults.view().hits_by.requests_at_once, 2)
+})
+
 test('a receipt can be sent again by hand, as often as wanted', async (t) => {
   const bench = await startBench(t)
   const receiver = await startReceiver(t)

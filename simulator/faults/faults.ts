@@ -21,7 +21,7 @@ export type FaultChange = { [Name in keyof FaultSettings]?: FaultSettings[Name] 
 
 function noFaults(): FaultSettings {
   const shares = Object.fromEntries(FAULT_SHARES.map((name) => [name, 0])) as Record<FaultShare, number>
-  return { ...shares, latency_ms: 0, list_lag_ms: 0, queue_ms: 0, sign_in_refused: false }
+  return { ...shares, latency_ms: 0, requests_at_once: 0, list_lag_ms: 0, queue_ms: 0, sign_in_refused: false }
 }
 
 export function createFaults(clock: SimClock, random: () => number, changes: Changes): FaultState {

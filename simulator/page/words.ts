@@ -74,6 +74,7 @@ export function replyNote(message: SimMessageView): { text: string; tone: Tone }
 
 export const FAULT_WORDS: Record<FaultName, [label: string, help: string]> = {
   latency_ms: ['Latency', 'Every request waits this long'],
+  requests_at_once: ['Requests at once', 'Beyond so many the answer is 429'],
   rate_429: ['429 share', 'Nothing is accepted'],
   error_before: ['500 before acceptance', 'Nothing was accepted'],
   error_after: ['500 after acceptance', 'The text is on its way'],

@@ -12,7 +12,7 @@ export function providerGate(world: World) {
     underWay += 1
     const concurrent = underWay
     try {
-      const stopped = await enter(world, c)
+      const stopped = await enter(world, c, concurrent)
       if (stopped) c.res = stopped
       else await next()
     } finally {
@@ -30,8 +30,13 @@ export function providerGate(world: World) {
   }
 }
 
-async function enter(world: World, c: ProviderContext): Promise<Response | null> {
+async function enter(world: World, c: ProviderContext, concurrent: number): Promise<Response | null> {
   const { faults, clock } = world
+  const atOnce = faults.settings.requests_at_once
+  if (atOnce > 0 && concurrent > atOnce) {
+    faults.count('requests_at_once')
+    return refuse(c, refusal(20429))
+  }
   const latencyMs = faults.settings.latency_ms
   if (latencyMs > 0) {
     faults.count('latency_ms')

@@ -7,6 +7,7 @@ const waitMs = z.number().int().min(0).max(600_000).optional()
 
 export const faultChange = z.strictObject({
   latency_ms: waitMs,
+  requests_at_once: z.number().int().min(0).max(1000).optional(),
   list_lag_ms: waitMs,
   queue_ms: z.number().int().min(0).max(86_400_000).optional(),
   sign_in_refused: z.boolean().optional(),
