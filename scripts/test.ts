@@ -13,7 +13,7 @@ import { named } from '../test/database.ts'
 const { positionals } = parseArgs({ allowPositionals: true, strict: false })
 const files = positionals.length
   ? positionals
-  : globSync('{shared,server,simulator,console,test,scripts,bench}/**/*.test.ts')
+  : globSync('{shared,server,simulator,console,test,scripts,bench,selftest}/**/*.test.ts')
 // Once, before any test needs them: two builds at once would write into each other's folder.
 await buildConsole()
 await buildPage()

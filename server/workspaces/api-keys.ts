@@ -21,12 +21,12 @@ export function hashKey(key: string): Buffer {
 type NewApiKey = z.infer<typeof apiKeyInput>
 
 /** Makes a key that may do no more than its maker. The key itself is in the answer and nowhere else. */
-export function createApiKey(context: Context, actor: Actor, input: NewApiKey) {
+export function createApiKey(context: Pick<Context, 'db' | 'now'>, actor: Actor, input: NewApiKey) {
   return context.db.tenant(actor.workspaceId, (tx) => insertApiKey(context, tx, actor, input))
 }
 
 /** In a transaction of the caller's. */
-export async function insertApiKey(context: Context, tx: Tx, actor: Actor, input: NewApiKey) {
+export async function insertApiKey(context: Pick<Context, 'now'>, tx: Tx, actor: Actor, input: NewApiKey) {
   refuseUnfit(actor, input, context.now())
   const prefix = `hs_${chance(12)}`
   const key = `${prefix}_${chance(40)}`

@@ -1,0 +1,98 @@
+import pg from 'pg'
+import { type Database, openDatabase } from '../server/kit/db.ts'
+import { clusterTag, prepareCluster } from '../server/kit/embedded-postgres/cluster.ts'
+import { ownerConnection, supervisorConnection } from '../server/kit/embedded-postgres/connect.ts'
+import { endLeftovers, findPostmaster } from '../server/kit/embedded-postgres/former-server.ts'
+import { stopPostmaster } from '../server/kit/embedded-postgres/postmaster.ts'
+import { listProcesses, sendSignal } from '../server/kit/embedded-postgres/processes.ts'
+
+/** The PostgreSQL that the first Handset started, looked at from outside: for reading, and for killing. */
+export interface Postgres {
+  /** As a DATABASE_URL. */
+  url: string
+  /** The socket it listens on. */
+  socket: string
+  folder: string
+  db: Database
+  postmasterPid(): number | null
+  /** SIGKILL to the postmaster and each of its children. */
+  killAll(): void
+  /** Resolves with the time it took until a query is answered. */
+  answers(): Promise<number>
+  /** Every index and every table, looked through by PostgreSQL's own check; returns what it complains of. */
+  findDamage(): Promise<string[]>
+}
+
+export async function openPostgres(dataDir: string): Promise<Postgres> {
+  const cluster = await prepareCluster(dataDir, {})
+  const { host, port, user, password, database } = ownerConnection(cluster)
+  const url = `postgres://${user}:${encodeURIComponent(password)}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
+  const db = openDatabase({ connectionString: url }, { max: 4 })
+  return {
+    url,
+    socket: `${host}/.s.PGSQL.${port}`,
+    folder: cluster.folder,
+    db,
+    postmasterPid: () => findPostmaster(cluster.tag)?.pid ?? null,
+    killAll() {
+      const postmaster = findPostmaster(cluster.tag)
+      if (!postmaster) return
+      const family = listProcesses().filter(({ parent }) => parent === postmaster.pid)
+      for (const one of [postmaster, ...family]) sendSignal(one, 'SIGKILL')
+    },
+    async answers() {
+      const startedMs = performance.now()
+      const deadlineMs = startedMs + 60_000
+      while (!(await query(ownerConnection(cluster), 'select 1').then(Boolean, () => false))) {
+        if (performance.now() > deadlineMs) throw new Error('PostgreSQL did not come back')
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+      return performance.now() - startedMs
+    },
+    findDamage: () => findDamage({ ...supervisorConnection(cluster), database }),
+  }
+}
+
+/** What a self-test that was killed left running. */
+export async function endPostgresOf(dataDir: string): Promise<void> {
+  const tag = await clusterTag(`${dataDir}/pg`)
+  const server = findPostmaster(tag)
+  if (server) await stopPostmaster(server, () => {})
+  await endLeftovers(tag, () => {})
+}
+
+async function findDamage(connection: pg.ClientConfig): Promise<string[]> {
+  await query(connection, 'create extension if not exists amcheck')
+  const indexes = await query(
+    connection,
+    `select c.oid::regclass::text as name from pg_index i join pg_class c on c.oid = i.indexrelid
+     join pg_am a on a.oid = c.relam where a.amname = 'btree' and i.indisvalid and c.relpersistence = 'p'`,
+  )
+  const damage: string[] = []
+  for (const { name } of indexes) {
+    await query(connection, `select bt_index_check('${name}'::regclass, true)`).catch((error: Error) => {
+      damage.push(`${name}: ${error.message}`)
+    })
+  }
+  const tables = await query(
+    connection,
+    `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind = 'r' and n.nspname = 'public'`,
+  )
+  for (const { name } of tables) {
+    const wrong = await query(connection, `select msg from verify_heapam('${name}'::regclass)`)
+    damage.push(...wrong.map(({ msg }) => `${name}: ${msg}`))
+  }
+  return damage
+}
+
+async function query(connection: pg.ClientConfig, text: string): Promise<Record<string, string>[]> {
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 5000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return (await client.query<Record<string, string>>(text)).rows
+  } finally {
+    await client.end().catch(() => {})
+  }
+}

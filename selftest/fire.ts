@@ -1,0 +1,41 @@
+import type { FaultSettings } from '../simulator/wire.ts'
+import { settledWithinMs } from './patience.ts'
+import { whenSettled } from './settled.ts'
+import { postAll, writeTexts } from './traffic.ts'
+import { endFaults, type Figure, type Outcome, setFaults, type Trial } from './trial.ts'
+
+/** What a provider does wrong on an ordinary bad day. */
+export const BAD_DAY: Partial<FaultSettings> = { rate_429: 0.04, error_before: 0.02, hang: 0.03, error_after: 0.03 }
+
+/**
+ * The shape of most scenarios: texts are posted at a pace while things go wrong, then everything is let be until all
+ * texts are settled.
+ *
+ * @param begin starts what goes wrong besides the provider; the answer ends it and tells how many faults there were.
+ */
+export async function underFire(
+  trial: Trial,
+  options: {
+    texts: number
+    perSecond: number
+    provider?: Partial<FaultSettings>
+    begin?: () => () => Promise<number>
+    figures?: () => Promise<Figure[]>
+  },
+): Promise<Outcome> {
+  const { stage, workspace, records, random, label } = trial
+  await setFaults(trial, options.provider ?? {})
+  const end = options.begin?.()
+  const texts = writeTexts(options.texts, { label, random: random.fork('texts') })
+  let faults = 0
+  try {
+    await postAll(workspace, records, texts, options.perSecond)
+  } finally {
+    faults += (await end?.()) ?? 0
+    faults += await endFaults(trial)
+  }
+  const figures = (await options.figures?.()) ?? []
+  await stage.api.ready()
+  const recoveryMs = await whenSettled(stage, workspace.id, settledWithinMs(stage, trial.throughout))
+  return { faults, recoveryMs, figures }
+}

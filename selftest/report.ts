@@ -1,0 +1,66 @@
+import type { Check, Finding } from './checker.ts'
+import type { Scenario } from './scenarios.ts'
+import type { Outcome, Throughout } from './trial.ts'
+
+/** From here on all figures are judged. */
+const FULL_MINUTES = 60
+const SHOWN_FINDINGS = 5
+
+export function sayIntroduction(run: {
+  scenarios: Scenario[]
+  minutes: number
+  seed: number
+  speed: number
+  throughout: Throughout
+}): void {
+  const { scenarios, minutes, seed, speed, throughout } = run
+  const switches = [
+    throughout.callbacksLost ? 'no receipt arrives' : '',
+    throughout.listLagMs ? `the provider lists texts ${seconds(throughout.listLagMs)} late` : '',
+  ].filter(Boolean)
+  console.log(`Handset self-test: ${scenarios.length} scenarios, about ${minutes} minutes, seed ${seed}.
+
+Texts are posted to a scratch installation while things go wrong. Afterwards what was asked for is compared with the
+log of the simulator, which stands for the provider and writes down each text it takes. Its waits are ${speed} times shorter
+than a real provider's.${switches.length ? ` All the time ${switches.join(' and ')}.` : ''}
+
+        texts  faults   lost  double  unresolved  recovery`)
+}
+
+/** Returns whether the scenario passed. */
+export function sayLine(scenario: Scenario, check: Check, outcome: Outcome, minutes: number): boolean {
+  const { lost, doubles, unresolved } = check
+  const missed = outcome.figures.filter(({ ok, timing }) => !ok && (!timing || minutes >= FULL_MINUTES))
+  const ok = lost.length + doubles.length + unresolved.length + missed.length === 0 && outcome.recoveryMs !== null
+  const columns = [
+    scenario.id.padEnd(5),
+    String(check.acknowledged).padStart(7),
+    String(outcome.faults).padStart(7),
+    String(lost.length).padStart(6),
+    String(doubles.length).padStart(7),
+    String(unresolved.length).padStart(11),
+    (outcome.recoveryMs === null ? 'never' : seconds(outcome.recoveryMs)).padStart(9),
+  ]
+  console.log(`${columns.join(' ')}  ${ok ? 'ok    ' : 'FAILED'}  ${scenario.title}`)
+  for (const { text, ok: reached } of outcome.figures)
+    console.log(`${' '.repeat(8)}${reached ? '' : 'not reached: '}${text}`)
+  for (const [name, findings] of Object.entries({ lost, double: doubles, unresolved })) sayFindings(name, findings)
+  return ok
+}
+
+function sayFindings(name: string, findings: Finding[]): void {
+  for (const { to, body, why } of findings.slice(0, SHOWN_FINDINGS))
+    console.log(`        ${name}: "${body}" to ${to}: ${why}`)
+  if (findings.length > SHOWN_FINDINGS) console.log(`        and ${findings.length - SHOWN_FINDINGS} more`)
+}
+
+export function sayVerdict(all: Check, failed: number): void {
+  const { acknowledged, taken, lost, doubles, unresolved } = all
+  console.log(`
+${acknowledged} texts were acknowledged and ${taken} taken by the carrier: ${lost.length} lost, ${doubles.length} sent twice, ${unresolved.length} unresolved.
+${failed ? `FAILED: ${failed} scenarios.` : 'Passed: nothing was lost and nothing was sent twice.'}`)
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
+}

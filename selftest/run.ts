@@ -1,0 +1,66 @@
+// npm run selftest: does to Handset what can happen to it, and counts what became of the texts.
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Check } from './checker.ts'
+import { settleMs } from './patience.ts'
+import { randomFrom } from './random.ts'
+import { checkRecords, openRecords, sizeOf } from './records.ts'
+import { sayIntroduction, sayLine, sayVerdict } from './report.ts'
+import { SCENARIOS, type Scenario } from './scenarios.ts'
+import { finalStates } from './settled.ts'
+import { openStage, type Stage } from './stage.ts'
+import { endFaults, type Outcome, type Throughout, type Trial } from './trial.ts'
+import { retryBlindly } from './unguarded.ts'
+import { connect, makeWorkspace, simulatorSettings } from './workspace.ts'
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '3' },
+    seed: { type: 'string', default: String(Math.floor(Math.random() * 1e9)) },
+    only: { type: 'string' },
+    callbacks: { type: 'string', default: 'on' },
+    'list-lag': { type: 'string', default: '0' },
+    speed: { type: 'string' },
+    'without-guard': { type: 'boolean', default: false },
+  },
+})
+
+const minutes = Number(values.minutes)
+const seed = Number(values.seed)
+const speed = Number(values.speed ?? (minutes < 10 ? 60 : minutes < 60 ? 40 : 12))
+const throughout: Throughout = {
+  callbacksLost: values.callbacks === 'off',
+  listLagMs: values['list-lag'] === 'settle' ? settleMs(speed) : Number(values['list-lag']) * 1000,
+}
+const scenarios = SCENARIOS.filter(({ id }) => !values.only || values.only.split(',').includes(id))
+
+const stage = await openStage({ seed, speed })
+const folders: string[] = []
+let failed = 0
+try {
+  sayIntroduction({ scenarios, minutes, seed, speed, throughout })
+  for (const scenario of scenarios) {
+    const { check, outcome } = await play(stage, scenario)
+    const ok = sayLine(scenario, check, outcome, minutes)
+    if (!ok) failed += 1
+  }
+  sayVerdict(checkRecords(folders, { file: stage.carrier.logFile, start: 0 }), failed)
+} finally {
+  await stage.close()
+}
+process.exit(failed ? 1 : 0)
+
+async function play(stage: Stage, scenario: Scenario): Promise<{ check: Check; outcome: Outcome }> {
+  const records = openRecords(join(stage.folder, 'records', scenario.id))
+  folders.push(records.folder)
+  const start = sizeOf(stage.carrier.logFile)
+  const workspace = await makeWorkspace(stage, scenario.id)
+  await connect(workspace, simulatorSettings(stage))
+  const random = randomFrom(seed).fork(scenario.id)
+  const trial: Trial = { stage, workspace, records, random, throughout, label: scenario.id }
+  await endFaults(trial)
+  const endRetries = values['without-guard'] ? retryBlindly(stage) : null
+  const outcome = await scenario.run(trial, minutes).finally(() => Promise.all([endRetries?.(), endFaults(trial)]))
+  records.said(await finalStates(stage, workspace.id))
+  return { check: checkRecords([records.folder], { file: stage.carrier.logFile, start }), outcome }
+}

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { underFire } from '../fire.ts'
+import { openPlace } from '../place.ts'
+import { openProxy } from '../proxy.ts'
+import { lookAt } from '../settled.ts'
+import type { Stage } from '../stage.ts'
+import { keepDoing, type Outcome, type Trial } from '../trial.ts'
+
+const WORKS_AGAIN_WITHIN_MS = 10_000
+
+/**
+ * F-09: the network between Handset and its database is cut, goes silent, or breaks right after a commit, so that who
+ * committed does not know whether it did.
+ */
+export async function cutNetwork(
+  trial: Trial,
+  length: {
+    texts: number
+    perSecond: number
+    workers: number
+    pauseMs: [number, number]
+    silenceMs: [number, number]
+    commitPauseMs: [number, number]
+  },
+): Promise<Outcome> {
+  const { stage } = trial
+  const random = trial.random.fork('cuts')
+  const proxy = await openProxy(stage.postgres.socket)
+  const url = new URL(stage.postgres.url)
+  url.search = ''
+  url.host = `127.0.0.1:${proxy.port}`
+  const throughProxy = { ...stage.workerEnvironment, DATABASE_URL: url.href }
+  const api = openPlace({ ...throughProxy, HANDSET_ROLE: 'api' }, stage.logFile)
+  const recoveriesMs: number[] = []
+  const breakOff = async () => {
+    const silence = random.next() < 0.5
+    if (silence) proxy.hold()
+    else proxy.cut()
+    await sleep(random.between(...length.silenceMs))
+    proxy.heal()
+    recoveriesMs.push(await untilTextsLeave(stage, trial.workspace.id))
+  }
+  try {
+    const apiUrl = await api.start()
+    await stage.staff(length.workers, throughProxy)
+    return await underFire(
+      { ...trial, workspace: trial.workspace.at(apiUrl) },
+      {
+        ...length,
+        provider: { latency_ms: 20 },
+        begin() {
+          const endBreaks = keepDoing(random, length.pauseMs, breakOff)
+          const endCommits = keepDoing(random.fork('commits'), length.commitPauseMs, proxy.cutAfterNextCommit)
+          return async () => (await endBreaks()) + (await endCommits().then(proxy.commitsCut))
+        },
+        async figures() {
+          const longestMs = Math.max(0, ...recoveriesMs)
+          return [
+            { text: `${proxy.commitsCut()} commits whose answer was cut off`, ok: proxy.commitsCut() > 0 },
+            {
+              text: `texts leave again within ${(longestMs / 1000).toFixed(1)} s`,
+              ok: longestMs <= WORKS_AGAIN_WITHIN_MS,
+              timing: true,
+            },
+          ]
+        },
+      },
+    )
+  } finally {
+    await stage.staff(0)
+    await api.stop()
+    await proxy.close()
+  }
+}
+
+/** Until an attempt is begun that was not there before, or nothing waits any more. */
+async function untilTextsLeave(stage: Stage, workspaceId: string): Promise<number> {
+  const startedMs = performance.now()
+  const before = await countAttempts(stage, workspaceId)
+  for (;;) {
+    const { waiting } = await lookAt(stage, workspaceId)
+    const tookMs = performance.now() - startedMs
+    if (waiting === 0 || tookMs > 60_000 || (await countAttempts(stage, workspaceId)) > before) return tookMs
+    await sleep(50)
+  }
+}
+
+async function countAttempts({ postgres }: Stage, workspaceId: string): Promise<number> {
+  const [row] = await postgres.db.system((tx) =>
+    tx.rows<{ count: number }>(
+      'selftest_attempts',
+      'select count(*)::int as count from attempts where workspace_id = $1',
+      [workspaceId],
+    ),
+  )
+  return row!.count
+}

@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Said } from './checker.ts'
+import type { Stage } from './stage.ts'
+
+export interface Standing {
+  waiting: number
+  inDoubt: number
+}
+
+/** Waits until no text waits and none is in doubt; answers with how long it took, or null when it did not come to that. */
+export async function whenSettled(stage: Stage, workspaceId: string, withinMs: number): Promise<number | null> {
+  const startedMs = performance.now()
+  for (;;) {
+    const standing = await lookAt(stage, workspaceId).catch(() => null)
+    const tookMs = performance.now() - startedMs
+    if (standing && standing.waiting + standing.inDoubt === 0) return tookMs
+    if (tookMs > withinMs) return null
+    await sleep(100)
+  }
+}
+
+export async function lookAt({ postgres }: Stage, workspaceId: string): Promise<Standing> {
+  const [row] = await postgres.db.system((tx) =>
+    tx.rows<Standing>(
+      'selftest_standing',
+      `select (select count(*)::int from messages where workspace_id = $1 and status in ('queued', 'sending')) as waiting,
+         (select count(*)::int from messages where workspace_id = $1 and status = 'unknown')
+         + (select count(*)::int from attempts a join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
+            where a.workspace_id = $1 and a.state in ('started', 'unknown') and m.status <> 'unknown') as "inDoubt"`,
+      [workspaceId],
+    ),
+  )
+  return row!
+}
+
+/** What Handset says of every text, for the checker. */
+export function finalStates({ postgres }: Stage, workspaceId: string): Promise<Said[]> {
+  return postgres.db.system((tx) =>
+    tx.rows<Said>(
+      'selftest_said',
+      `select m.id, m.status, array(select a.state from attempts a
+         where a.workspace_id = m.workspace_id and a.message_id = m.id order by a.n) as attempts
+       from messages m where m.workspace_id = $1 order by m.id`,
+      [workspaceId],
+    ),
+  )
+}
