@@ -2,7 +2,7 @@ import { LineChart } from '@mantine/charts'
 import { useId } from 'react'
 import { day } from '../ui/time.ts'
 import classes from './Chart.module.css'
-import type { Point } from './points.ts'
+import { type Point, ticksOf } from './points.ts'
 
 export interface Line {
   name: Exclude<keyof Point, 'at'>
@@ -25,7 +25,8 @@ const NO_DASH = '0'
 /** One figure over time. What the lines say stands in words above them: now, and the highest. */
 export function Chart({ title, lines, points, format }: ChartProps) {
   const heading = useId()
-  const ends = [points[0]?.at ?? 0, points.at(-1)?.at ?? 0]
+  const from = points[0]?.at ?? 0
+  const to = points.at(-1)?.at ?? 0
   return (
     <figure className={classes.chart} aria-labelledby={heading}>
       <figcaption className={classes.caption}>
@@ -62,12 +63,14 @@ export function Chart({ title, lines, points, format }: ChartProps) {
           xAxisProps={{
             type: 'number',
             scale: 'time',
-            domain: ends,
+            domain: [from, to],
+            ticks: ticksOf(from, to),
             tickFormatter: (at: number) => clock.format(at),
-            minTickGap: 48,
+            interval: 'preserveStartEnd',
           }}
-          yAxisProps={{ width: 52, allowDecimals: false, tickCount: 4, domain: [0, (highest: number) => highest || 1] }}
-          tooltipProps={{ labelFormatter: (at) => day(new Date(Number(at)).toISOString(), Date.now()) }}
+          yAxisProps={{ width: 52, allowDecimals: false, tickCount: 4, domain: [0, 'auto'] }}
+          // Without a point under the mouse there is no label either.
+          tooltipProps={{ labelFormatter: (at) => (typeof at === 'number' ? day(new Date(at).toISOString(), at) : '') }}
         />
       </div>
     </figure>

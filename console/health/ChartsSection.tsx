@@ -83,11 +83,10 @@ export function ChartsSection() {
   const minutes = useQuery(minutesQuery(Number(hours)))
   const points = minutes.data && pointsOf(minutes.data)
   return (
-    <Section
-      title="Lately"
-      purpose="Of all processes together; a line breaks where none was running."
-      action={<SegmentedControl size="xs" aria-label="How far back" data={SPANS} value={hours} onChange={setHours} />}
-    >
+    <Section title="Lately" purpose="Of all processes together; a line breaks where none was running.">
+      <div className={classes.span}>
+        <SegmentedControl size="xs" aria-label="How far back" data={SPANS} value={hours} onChange={setHours} />
+      </div>
       {minutes.isError && !points && <LoadError thing="the charts" retry={minutes.refetch} />}
       {points?.length === 0 && <p>Nothing was counted yet. The first minute is drawn in a moment.</p>}
       {points?.length !== 0 && (points || minutes.isPending) && (

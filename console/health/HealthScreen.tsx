@@ -43,9 +43,13 @@ function OperatorsHealth() {
           <AlarmBanner key={alarm.name} alarm={alarm} />
         ))}
       </div>
-      <StateSection health={data} />
-      <QueueSection health={data} />
-      <WorkersSection health={data} />
+      {(data || !isError) && (
+        <>
+          <StateSection health={data} />
+          <QueueSection health={data} />
+          <WorkersSection health={data} />
+        </>
+      )}
       <ChartsSection />
     </Page>
   )

@@ -19,7 +19,7 @@ export function QueueSection({ health }: { health: Health | undefined }) {
 function Queue({ health: { waiting, in_doubt, senders } }: { health: Health }) {
   return (
     <>
-      <table className={classes.table}>
+      <table className={`${classes.table} ${classes.narrow}`}>
         <thead>
           <tr>
             <th>Class</th>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Minutes } from '../api.ts'
-import { pointsOf, short, shortSpan } from './points.ts'
+import { pointsOf, short, shortSpan, ticksOf } from './points.ts'
 
 const minute = (at: string) => ({ at, waiting: 1 }) as Minutes['items'][number]
 
@@ -41,3 +41,19 @@ for (const [ms, text] of [
   [3 * 3_600_000, '3 h'],
 ] as const)
   test(`${ms} ms reads ${text}`, () => assert.equal(shortSpan(ms), text))
+
+for (const [span, minutes, every] of [
+  ['an hour', 60, 10],
+  ['three hours', 180, 30],
+  ['half a day', 720, 120],
+  ['two days', 2880, 720],
+] as const)
+  test(`${span} has a mark every ${every} minutes, at round times of the reader's clock`, () => {
+    const from = Date.parse('2026-03-12T14:03:00Z')
+    const ticks = ticksOf(from, from + minutes * 60_000)
+    assert.ok(ticks.length >= 4 && ticks.length <= 7, `${ticks.length} marks`)
+    assert.ok(ticks.every((at, n) => n === 0 || at - ticks[n - 1]! === every * 60_000))
+    const midnight = new Date(ticks[0]!).setHours(0, 0, 0, 0)
+    assert.equal((ticks[0]! - midnight) % (every * 60_000), 0)
+    assert.ok(ticks[0]! >= from && ticks.at(-1)! <= from + minutes * 60_000)
+  })

@@ -15,6 +15,18 @@ export function pointsOf({ items, seconds }: Minutes): Point[] {
   })
 }
 
+const MINUTE_MS = 60_000
+const STEPS_MINUTES = [10, 15, 30, 60, 120, 240, 720]
+
+/** Four to six round times by the reader's own clock. */
+export function ticksOf(from: number, to: number): number[] {
+  const step = (STEPS_MINUTES.find((minutes) => (to - from) / (minutes * MINUTE_MS) <= 6) ?? 1440) * MINUTE_MS
+  const offset = new Date(to).getTimezoneOffset() * MINUTE_MS
+  const first = Math.ceil((from - offset) / step) * step + offset
+  const count = Math.max(0, Math.floor((to - first) / step) + 1)
+  return Array.from({ length: count }, (_, n) => first + n * step)
+}
+
 /** "1,204", "12.5", "0.3" */
 export function short(value: number): string {
   return value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 1 : 0 })
