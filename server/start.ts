@@ -13,12 +13,14 @@ import { startLoop } from './kit/loop.ts'
 import { measured } from './kit/measured-database.ts'
 import { type Metrics, openMetrics } from './kit/metrics.ts'
 import { migrate } from './kit/migrate.ts'
+import { placeOf } from './kit/place.ts'
 import { openKeys } from './kit/seal.ts'
 import { findIsolationGaps } from './kit/self-check.ts'
 import { openWake } from './kit/wake.ts'
-import { SENDING_LIMITS } from './messages/dispatch.ts'
+import { patienceWith } from './messages/patience.ts'
 import { startWorker } from './worker.ts'
 import { openInstallation } from './workspaces/installation.ts'
+import { noticeCopy } from './workspaces/sending-pause.ts'
 import { openSignIn, signInSecret } from './workspaces/sign-in.ts'
 
 /** Where the console's pages come from: its built files, or whoever builds them as they are asked for. */
@@ -51,11 +53,12 @@ export async function start(config: Config, options: Pages): Promise<Handset> {
     undo.push(() => db.close())
     await refuseGaps(db)
     const context = await openContext(config, db, metrics, log, undo)
+    await pauseIfCopied(config, context)
     const counting = startLoop({ name: 'health', everyMs: 5000, log, turn: () => keepMinute(context) })
     undo.push(() => counting.stop())
     const listening = await openDoors(config, context, options)
     if (config.role !== 'api') {
-      const worker = startWorker(context, { connections: config.connections })
+      const worker = await startWorker(context, { connections: config.connections })
       undo.push(() => worker.stop())
     }
     undo.push(() => listening.stop())
@@ -91,6 +94,13 @@ async function refuseGaps(db: Database): Promise<void> {
   if (gaps.length) throw new Error(`Not started, because workspaces would not be kept apart: ${gaps.join(' ')}`)
 }
 
+async function pauseIfCopied(config: Config, { db, log }: Context): Promise<void> {
+  if (await noticeCopy(db, await placeOf(config, db)))
+    log.error(
+      'This is a copy of an installation that last ran elsewhere. Sending is paused until an operator releases it.',
+    )
+}
+
 async function openContext(
   config: Config,
   db: Database,
@@ -100,10 +110,12 @@ async function openContext(
 ): Promise<Context> {
   const key = await readInstallationKey(config.keyFile, db)
   const keys = await openKeys(db, key)
+  const { waitMs, requestTimeoutMs } = patienceWith(config, 'twilio')
   const egress = createEgress({
     allowHosts: config.allowHosts,
     connectionsPerOrigin: config.connections,
-    ...SENDING_LIMITS,
+    waitMs,
+    timeoutMs: requestTimeoutMs,
   })
   undo.push(() => egress.close())
   const wake = openWake(db.pool, () => new pg.Client(db.connection))

@@ -1,25 +1,43 @@
 import type { Context } from './kit/context.ts'
-import { chance } from './kit/id.ts'
 import { type Loop, startLoop } from './kit/loop.ts'
 import { openAsking } from './messages/ask.ts'
 import { startDispatch } from './messages/dispatch.ts'
+import { doubtRestored } from './messages/doubt.ts'
+import { openSettlement } from './messages/settle.ts'
+import { startShift } from './messages/shift.ts'
 import { sweep } from './messages/sweep.ts'
 import { readinessTurn } from './readiness/look.ts'
 
+/** Several times the connections: while texts are begun and stored, each must have its next one at hand. */
+const SLOTS_PER_CONNECTION = 16
+const URGENT_SLOTS = 64
+
 /** All that runs by itself. `stop` lets what is in flight end and stores how. */
-export function startWorker(context: Context, options: { connections: number }): Loop {
-  const worker = `wrk_${chance(16)}`
+export async function startWorker(context: Context, options: { connections: number }): Promise<Loop> {
+  const { connections } = options
   const { log } = context
+  // Before anything of a restored queue can go or expire.
+  while (await doubtRestored(context));
+  const shift = await startShift(context)
+  const settlement = openSettlement(context)
+  const slots = connections * SLOTS_PER_CONNECTION
+  const dispatch = [
+    startDispatch(context, { shift, settlement, slots, connections, urgentOnly: false }),
+    startDispatch(context, { shift, settlement, slots: URGENT_SLOTS, connections, urgentOnly: true }),
+  ]
   const loops = [
-    // Several times the connections: while texts are begun and stored, each must have its next one at hand.
-    startDispatch(context, { worker, slots: options.connections * 10 }),
+    ...dispatch,
     startLoop({ name: 'ask', everyMs: 2000, log, turn: openAsking(context) }),
+    startLoop({ name: 'doubt', everyMs: 2000, log, turn: () => doubtRestored(context) }),
     startLoop({ name: 'sweep', everyMs: 1500, log, turn: () => sweep(context) }),
     startLoop({ name: 'readiness', everyMs: 5000, log, turn: () => readinessTurn(context) }),
   ]
   return {
     async stop() {
+      context.egress.drain()
       await Promise.all(loops.map((loop) => loop.stop()))
+      await settlement.settled()
+      await shift.stop()
     },
   }
 }

@@ -46,7 +46,15 @@ export async function insertMessage(slice: Slice, workspaceId: string, wanted: W
     created_at: createdAt,
     ...columns,
   }
-  await slice.db.tenant(workspaceId, (tx) => tx.insertInto('messages').values(values).execute())
+  await slice.db.tenant(workspaceId, async (tx) => {
+    await tx.insertInto('messages').values(values).execute()
+    if (values.status !== 'queued') return
+    const { lane, segments, not_after } = values
+    await tx
+      .insertInto('queue')
+      .values({ workspace_id: workspaceId, id, lane, segments, due_at: values.due_at ?? createdAt, not_after })
+      .execute()
+  })
   return { id }
 }
 

@@ -39,8 +39,8 @@ async function hurry(workspace: TestWorkspace, id: string, tries: number): Promi
       const { rows } = await gateway.server.context.db.system(async (tx) => ({
         rows: await tx.rows(
           'hurry',
-          `with due as (update messages set due_at = now() where workspace_id = $1 and id = $2 and status = 'queued' and tries = $3
-             returning workspace_id)
+          `with due as (update queue q set due_at = now() from messages m where q.workspace_id = $1 and q.id = $2
+             and m.workspace_id = q.workspace_id and m.id = q.id and m.tries = $3 returning q.workspace_id)
            update lanes l set awake = true from due d where l.workspace_id = d.workspace_id returning l.lane`,
           [workspace.id, id, n],
         ),

@@ -129,6 +129,17 @@ export function isRefusedValue(error: unknown): boolean {
   return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '')
 }
 
+/** The database is away, is going away, or gave this transaction up for another: asked again, it may well answer. */
+export function isConnectionFailure(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return /^(08|57P|53|40|55P03)/.test(error.code ?? '')
+  return (
+    error instanceof Error &&
+    /ECONN|EPIPE|ENOENT|terminated|timeout exceeded|not queryable|Connection/.test(
+      `${(error as { code?: string }).code} ${error.message}`,
+    )
+  )
+}
+
 /** A driver's error quotes the row it choked on; numbers and texts must not reach a log. */
 function withoutValues(error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError)) return error

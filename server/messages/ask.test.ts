@@ -3,8 +3,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import { until } from '../../test/app.ts'
 import type { Http } from '../kit/egress/exchange.ts'
 import { openAsking } from './ask.ts'
-import { startDispatch } from './dispatch.ts'
-import { openSteps, type Steps } from './testing.ts'
+import { openSteps, type Steps, startSending } from './testing.ts'
 
 let steps: Steps
 let ask: () => Promise<boolean>
@@ -24,7 +23,7 @@ interface Sent {
 
 async function sentText(): Promise<Sent> {
   const [id] = await steps.post(await steps.carrier.connected(), {})
-  const dispatch = startDispatch(steps.context, { worker: 'wrk_test', slots: 256 })
+  const dispatch = startSending(steps.context, steps.shift)
   await until('the text being sent', async () => (await steps.message(id!)).status === 'sent')
   await dispatch.stop()
   const { provider_sid } = await steps.message(id!)
@@ -125,7 +124,7 @@ test('a provider that cannot be reached changes nothing, and is asked again late
 test('a turn that finds more than it can ask at once says that there is more to do', async () => {
   const workspace = await steps.carrier.connected()
   const ids = await steps.post(workspace, ...Array.from({ length: 25 }, () => ({})))
-  const dispatch = startDispatch(steps.context, { worker: 'wrk_test', slots: 256 })
+  const dispatch = startSending(steps.context, steps.shift)
   for (const id of ids) await until('the texts being sent', async () => (await steps.message(id)).status === 'sent')
   await dispatch.stop()
   for (const id of ids) await pass(id, 1)

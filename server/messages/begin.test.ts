@@ -14,10 +14,10 @@ before(async () => {
   steps = await openSteps()
 })
 // Texts are claimed wherever they stand, so none may be left for the next test.
-afterEach(() => steps.change(`update messages set status = 'cancelled' where status = 'queued'`))
+afterEach(() => steps.emptyQueue())
 after(() => steps.close())
 
-const begin = (limit: number) => beginBatch(steps.context, 'wrk_test', limit)
+const begin = (limit: number) => beginBatch(steps.context, steps.shift, { limit, rooms: new Map(), urgentOnly: false })
 
 /** Resolves once a transaction waits for an advisory lock that another holds; fails when none does for five seconds. */
 async function somebodyWaits(): Promise<void> {
@@ -105,7 +105,7 @@ const CHANGES: [what: string, make: string, status: string, reason: string | nul
     'suspended',
   ],
   ['its sender is removed', 'delete from senders where workspace_id = $1', 'skipped', 'no_sender'],
-  ['its time passes', 'update messages set not_after = now() where workspace_id = $1', 'expired', null],
+  ['its time passes', 'update queue set not_after = now() where workspace_id = $1', 'expired', null],
   [
     'a cap is set below its price',
     `insert into spend_caps (workspace_id, daily_micros) values ($1, ${PRICE_MICROS - 1})`,
@@ -118,7 +118,7 @@ for (const [what, make, becomes, reason] of CHANGES) {
     const workspace = await steps.carrier.connected()
     const [id] = await steps.post(workspace, {})
     await steps.context.db.tenant(workspace.id, (tx) => tx.rows('', make, [workspace.id]))
-    assert.deepEqual(await begin(10), { begun: [], claimed: 1 })
+    assert.deepEqual(await begin(10), { begun: [], claimed: 1, opensInMs: null })
     const { status, skip_reason, attempts, finished, committed } = await steps.message(id!)
     assert.deepEqual(
       { status, skip_reason, attempts, finished, committed: committed.micros },

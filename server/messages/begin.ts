@@ -5,14 +5,14 @@ import type { Tx } from '../kit/db.ts'
 import { openRedirect } from '../settings/secrets.ts'
 import { reserve } from '../spend/caps.ts'
 import { type Channel, readChannels } from './channel.ts'
-import { type Claimed, claim } from './claim.ts'
+import { type Claim, type Claimed, claim, claimSuspect, opensInMs } from './claim.ts'
 import { CLASS_RULES } from './classes.ts'
 import { judge } from './gate.ts'
+import { spendPace } from './pace.ts'
+import { patienceWith } from './patience.ts'
 import { redirectsLeft } from './redirect.ts'
 import type { SkipReason } from './schema.ts'
-
-/** How long one hand-over may take before its outcome counts as unknown. */
-export const ATTEMPT_SECONDS = 60
+import type { Shift } from './shift.ts'
 
 /** A text whose attempt is on record: from here on it may be handed over, once. */
 export interface Begun {
@@ -27,6 +27,13 @@ export interface Begun {
   redirectedSealed: Buffer | null
 }
 
+export interface Batch {
+  begun: Begun[]
+  claimed: number
+  /** When nothing was claimed: until a lane opens that is closed now; null when none will. */
+  opensInMs: number | null
+}
+
 /**
  * Claims texts and begins an attempt for each that may go, in one transaction: the numbers are locked before the
  * registry is read, the money is reserved, and the attempt stands, or nothing happened. The claim is not a state of its
@@ -34,50 +41,70 @@ export interface Begun {
  */
 export async function beginBatch(
   context: Context,
-  worker: string,
-  limit: number,
-): Promise<{ begun: Begun[]; claimed: number }> {
+  shift: Pick<Shift, 'worker' | 'beginning'>,
+  wanted: Omit<Claim, 'worker'>,
+): Promise<Batch> {
+  const worker = shift.worker()
   return context.db.system(async (tx) => {
-    const texts = await claim(tx, limit)
-    if (texts.length === 0) return { begun: [], claimed: 0 }
-    // Sent together and run in this order: the registry is read only when the numbers are locked.
-    const [, channels, stopped] = await Promise.all([
-      lockNumbers(
-        tx,
-        texts.map((text) => text.to_hash),
-      ),
-      readChannels(tx, [...new Set(texts.map((text) => text.workspace_id))]),
-      optedOut(tx, texts),
-    ])
-    const allowed: Claimed[] = []
-    const ended: Ended[] = []
-    const redirects = await redirectsLeft(tx, channels)
-    for (const text of texts) {
-      const channel = channels.get(text.workspace_id)
-      if (channel?.row.waiting) continue
-      const end = judgeAgain(text, channel, stopped.has(keyOf(text)), redirects)
-      if (end) ended.push({ ...text, ...end })
-      else allowed.push(text)
-    }
-    const money = await reserve(
-      tx,
-      allowed.map((text) => ({
-        workspaceId: text.workspace_id,
-        messageId: text.id,
-        micros: text.cost_micros,
-        segments: text.segments,
-        exempt: CLASS_RULES[text.class].exemptFromCap,
-      })),
-    )
-    const begun: Begun[] = []
-    for (const text of allowed) {
-      const verdict = money.get(`${text.workspace_id}|${text.id}`)!
-      if (!verdict.ok) ended.push({ ...text, status: 'skipped', reason: 'over_cap' })
-      else begun.push(await begin(context, text, channels.get(text.workspace_id)!, verdict.day))
-    }
-    await Promise.all([writeEnded(tx, ended), writeBegun(tx, worker, begun)])
-    return { begun, claimed: texts.length }
+    const texts = await claim(tx, { ...wanted, worker })
+    if (texts.length > 0)
+      return { begun: await begin(context, tx, shift, texts), claimed: texts.length, opensInMs: null }
+    return { begun: [], claimed: 0, opensInMs: await opensInMs(tx) }
   })
+}
+
+/** The same for one text that workers have died of. */
+export async function beginSuspect(context: Context, shift: Pick<Shift, 'worker' | 'beginning'>): Promise<Begun[]> {
+  return context.db.system(async (tx) => {
+    const texts = await claimSuspect(tx, shift.worker())
+    return texts.length > 0 ? begin(context, tx, shift, texts) : []
+  })
+}
+
+async function begin(
+  context: Context,
+  tx: Tx,
+  shift: Pick<Shift, 'worker' | 'beginning'>,
+  texts: Claimed[],
+): Promise<Begun[]> {
+  // Sent together and run in this order: the registry is read only when the numbers are locked.
+  const [, channels, stopped] = await Promise.all([
+    lockNumbers(
+      tx,
+      texts.map((text) => text.to_hash),
+    ),
+    readChannels(tx, [...new Set(texts.map((text) => text.workspace_id))]),
+    optedOut(tx, texts),
+    shift.beginning(texts),
+  ])
+  const allowed: Claimed[] = []
+  const ended: Ended[] = []
+  const redirects = await redirectsLeft(tx, channels)
+  for (const text of texts) {
+    const channel = channels.get(text.workspace_id)
+    if (channel?.row.waiting) continue
+    const end = judgeAgain(text, channel, stopped.has(keyOf(text)), redirects)
+    if (end) ended.push({ ...text, ...end })
+    else allowed.push(text)
+  }
+  const money = await reserve(
+    tx,
+    allowed.map((text) => ({
+      workspaceId: text.workspace_id,
+      messageId: text.id,
+      micros: text.cost_micros,
+      segments: text.segments,
+      exempt: CLASS_RULES[text.class].exemptFromCap,
+    })),
+  )
+  const begun: Begun[] = []
+  for (const text of allowed) {
+    const verdict = money.get(`${text.workspace_id}|${text.id}`)!
+    if (!verdict.ok) ended.push({ ...text, status: 'skipped', reason: 'over_cap' })
+    else begun.push(await makeAttempt(context, text, channels.get(text.workspace_id)!, verdict.day))
+  }
+  await Promise.all([writeEnded(tx, ended), writeBegun(context, tx, shift.worker(), begun)])
+  return begun
 }
 
 type Ended = Claimed & { status: 'skipped' | 'expired'; reason: SkipReason | null }
@@ -99,7 +126,7 @@ function judgeAgain(
   return null
 }
 
-async function begin(context: Context, text: Claimed, channel: Channel, spendDay: string): Promise<Begun> {
+async function makeAttempt(context: Context, text: Claimed, channel: Channel, spendDay: string): Promise<Begun> {
   const token = randomBytes(16).toString('base64url')
   const plain = { text, channel, n: text.tries + 1, token, reservedMicros: text.cost_micros, spendDay }
   if (!channel.redirectSealed) return { ...plain, redirectedTo: null, redirectedSealed: null }
@@ -126,18 +153,25 @@ async function writeEnded(tx: Tx, ended: Ended[]): Promise<void> {
   if (ended.length === 0) return
   await tx.rows(
     'begin_ended',
-    `update messages m set status = e.status, skip_reason = e.reason, finished_at = now(),
+    `with out as (delete from queue where ctid = any($5::tid[]))
+     update messages m set status = e.status, skip_reason = e.reason, finished_at = now(),
        body_sealed = case when m.class = 'otp' then null else m.body_sealed end
      from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as e(workspace_id, id, status, reason)
      where m.workspace_id = e.workspace_id and m.id = e.id`,
-    [ended.map((e) => e.workspace_id), ended.map((e) => e.id), ended.map((e) => e.status), ended.map((e) => e.reason)],
+    [
+      ended.map((e) => e.workspace_id),
+      ended.map((e) => e.id),
+      ended.map((e) => e.status),
+      ended.map((e) => e.reason),
+      ended.map((e) => e.place),
+    ],
   )
 }
 
-async function writeBegun(tx: Tx, worker: string, begun: Begun[]): Promise<void> {
+async function writeBegun(context: Context, tx: Tx, worker: string, begun: Begun[]): Promise<void> {
   if (begun.length === 0) return
   const column = <T>(pick: (begun: Begun) => T): T[] => begun.map(pick)
-  await tx.rowsAndCommit('begin_attempts', BEGIN, [
+  const attempts = tx.rows('begin_attempts', BEGIN, [
     worker,
     column((b) => b.text.workspace_id),
     column((b) => b.text.id),
@@ -150,21 +184,45 @@ async function writeBegun(tx: Tx, worker: string, begun: Begun[]): Promise<void>
     column((b) => b.reservedMicros),
     column((b) => b.spendDay),
     column((b) => b.redirectedSealed),
+    column((b) => patienceWith(context, b.channel.provider).attemptSeconds),
+    column((b) => b.text.place),
   ])
+  await Promise.all([attempts, writeRedirected(tx, begun)])
+  await spendPace(
+    tx,
+    begun.map(({ text, channel }) => ({
+      account: channel.account,
+      sender: channel.sender?.value ?? '',
+      segments: text.segments,
+    })),
+  )
+}
+
+/** The message itself is written to when its attempt ends; only the count of an hour's redirects cannot wait. */
+async function writeRedirected(tx: Tx, begun: Begun[]): Promise<void> {
+  const redirected = begun.filter((one) => one.redirectedSealed)
+  if (redirected.length === 0) return
+  await tx.rows(
+    'begin_redirected',
+    `update messages m set redirected_sealed = r.sealed, redirected_at = now()
+     from unnest($1::text[], $2::text[], $3::bytea[]) as r(workspace_id, id, sealed)
+     where m.workspace_id = r.workspace_id and m.id = r.id`,
+    [
+      redirected.map((one) => one.text.workspace_id),
+      redirected.map((one) => one.text.id),
+      redirected.map((one) => one.redirectedSealed),
+    ],
+  )
 }
 
 const BEGIN = `
-with begun as (
-  select * from unnest($2::text[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-    $10::bigint[], $11::date[], $12::bytea[])
-    as b(workspace_id, message_id, n, token, connection_id, provider, account, sender, reserved, spend_day, redirected)
-), made as (
-  insert into attempts (workspace_id, message_id, n, state, token, worker, connection_id, provider, provider_account,
-    reserved_micros, spend_day, deadline_at)
-  select workspace_id, message_id, n, 'started', token, $1, connection_id, provider, account, reserved, spend_day,
-    now() + interval '${ATTEMPT_SECONDS} seconds'
-  from begun
+with out as (
+  delete from queue where ctid = any($14::tid[])
 )
-update messages m set status = 'sending', tries = b.n, provider = b.provider, sent_from = b.sender,
-  redirected_sealed = b.redirected, redirected_at = case when b.redirected is not null then now() end
-from begun b where m.workspace_id = b.workspace_id and m.id = b.message_id`
+insert into attempts (workspace_id, message_id, n, state, token, worker, connection_id, provider, provider_account, sender,
+  reserved_micros, spend_day, redirected_sealed, deadline_at)
+select b.workspace_id, b.message_id, b.n, 'started', b.token, $1, b.connection_id, b.provider, b.account, b.sender, b.reserved,
+  b.spend_day, b.redirected, now() + make_interval(secs => b.seconds)
+from unnest($2::text[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[],
+  $11::date[], $12::bytea[], $13::float8[])
+  as b(workspace_id, message_id, n, token, connection_id, provider, account, sender, reserved, spend_day, redirected, seconds)`

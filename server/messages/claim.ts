@@ -1,12 +1,18 @@
 import type { Tx } from '../kit/db.ts'
+import { CLASS_RULES } from './classes.ts'
 import type { MessageClass } from './schema.ts'
 
-/** A text that this transaction holds locked. */
+/** A text whose place in the queue this transaction holds locked. */
 export interface Claimed {
   workspace_id: string
   id: string
   class: MessageClass
-  lane: string
+  /** Where its row of the queue lies: it cannot move while it is locked. */
+  place: string
+  account: string
+  sender: string
+  /** Segments that its sender may send at this moment; null for as many as there are. */
+  allowed: number | null
   to_hash: Buffer
   to_sealed: Buffer
   to_country: string | null
@@ -16,51 +22,140 @@ export interface Claimed {
   occurred_at: Date
   cost_micros: number
   tries: number
+  failures: number
+  /** Seconds that it has been due for. */
+  waited: number
   /** Seconds for which it is still useful, by the database's clock; zero or less when it is too late. */
   valid_for: number
 }
 
-/**
- * Takes texts that are due from open lanes, urgent classes first, a share from each lane in turn. A closed lane costs the
- * claim nothing, however many texts stand in it. Lanes of one class are visited in random order, so none is always last.
- */
-export async function claim(tx: Tx, limit: number): Promise<Claimed[]> {
-  return tx.rows<Claimed>('claim', CLAIM, [limit])
+export interface Claim {
+  worker: string
+  limit: number
+  /** How many more texts this worker may have on their way to an account; accounts not named have all the room there is. */
+  rooms: ReadonlyMap<string, number>
+  /** Only what somebody is waiting for at this moment: codes and test texts. */
+  urgentOnly: boolean
 }
 
+/** A sender may be ahead of its pace by what it sends in this time, so that it need not be looked at for each text. */
+export const BURST_SECONDS = 0.25
+
+const MOST_URGENT = CLASS_RULES.test.rank
+const LEAST_URGENT = CLASS_RULES.campaign.rank
+
+/**
+ * Takes texts that are due from open lanes, urgent classes first, a share from each lane in turn; lanes of one class are
+ * visited in random order, so none is always last. A closed lane costs the claim nothing, however many texts stand in it.
+ * A worker that has been taken for dead gets nothing.
+ */
+export async function claim(tx: Tx, { worker, limit, rooms, urgentOnly }: Claim): Promise<Claimed[]> {
+  const rank = urgentOnly ? MOST_URGENT : LEAST_URGENT
+  const texts = await tx.rows<Claimed>('claim', CLAIM, [limit, worker, rank, [...rooms.keys()], [...rooms.values()]])
+  return withinPace(texts, rooms)
+}
+
+/** In the order in which they came: what is over the sender's pace or the account's room stays where it is. */
+function withinPace(texts: Claimed[], rooms: ReadonlyMap<string, number>): Claimed[] {
+  const segments = new Map<string, number>()
+  const taken = new Map<string, number>()
+  return texts.filter((text) => {
+    const sender = `${text.account}|${text.sender}`
+    const sent = segments.get(sender) ?? 0
+    const count = taken.get(text.account) ?? 0
+    if (sent >= (text.allowed ?? Number.POSITIVE_INFINITY)) return false
+    if (count >= (rooms.get(text.account) ?? Number.POSITIVE_INFINITY)) return false
+    segments.set(sender, sent + text.segments)
+    taken.set(text.account, count + 1)
+    return true
+  })
+}
+
+const TEXT = `m.workspace_id, m.id, m.class, q.place, m.to_hash, m.to_sealed, m.to_country, m.body_sealed, m.segments, m.event_type,
+  m.occurred_at, m.cost_micros, m.tries, m.failures, extract(epoch from now() - q.due_at)::float8 as waited,
+  extract(epoch from q.not_after - now())::float8 as valid_for`
+
 const CLAIM = `
-with open_lanes as materialized (
-  select l.workspace_id, l.lane
-  from lanes l join sms_settings s on s.workspace_id = l.workspace_id
-  where l.awake and l.opens_at <= now() and s.waiting is null
-  order by l.class_rank, random()
+with lanes_now as (
+  select l.workspace_id, l.lane, l.class_rank, l.account, l.sender, least(
+    room.texts,
+    case when p.segments_per_second is not null then 1 + floor(p.segments_per_second *
+      extract(epoch from now() - greatest(p.next_at, now() - interval '${BURST_SECONDS} seconds'))) end
+  )::float8 as allowed
+  from lanes l
+  join sms_settings s on s.workspace_id = l.workspace_id
+  left join paces p on p.account = l.account and p.sender = l.sender
+  left join unnest($4::text[], $5::int[]) as room(account, texts) on room.account = l.account
+  where l.awake and l.opens_at <= now() and s.waiting is null and l.class_rank <= $3::int
+    and (p.segments_per_second is null or p.next_at <= now()) and coalesce(room.texts, 1) > 0
+    and exists (select from workers w where w.id = $2 and w.ended_at is null)
+    and not exists (select from installation i where i.sending_paused_since is not null)
+), open_lanes as materialized (
+  select * from (
+    select *, row_number() over (partition by account, sender order by class_rank, random()) as place from lanes_now
+  ) l
+  where allowed is null or place <= allowed
+  order by class_rank, random()
   limit 1000
 )
-select m.workspace_id, m.id, m.class, m.lane, m.to_hash, m.to_sealed, m.to_country, m.body_sealed, m.segments, m.event_type,
-  m.occurred_at, m.cost_micros, m.tries, extract(epoch from m.not_after - now())::float8 as valid_for
+select ${TEXT}, l.account, l.sender, l.allowed
 from open_lanes l
 cross join lateral (
-  select * from messages q
-  where q.workspace_id = l.workspace_id and q.lane = l.lane and q.status = 'queued' and q.due_at <= now()
-  order by q.due_at, q.id
-  limit (select greatest(16, $1::int / greatest(1, count(*)))::int from open_lanes)
+  select w.ctid as place, w.* from queue w
+  where w.workspace_id = l.workspace_id and w.lane = l.lane and w.due_at <= now() and w.crashes < 2
+  order by w.due_at, w.id
+  limit (select least(l.allowed, greatest(16, $1::int / greatest(1, count(*))))::int from open_lanes)
   for update skip locked
-) m
+) q
+join messages m on m.workspace_id = q.workspace_id and m.id = q.id
 limit $1::int`
 
 /**
- * Puts lanes to sleep that hold nothing due and wakes those that do. A text accepted in the same instant as its lane
- * falls asleep is found by the next sweep: sleeping is a saving, never a decision.
+ * One text that two workers have died of already, to be begun alone: if it is at fault, nothing else goes down with it.
+ */
+export async function claimSuspect(tx: Tx, worker: string): Promise<Claimed[]> {
+  return tx.rows<Claimed>('claim_suspect', SUSPECT, [worker])
+}
+
+const SUSPECT = `
+select ${TEXT}, '' as account, '' as sender, null::float8 as allowed
+from (
+  select w.ctid as place, w.* from queue w where w.crashes = 2 and w.due_at <= now() and exists (
+    select from workers k where k.id = $1 and k.ended_at is null)
+    and not exists (select from installation i where i.sending_paused_since is not null)
+  limit 1 for update skip locked
+) q
+join messages m on m.workspace_id = q.workspace_id and m.id = q.id`
+
+/** Milliseconds until a lane opens that is closed at this moment; null when none is. */
+export async function opensInMs(tx: Tx): Promise<number | null> {
+  const [row] = await tx.rows<{ ms: number | null }>(
+    'claim_opens',
+    `select extract(epoch from min(greatest(l.opens_at, p.next_at)) - now())::float8 * 1000 as ms
+     from lanes l left join paces p on p.account = l.account and p.sender = l.sender
+     where l.awake and greatest(l.opens_at, p.next_at) > now()`,
+    [],
+  )
+  return row!.ms
+}
+
+/**
+ * Puts lanes to sleep that hold nothing due and wakes those that do, and writes down what each sends from now. A text
+ * accepted in the same instant as its lane falls asleep is found by the next sweep: sleeping is a saving, never a decision.
  */
 export async function sweepLanes(tx: Tx): Promise<void> {
   await tx.rows(
     'sweep_lanes',
-    `update lanes l set awake = held.due
-     from (select k.workspace_id, k.lane, exists (
-         select from messages q where q.workspace_id = k.workspace_id and q.lane = k.lane and q.status = 'queued'
+    `update lanes l set awake = held.due, account = held.account, sender = held.sender
+     from (select k.workspace_id, k.lane, coalesce(c.account_sid, c.id, '') as account, coalesce(d.value, '') as sender, exists (
+         select from queue q where q.workspace_id = k.workspace_id and q.lane = k.lane
            and q.due_at <= now() + interval '3 seconds') as due
-       from lanes k) held
-     where l.workspace_id = held.workspace_id and l.lane = held.lane and l.awake is distinct from held.due`,
+       from lanes k
+       left join sms_settings s on s.workspace_id = k.workspace_id
+       left join connections c on c.workspace_id = s.workspace_id and c.id = s.connection_id
+       left join senders d on d.workspace_id = s.workspace_id and d.connection_id = s.connection_id and d.is_default) held
+     where l.workspace_id = held.workspace_id and l.lane = held.lane
+       and (l.awake, l.account, l.sender) is distinct from (held.due, held.account, held.sender)`,
     [],
   )
 }

@@ -4,8 +4,8 @@ import { type Logger, pino } from 'pino'
 import { until } from '../../test/app.ts'
 import { type Database, openDatabase } from '../kit/db.ts'
 import type { Loop } from '../kit/loop.ts'
-import { startDispatch } from './dispatch.ts'
-import { openSteps, type Steps } from './testing.ts'
+import type { Shift } from './shift.ts'
+import { openSteps, type Steps, signedOn, startSending } from './testing.ts'
 
 const PRICE_MICROS = 8300
 
@@ -13,10 +13,12 @@ let steps: Steps
 /** Of the second worker, as on another machine. */
 let otherDb: Database
 let log: Logger
+let shifts: Shift[]
 const errors: string[] = []
 before(async () => {
   steps = await openSteps()
   otherDb = openDatabase(steps.context.db.connection, { max: 10 })
+  shifts = [await signedOn(steps.context, 'wrk_one'), await signedOn(steps.context, 'wrk_two')]
   log = pino({ level: 'error' }, { write: (line) => errors.push(line) })
 })
 beforeEach(() => {
@@ -32,8 +34,8 @@ after(async () => {
 
 function startTwo(): Loop {
   const loops = [
-    startDispatch({ ...steps.context, log }, { worker: 'wrk_one', slots: 256 }),
-    startDispatch({ ...steps.context, log, db: otherDb }, { worker: 'wrk_two', slots: 256 }),
+    startSending({ ...steps.context, log }, shifts[0]!),
+    startSending({ ...steps.context, log, db: otherDb }, shifts[1]!),
   ]
   return {
     async stop() {
@@ -94,8 +96,7 @@ test('two workers at once spend exactly the cap', async () => {
   const two = startTwo()
   try {
     await until('all being judged', async () => {
-      const { queued = 0, sending = 0 } = await counts(workspace.id)
-      return queued + sending === 0
+      return !('queued' in (await counts(workspace.id)))
     })
   } finally {
     await two.stop()
@@ -110,14 +111,14 @@ test('at stop nothing more is begun, and what is on the way ends as it ends', as
   const workspace = await steps.carrier.connected()
   steps.carrier.simulator.state.faults.change({ latency_ms: 500 })
   const [first] = await steps.post(workspace, {})
-  const loop = startDispatch(steps.context, { worker: 'wrk_one', slots: 256 })
+  const loop = startSending(steps.context, shifts[0]!)
   await until('the first being on its way', async () => (await steps.message(first!)).status === 'sending')
   const stopping = loop.stop()
   const [second] = await steps.post(workspace, {})
   await stopping
   assert.deepEqual((await steps.message(first!)).attempts, ['accepted'])
   assert.equal((await steps.message(second!)).status, 'queued')
-  await steps.change(`update messages set status = 'cancelled' where id = $1`, [second])
+  await steps.emptyQueue()
 })
 
 test('a worker that slept past the deadline of its attempts sends none of them', async (t) => {
@@ -127,12 +128,12 @@ test('a worker that slept past the deadline of its attempts sends none of them',
   // Each look at the clock is half a minute after the one before.
   let nowMs = performance.now()
   t.mock.method(performance, 'now', () => (nowMs += 30_000))
-  const loop = startDispatch(steps.context, { worker: 'wrk_one', slots: 256 })
+  const loop = startSending(steps.context, shifts[0]!)
   let attempts: string[] = []
   while (attempts[0] !== 'not_sent' && attempts[0] !== 'accepted') attempts = (await steps.message(id!)).attempts
   await loop.stop()
   t.mock.restoreAll()
   assert.equal(steps.carrier.simulator.state.acceptedCount, takenBefore)
   assert.equal((await steps.message(id!)).committed.micros, 0)
-  await steps.change(`update messages set status = 'cancelled' where id = $1`, [id])
+  await steps.emptyQueue()
 })

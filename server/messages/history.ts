@@ -86,22 +86,35 @@ const RANGE = 'm.workspace_id = $1 and m.id >= $2 and m.id < $3'
  */
 function statement(name: string, filter: Filter, tail: string, wrap: (ids: string) => string): Statement {
   const range = [filter.workspaceId, filter.fromId, filter.beforeId]
-  const statuses = filter.statuses ?? [...STATUSES]
+  const { stored, open } = asStored(filter.statuses ?? [...STATUSES])
   if (filter.numberHash) {
     const ids = `select m.id from messages m
-      where ${RANGE} and m.to_hash = $4 and m.status = any($5::text[]) and m.class = any($6::text[]) ${tail}`
+      where ${RANGE} and m.to_hash = $4 and m.status = any($5::text[]) and m.class = any($6::text[]) and ${isMeant('$7')} ${tail}`
     const classes = filter.class ? [filter.class] : [...CLASSES]
-    return { name: `${name}_of_number`, text: wrap(ids), values: [...range, filter.numberHash, statuses, classes] }
+    return { name: `${name}_of_number`, text: wrap(ids), values: [...range, filter.numberHash, stored, classes, open] }
   }
   if (filter.class || filter.statuses) {
     const classes = filter.class ? [filter.class] : [...CLASSES]
-    return { name: `${name}_of_status`, text: wrap(eachStatus(tail)), values: [...range, statuses, classes] }
+    return { name: `${name}_of_status`, text: wrap(eachStatus(tail)), values: [...range, stored, classes, open] }
   }
   return { name, text: wrap(`select m.id from messages m where ${RANGE} ${tail}`), values: range }
+}
+
+/** On its way is not a status that is stored: it is a text in the queue with an open attempt (`open`; null for either). */
+function asStored(statuses: MessageStatus[]): { stored: MessageStatus[]; open: boolean | null } {
+  const sending = statuses.includes('sending')
+  const open = sending === statuses.includes('queued') ? null : sending
+  const stored = statuses.map((status) => (status === 'sending' ? 'queued' : status))
+  return { stored: [...new Set(stored)], open }
+}
+
+function isMeant(open: string): string {
+  return `(${open}::boolean is null or m.status <> 'queued' or ${open} = exists (select from attempts a
+    where a.workspace_id = m.workspace_id and a.message_id = m.id and a.state in ('started', 'unknown')))`
 }
 
 function eachStatus(tail: string): string {
   return `select m.id from unnest($4::text[]) as s(status) cross join unnest($5::text[]) as c(class)
     cross join lateral (
-      select m.id from messages m where ${RANGE} and m.status = s.status and m.class = c.class ${tail}) m ${tail}`
+      select m.id from messages m where ${RANGE} and m.status = s.status and m.class = c.class and ${isMeant('$6')} ${tail}) m ${tail}`
 }

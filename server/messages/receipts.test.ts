@@ -16,7 +16,7 @@ before(async () => {
   steps = await openSteps()
   file = openReceipts(steps.context).add
 })
-afterEach(() => steps.change(`update messages set status = 'cancelled' where status = 'queued'`))
+afterEach(() => steps.emptyQueue())
 after(() => steps.close())
 
 interface Sent {

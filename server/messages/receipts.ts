@@ -6,6 +6,7 @@ import { sameBytes } from '../kit/seal.ts'
 import type { ProviderStatus } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
 import { release } from '../spend/caps.ts'
+import { dequeue } from './queue.ts'
 import { isFinal, messageStatusOf, rise, type Standing } from './standing.ts'
 
 /** The attempt that a receipt is about. */
@@ -70,6 +71,7 @@ interface AttemptRow {
   token: string
   state: string
   provider: string
+  sender: string | null
   provider_sid: string | null
   provider_status: ProviderStatus | null
   status_rank: number
@@ -138,8 +140,8 @@ async function lockAttempts(tx: Tx, receipts: ProvenReceipt[]): Promise<Map<stri
 
 /** Messages first and in order, as everywhere, so that two transactions never wait for each other. */
 const LOCK = `
-select a.workspace_id, a.message_id, a.n, a.token, a.state, a.provider, a.provider_sid, a.provider_status, a.status_rank, a.error_code,
-  a.reserved_micros, a.spend_day, m.segments, m.to_hash, m.redirected_sealed
+select a.workspace_id, a.message_id, a.n, a.token, a.state, a.provider, a.sender, a.provider_sid, a.provider_status, a.status_rank, a.error_code,
+  a.reserved_micros, a.spend_day, m.segments, m.to_hash, a.redirected_sealed
 from (select distinct * from unnest($1::text[], $2::text[], $3::smallint[]) as r(workspace_id, message_id, n)) r
 join attempts a on a.workspace_id = r.workspace_id and a.message_id = r.message_id and a.n = r.n
 join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
@@ -150,6 +152,12 @@ async function write(context: Context, tx: Tx, moved: Moved[]): Promise<void> {
   await noteReceipts(tx, moved)
   const risen = moved.filter((one) => one.standing !== one.before)
   if (risen.length === 0) return
+  // Judged not sent, and waiting to be sent again: it need not be.
+  const revived = risen.filter(({ row }) => row.state === 'not_accepted' || row.state === 'not_sent')
+  await dequeue(
+    tx,
+    revived.map(({ row }) => ({ workspaceId: row.workspace_id, id: row.message_id })),
+  )
   await moveAttempts(tx, risen)
   await stopRefused(context, tx, risen)
   // A text that failed before it left the provider is not billed; an undelivered one is.
@@ -226,6 +234,8 @@ async function moveAttempts(tx: Tx, moved: Moved[]): Promise<void> {
     column((one) => messageStatusOf(one.standing)),
     column((one) => refusal(one)?.class ?? null),
     column((one) => refusal(one)?.title ?? null),
+    column((one) => one.row.provider),
+    column((one) => one.row.sender),
   ])
 }
 
@@ -233,20 +243,22 @@ async function moveAttempts(tx: Tx, moved: Moved[]): Promise<void> {
 const MOVE = `
 with moved as (
   select * from unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::smallint[], $7::integer[], $8::boolean[],
-    $9::text[], $10::text[], $11::text[])
-    as r(workspace_id, message_id, n, reference, provider_status, rank, error_code, final, message_status, error_class, error_title)
+    $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
+    as r(workspace_id, message_id, n, reference, provider_status, rank, error_code, final, message_status, error_class, error_title,
+      provider, sender)
 ), attempt as (
   update attempts a set
-    state = case when a.state in ('started', 'unknown', 'not_accepted') then 'accepted' else a.state end,
+    state = case when a.state in ('started', 'unknown', 'not_accepted', 'not_sent') then 'accepted' else a.state end,
     provider_sid = r.reference, provider_status = r.provider_status, status_rank = r.rank, error_code = r.error_code,
     ended_at = coalesce(a.ended_at, now()),
     ask_at = case when r.final then null else coalesce(a.ask_at, now() + interval '1 minute') end
   from moved r where a.workspace_id = r.workspace_id and a.message_id = r.message_id and a.n = r.n
 )
 update messages m set
-  status = r.message_status, provider_sid = r.reference, error_code = r.error_code, error_class = r.error_class,
-  error_text = r.error_title, sent_at = coalesce(m.sent_at, now()), finished_at = case when r.final then now() end,
+  status = case when m.status = 'assumed_delivered' and r.message_status = 'sent' then m.status else r.message_status end,
+  tries = r.n, provider = r.provider, sent_from = r.sender, provider_sid = r.reference, error_code = r.error_code, error_class = r.error_class,
+  error_text = r.error_title, sent_at = coalesce(m.sent_at, now()), finished_at = case when r.final then now() when m.status = 'assumed_delivered' then m.finished_at end,
   body_sealed = case when m.class = 'otp' then null else m.body_sealed end
 from moved r
-where m.workspace_id = r.workspace_id and m.id = r.message_id and m.tries = r.n
-  and m.status in ('sending', 'unknown', 'sent', 'assumed_delivered', 'undelivered')`
+where m.workspace_id = r.workspace_id and m.id = r.message_id and m.tries <= r.n
+  and m.status in ('queued', 'unknown', 'sent', 'assumed_delivered', 'undelivered')`

@@ -43,14 +43,19 @@ export interface MessageRow {
   stopped_at: Date | null
 }
 
-/** To be continued with a condition; `$1` is the workspace. */
+/**
+ * To be continued with a condition; `$1` is the workspace. A message is written to when its attempt ends, so one in the
+ * queue with an open attempt (`f`) is on its way.
+ */
 export const SELECT = `
-select m.id, m.class, m.status, m.skip_reason, m.to_sealed, m.to_country, m.redirected_sealed, m.body_sealed, m.encoding,
+select m.id, m.class, case when f.n is null then m.status else 'sending' end as status, m.skip_reason, m.to_sealed, m.to_country, m.redirected_sealed, m.body_sealed, m.encoding,
   m.segments, m.event_type, m.occurred_at, m.url, m.made_by_kind, m.made_by_name, m.idempotency_key, m.retry_of, m.retried_as,
-  m.cost_micros::float8 as cost_micros, m.price_micros::float8 as price_micros, m.currency, m.due_at, m.not_after, m.tries,
-  m.provider, m.sent_from, m.provider_sid, m.error_code, m.error_class, m.error_text, m.created_at, m.sent_at, m.finished_at,
+  m.cost_micros::float8 as cost_micros, m.price_micros::float8 as price_micros, m.currency, m.due_at, m.not_after,
+  coalesce(f.n, m.tries) as tries, coalesce(f.provider, m.provider) as provider, coalesce(f.sender, m.sent_from) as sent_from,
+   m.provider_sid, m.error_code, m.error_class, m.error_text, m.created_at, m.sent_at, m.finished_at,
   a.http_status, o.source as stopped_by, o.created_by as stopped_by_name, o.created_at as stopped_at
 from messages m
+left join attempts f on m.status = 'queued' and f.workspace_id = m.workspace_id and f.message_id = m.id and f.state = 'started'
 left join attempts a on a.workspace_id = m.workspace_id and a.message_id = m.id and a.n = m.tries
 left join opt_outs o on o.workspace_id = m.workspace_id and o.number_hash = m.to_hash
 where m.workspace_id = $1`

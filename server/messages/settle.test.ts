@@ -19,7 +19,7 @@ before(async () => {
   steps = await openSteps()
   settlement = openSettlement(steps.context)
 })
-afterEach(() => steps.change(`update messages set status = 'cancelled' where status = 'queued'`))
+afterEach(() => steps.emptyQueue())
 after(() => steps.close())
 
 const accepted = (reference = newReference()): Outcome => ({
@@ -167,7 +167,7 @@ test('a gateway that answers 5xx is tried four times, and then the text has fail
   const workspace = await steps.carrier.connected()
   const [id] = await steps.post(workspace, {})
   for (let n = 1; n <= 4; n++) {
-    await steps.change('update messages set due_at = now() where id = $1', [id])
+    await steps.change('update queue set due_at = now() where id = $1', [id])
     const [begun] = await steps.beginAll()
     assert.equal(begun?.n, n)
     await settlement.add({ begun: begun!, outcome: notSent('unavailable') })

@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { writeOptOuts } from '../consent/opt-outs.ts'
 import type { Context } from '../kit/context.ts'
-import { isRefusedValue, type Tx } from '../kit/db.ts'
+import { isConnectionFailure, isRefusedValue, type Tx } from '../kit/db.ts'
 import { type Group, startGroup } from '../kit/group.ts'
 import type { Outcome, Refusal } from '../providers/adapter.ts'
 import { release } from '../spend/caps.ts'
@@ -9,6 +10,8 @@ import type { Begun } from './begin.ts'
 export interface Settled {
   begun: Begun
   outcome: Outcome
+  /** For how long nothing more should go to the account; left out for not at all. */
+  pauseSeconds?: number
 }
 
 export type Settlement = Group<Settled, void>
@@ -22,10 +25,30 @@ export function openSettlement(context: Context): Settlement {
     async work(items) {
       // In the order in which receipts lock them too, so that the two never wait for each other in a circle.
       const ends = items.map(toEnd).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-      await context.db.system((tx) => settle(context, tx, ends))
+      await untilStored(context, () => context.db.system((tx) => settle(context, tx, ends)))
+      await closeLanes(context, ends)
       return items.map(() => undefined)
     },
   })
+}
+
+const STORING_TAKES_MS = 60_000
+
+/**
+ * What the provider said is known only here, so a database that is away for a moment is waited for. Storing it twice,
+ * because the answer to a commit was lost, changes nothing.
+ */
+async function untilStored(context: Context, store: () => Promise<void>): Promise<void> {
+  const startedMs = performance.now()
+  for (let waitMs = 50; ; waitMs = Math.min(waitMs * 2, 2000)) {
+    try {
+      return await store()
+    } catch (error) {
+      if (!isConnectionFailure(error) || performance.now() - startedMs > STORING_TAKES_MS) throw error
+      context.log.warn({ err: error }, 'outcomes could not be stored yet: trying again')
+      await delay(waitMs)
+    }
+  }
 }
 
 function keyOf(end: End): string {
@@ -46,8 +69,10 @@ export interface End {
   detail: string | null
   /** Seconds until the next try; only for a message that goes back to the queue. */
   againInSeconds: number
-  /** The provider takes nothing from this sender for so long; 0 when it said nothing of the kind. */
-  closesLaneSeconds: number
+  /** Nothing should go to this account for so long; 0 when nothing is known against it. */
+  pauseSeconds: number
+  /** Hand-overs of this text that a gateway answered with 5xx, this one counted. */
+  failures: number
   /** The provider refuses the account, not the text: everything waits for somebody to mend it. */
   stopsAccount: 'bad_credentials' | 'account' | null
   optedOut: boolean
@@ -70,7 +95,8 @@ export function toEnd(settled: Settled): End {
     errorClass: null,
     detail: null,
     againInSeconds: 0,
-    closesLaneSeconds: 0,
+    pauseSeconds: settled.pauseSeconds ?? 0,
+    failures: begun.text.failures,
     stopsAccount: null,
     optedOut: false,
     settled,
@@ -97,19 +123,28 @@ type Base = Omit<End, 'attemptState' | 'messageStatus'>
 
 function notSent(base: Base, begun: Begun, outcome: Outcome & { kind: 'not_sent' }): End {
   const detail = outcome.detail
-  if (outcome.why === 'unavailable' && begun.n >= TRIES_WHEN_UNAVAILABLE) {
-    return { ...base, attemptState: 'not_sent', messageStatus: 'failed', errorClass: 'transient_carrier', detail }
+  const failures = base.failures + (outcome.why === 'unavailable' ? 1 : 0)
+  if (failures >= TRIES_WHEN_UNAVAILABLE) {
+    return {
+      ...base,
+      attemptState: 'not_sent',
+      messageStatus: 'failed',
+      errorClass: 'transient_carrier',
+      detail,
+      failures,
+    }
   }
   const asked = outcome.retryAfterMs === undefined ? 0 : Math.ceil(outcome.retryAfterMs / 1000)
-  // Too many requests is about the sender, not about this text: the others need not find out one by one.
-  const closesLaneSeconds = outcome.why === 'rate_limited' ? Math.max(asked, 1) : 0
+  const limited = outcome.why === 'rate_limited'
   return {
     ...base,
     attemptState: 'not_sent',
     messageStatus: 'queued',
     detail,
-    againInSeconds: closesLaneSeconds || Math.max(asked, waitSeconds(begun.n)),
-    closesLaneSeconds,
+    failures,
+    // Too many requests is about the account, not about this text: the others need not find out one by one.
+    pauseSeconds: limited ? Math.max(asked, base.pauseSeconds) : base.pauseSeconds,
+    againInSeconds: limited ? Math.max(asked, 0.5 + Math.random()) : Math.max(asked, waitSeconds(begun.n)),
   }
 }
 
@@ -161,7 +196,6 @@ export async function settle(context: Context, tx: Tx, ends: End[]): Promise<voi
       })),
   )
   for (const end of ours.filter((one) => one.stopsAccount)) await stopAccount(context, tx, end)
-  await closeLanes(tx, ours)
   const unused = ours.filter((end) => end.attemptState === 'rejected' || end.attemptState === 'not_sent')
   await release(
     tx,
@@ -199,6 +233,9 @@ async function closeAttempts(
     column((end) => end.errorClass),
     column((end) => end.detail?.slice(0, 500) ?? null),
     column((end) => end.againInSeconds),
+    column((end) => end.failures),
+    column((end) => end.settled.begun.channel.provider),
+    column((end) => end.settled.begun.channel.sender?.value ?? null),
   ]
   return last ? tx.rowsAndCommit('settle', SETTLE, values) : tx.rows('settle', SETTLE, values)
 }
@@ -211,13 +248,14 @@ with closed as (
     error_code = coalesce(a.error_code, e.error_code), detail = coalesce(a.detail, e.detail), ended_at = now(),
     ask_at = case when e.state = 'accepted' and a.provider <> 'webhook' then now() + interval '${FIRST_ASK_SECONDS} seconds' end
   from unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::integer[], $9::text[],
-    $10::text[], $11::float8[])
-    as e(workspace_id, message_id, n, state, status, reference, http_status, error_code, error_class, detail, again_in)
+    $10::text[], $11::float8[], $12::smallint[], $13::text[], $14::text[])
+    as e(workspace_id, message_id, n, state, status, reference, http_status, error_code, error_class, detail, again_in, failures,
+      provider, sent_from)
   where a.workspace_id = e.workspace_id and a.message_id = e.message_id and a.n = e.n and a.state in ('started', 'unknown')
   returning e.*
 ), moved as (
   update messages m set
-    status = e.status,
+    status = e.status, tries = e.n, failures = e.failures, provider = e.provider, sent_from = e.sent_from,
     provider_sid = coalesce(e.reference, m.provider_sid),
     error_code = e.error_code, error_class = e.error_class, error_text = e.detail,
     sent_at = case when e.status = 'sent' then now() else m.sent_at end,
@@ -225,26 +263,36 @@ with closed as (
     due_at = case when e.status = 'queued' then now() + make_interval(secs => e.again_in) else m.due_at end,
     body_sealed = case when m.class = 'otp' and e.status in ('sent', 'failed') then null else m.body_sealed end
   from closed e
-  where m.workspace_id = e.workspace_id and m.id = e.message_id and m.tries = e.n and m.status in ('sending', 'unknown')
+  where m.workspace_id = e.workspace_id and m.id = e.message_id and m.tries <= e.n and m.status in ('queued', 'unknown')
+  returning m.workspace_id, m.id, m.lane, m.segments, m.due_at, m.not_after, m.status
+), back as (
+  insert into queue (workspace_id, id, lane, segments, due_at, not_after)
+  select workspace_id, id, lane, segments, due_at, not_after from moved where status = 'queued'
 )
 select workspace_id, message_id from closed`
 
-async function closeLanes(tx: Tx, ends: End[]): Promise<void> {
-  const throttled = ends.filter((end) => end.closesLaneSeconds > 0)
-  if (throttled.length === 0) return
-  await tx.rows(
-    'settle_lanes',
-    `update lanes l set opens_at = greatest(l.opens_at, now() + make_interval(secs => c.seconds))
-     from (select workspace_id, lane, max(seconds) as seconds
-       from unnest($1::text[], $2::text[], $3::float8[]) as t(workspace_id, lane, seconds) group by 1, 2 order by 1, 2) c
-     where l.workspace_id = c.workspace_id and l.lane = c.lane`,
-    [
-      throttled.map((end) => end.workspaceId),
-      throttled.map((end) => end.settled.begun.text.lane),
-      throttled.map((end) => end.closesLaneSeconds),
-    ],
+/** After the outcomes are stored and apart from them: a lane that stays open by mistake costs a request, no text. */
+async function closeLanes(context: Context, ends: End[]): Promise<void> {
+  const pauses = new Map<string, number>()
+  for (const { pauseSeconds, settled } of ends) {
+    const { account } = settled.begun.channel
+    if (pauseSeconds > 0) pauses.set(account, Math.max(pauses.get(account) ?? 0, pauseSeconds))
+  }
+  if (pauses.size === 0) return
+  const closing = context.db.system((tx) =>
+    tx.rows('settle_lanes', CLOSE_LANES, [[...pauses.keys()], [...pauses.values()]]),
   )
+  await closing.catch((error) => context.log.warn({ err: error }, 'lanes could not be closed'))
 }
+
+const CLOSE_LANES = `
+with closed as materialized (
+  select l.workspace_id, l.lane, p.seconds from unnest($1::text[], $2::float8[]) as p(account, seconds)
+  join lanes l on l.account = p.account
+  order by l.workspace_id, l.lane for update of l
+)
+update lanes l set opens_at = greatest(l.opens_at, now() + make_interval(secs => c.seconds))
+from closed c where l.workspace_id = c.workspace_id and l.lane = c.lane`
 
 async function stopAccount(context: Context, tx: Tx, end: End): Promise<void> {
   const { channel } = end.settled.begun

@@ -134,7 +134,12 @@ export async function ensureLanes(context: Context, workspaceId: string, request
   await context.db.tenant(workspaceId, (tx) =>
     tx.rows(
       'lanes_make',
-      `insert into lanes (workspace_id, lane, class_rank) select $1, * from unnest($2::text[], $3::smallint[])
+      `insert into lanes (workspace_id, lane, class_rank, account, sender)
+       select $1, made.lane, made.rank, coalesce(c.account_sid, c.id, ''), coalesce(d.value, '')
+       from unnest($2::text[], $3::smallint[]) as made(lane, rank)
+       left join sms_settings s on s.workspace_id = $1
+       left join connections c on c.workspace_id = s.workspace_id and c.id = s.connection_id
+       left join senders d on d.workspace_id = s.workspace_id and d.connection_id = s.connection_id and d.is_default
        on conflict (workspace_id, lane) do nothing`,
       [workspaceId, missing, missing.map((name) => CLASS_RULES[name].rank)],
     ),
@@ -156,6 +161,16 @@ with held as (
   select $1, k.key, k.hash, 202, k.answer from unnest($23::text[], $24::bytea[], $25::jsonb[]) as k(key, hash, answer)
   where exists (select from held)
   on conflict (workspace_id, key) do nothing returning key
+), fresh as materialized (
+  select * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::text[], $9::bytea[], $10::text[],
+    $11::smallint[], $12::text[], $13::timestamptz[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
+    $20::bigint[], $21::text[], $22::integer[])
+    as t(id, class, status, skip_reason, to_hash, to_sealed, country, body_sealed, encoding, segments, event_type, occurred_at, url,
+      made_by_kind, made_by_id, made_by_name, idempotency_key, retry_of, cost_micros, currency, valid_for)
+  where exists (select from held) and (t.idempotency_key is null or t.idempotency_key in (select key from keyed))
+), waiting as (
+  insert into queue (workspace_id, id, lane, segments, due_at, not_after)
+  select $1, id, class, segments, now(), now() + make_interval(secs => valid_for) from fresh where status = 'queued'
 ), stored as (
 insert into messages (workspace_id, id, class, status, skip_reason, lane, to_hash, to_sealed, to_country, body_sealed, encoding,
   segments, event_type, occurred_at, url, vouched_by, made_by_kind, made_by_id, made_by_name, idempotency_key, retry_of,
@@ -163,11 +178,6 @@ insert into messages (workspace_id, id, class, status, skip_reason, lane, to_has
 select $1, t.id, t.class, t.status, t.skip_reason, t.class, t.to_hash, t.to_sealed, t.country, t.body_sealed, t.encoding, t.segments,
   t.event_type, coalesce(t.occurred_at, now()), t.url, 'caller', t.made_by_kind, t.made_by_id, t.made_by_name, t.idempotency_key,
   t.retry_of, t.cost_micros, t.currency, now() + make_interval(secs => t.valid_for), case when t.status = 'skipped' then now() end
-from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::text[], $9::bytea[], $10::text[],
-  $11::smallint[], $12::text[], $13::timestamptz[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
-  $20::bigint[], $21::text[], $22::integer[])
-  as t(id, class, status, skip_reason, to_hash, to_sealed, country, body_sealed, encoding, segments, event_type, occurred_at, url,
-    made_by_kind, made_by_id, made_by_name, idempotency_key, retry_of, cost_micros, currency, valid_for)
-where exists (select from held) and (t.idempotency_key is null or t.idempotency_key in (select key from keyed))
+from fresh t
 )
 select exists (select from held) as held, array(select key from keyed) as fresh`

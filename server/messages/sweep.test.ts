@@ -8,12 +8,12 @@ let steps: Steps
 before(async () => {
   steps = await openSteps()
 })
-afterEach(() => steps.change(`update messages set status = 'cancelled' where status = 'queued'`))
+afterEach(() => steps.emptyQueue())
 after(() => steps.close())
 
 const sweepNow = () => sweep(steps.context)
 const dueIn = (id: string, interval: string) =>
-  steps.change('update messages set due_at = now() + $2::interval where id = $1', [id, interval])
+  steps.change('update queue set due_at = now() + $2::interval where id = $1', [id, interval])
 
 async function awake(workspace: TestWorkspace): Promise<boolean> {
   const lanes = await steps.context.db.tenant(workspace.id, (tx) => tx.selectFrom('lanes').select('awake').execute())
@@ -85,7 +85,7 @@ test('an attempt is in doubt when its deadline has passed, and not before; its m
 test('a text whose time has passed expires where it waits, and a code is then forgotten', async () => {
   const workspace = await steps.carrier.connected()
   const [alert, code, inTime] = await steps.post(workspace, {}, { class: 'otp' }, {})
-  await steps.change('update messages set not_after = now() where id = any($1)', [[alert, code]])
+  await steps.change('update queue set not_after = now() where id = any($1)', [[alert, code]])
   await sweepNow()
   for (const [id, status, has_body] of [
     [alert, 'expired', true],

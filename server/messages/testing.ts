@@ -3,7 +3,11 @@ import { randomBytes } from 'node:crypto'
 import type { TestWorkspace } from '../../test/app.ts'
 import { type Carrier, startCarrier } from '../../test/carrier.ts'
 import type { Context } from '../kit/context.ts'
+import type { Loop } from '../kit/loop.ts'
 import { type Begun, beginBatch } from './begin.ts'
+import { startDispatch } from './dispatch.ts'
+import { openSettlement } from './settle.ts'
+import type { Shift } from './shift.ts'
 
 /** Handset without its loops, so that a test takes each step by itself; connected to a carrier. */
 export interface Steps {
@@ -18,6 +22,10 @@ export interface Steps {
   message(id: string): Promise<MessageState>
   /** In a transaction that crosses workspaces. */
   change(text: string, values?: unknown[]): Promise<void>
+  /** Nothing that is queued is sent any more. */
+  emptyQueue(): Promise<void>
+  /** The worker of `beginAll`. */
+  shift: Shift
   close(): Promise<void>
 }
 
@@ -48,6 +56,7 @@ export async function openSteps(options: Pick<CarrierOptions, 'delays'> = {}): P
   const carrier = await startCarrier({ role: 'api', publicAddress: false, ...options })
   const { context } = carrier.server
   let phones = 0
+  const shift = await signedOn(context, 'wrk_test')
   const newPhone = () => `+1415555${String(2000 + phones++).padStart(4, '0')}`
   return {
     carrier,
@@ -62,7 +71,7 @@ export async function openSteps(options: Pick<CarrierOptions, 'delays'> = {}): P
     async beginAll(limit = 128) {
       const all: Begun[] = []
       for (let batches = 0; batches < 300; batches++) {
-        const { begun, claimed } = await beginBatch(context, 'wrk_test', limit)
+        const { begun, claimed } = await beginBatch(context, shift, { limit, rooms: new Map(), urgentOnly: false })
         all.push(...begun)
         if (claimed === 0) return all
       }
@@ -75,12 +84,32 @@ export async function openSteps(options: Pick<CarrierOptions, 'delays'> = {}): P
     async change(text, values = []) {
       await context.db.system((tx) => tx.rows('', text, values))
     },
+    async emptyQueue() {
+      await context.db.system((tx) => tx.rows('', EMPTY_QUEUE, []))
+    },
+    shift,
     close: () => carrier.stop(),
   }
 }
 
+/** A worker that is at work without beating its heart. */
+export async function signedOn(context: Context, name: string): Promise<Shift> {
+  await context.db.system((tx) => tx.rows('', 'insert into workers (id, host) values ($1, $2)', [name, 'test']))
+  return { worker: () => name, beginning: async () => {}, stop: async () => {} }
+}
+
+export function startSending(context: Context, shift: Shift): Loop {
+  const settlement = openSettlement(context)
+  return startDispatch(context, { shift, settlement, slots: 512, connections: 64, urgentOnly: false })
+}
+
+const EMPTY_QUEUE = `
+with out as (delete from queue returning workspace_id, id)
+update messages m set status = 'cancelled' from out where m.workspace_id = out.workspace_id and m.id = out.id`
+
 const MESSAGE = `
-select m.status, m.skip_reason, m.error_code, m.error_class, m.provider_sid, m.body_sealed is not null as has_body,
+select case when m.status = 'queued' and exists (select from attempts a where a.workspace_id = m.workspace_id
+  and a.message_id = m.id and a.state = 'started') then 'sending' else m.status end as status, m.skip_reason, m.error_code, m.error_class, m.provider_sid, m.body_sealed is not null as has_body,
   extract(epoch from m.due_at - now())::float8 as due_in_seconds, m.finished_at is not null as finished,
   array(select a.state from attempts a where a.workspace_id = m.workspace_id and a.message_id = m.id order by a.n) as attempts,
   l.asked, extract(epoch from l.ask_at - now())::float8 as ask_in_seconds,

@@ -48,7 +48,7 @@ async function countWaiting(tx: Tx, workspaceId: string): Promise<{ texts: numbe
   const [row] = await tx.rows<{ texts: number }>(
     'settings_waiting',
     `select count(*)::int as texts from (
-       select from messages where workspace_id = $1 and status = 'queued' limit ${COUNTED + 1}) t`,
+       select from queue where workspace_id = $1 limit ${COUNTED + 1}) t`,
     [workspaceId],
   )
   return { texts: Math.min(row!.texts, COUNTED), more: row!.texts > COUNTED }

@@ -7,6 +7,7 @@ export interface CallLimits {
   waitMs: number
   timeoutMs: number
   maxBodyBytes: number
+  isDraining: () => boolean
 }
 
 type Controller = Dispatcher.DispatchController
@@ -38,6 +39,11 @@ export class Call implements Dispatcher.DispatchHandler {
     // Over: nobody waits for it any more. Started before: writing it once more would be a repeat.
     if (this.isOver || this.controller) {
       controller.abort(new Error('given up'))
+      return
+    }
+    if (this.limits.isDraining()) {
+      this.finish({ kind: 'not_sent', reason: 'connect_timeout', detail: 'this process is stopping' })
+      controller.abort(new Error('stopping'))
       return
     }
     this.controller = controller

@@ -18,6 +18,10 @@ import { headerFault } from './headers.ts'
 /** The only way out. Everything this process requests of other machines passes here. */
 export interface Egress {
   http: Http
+  /** The same over connections of its own, for what must not wait behind the rest. */
+  urgent: Http
+  /** From now on nothing is begun to be written: what waits for a connection ends as not sent. */
+  drain(): void
   /** For fields: whether an address may be used, or the words that say why not. */
   checkUrl(url: string): { ok: true } | { ok: false; text: string }
   /** Lets what is on its way finish, then closes all connections. */
@@ -48,10 +52,12 @@ export function createEgress(options: EgressOptions): Egress {
   const rules: UrlRules = { allowed: readAllowedHosts(options.allowHosts), ports: new Set(options.ports ?? [443]) }
   const connectTimeoutMs = options.connectTimeoutMs ?? 5000
   const timeoutMs = options.timeoutMs ?? 30_000
+  let draining = false
   const limits: CallLimits = {
     waitMs: options.waitMs ?? connectTimeoutMs + timeoutMs,
     timeoutMs,
     maxBodyBytes: options.maxBodyBytes ?? 65_536,
+    isDraining: () => draining,
   }
   const connectRules: ConnectRules = {
     allowed: rules.allowed,
@@ -61,20 +67,29 @@ export function createEgress(options: EgressOptions): Egress {
     connectTimeoutMs,
   }
   const connect = createConnector(connectRules)
-  const pools = new Pools((origin) => openPool(origin, options.connectionsPerOrigin ?? 64, connect))
+  const connections = options.connectionsPerOrigin ?? 64
+  const pools = new Pools((origin) => openPool(origin, connections, connect))
+  const urgent = new Pools((origin) => openPool(origin, Math.ceil(connections / 4), connect))
   const readTarget = rememberingTargets(rules)
-  return {
-    http: (request) => {
+  const through =
+    (through: Pools): Http =>
+    (request) => {
       const target = readTarget(request.url)
       if (typeof target === 'string') return Promise.resolve(forbidden(target))
       if (request.probe) return probe(target, connectRules)
-      return send(pools.of(target.origin), target, request, limits)
+      return send(through.of(target.origin), target, request, limits)
+    }
+  return {
+    http: through(pools),
+    urgent: through(urgent),
+    drain: () => {
+      draining = true
     },
     checkUrl: (url) => {
       const verdict = checkUrl(url, rules)
       return verdict.ok ? { ok: true } : verdict
     },
-    close: () => pools.close(),
+    close: () => Promise.all([pools.close(), urgent.close()]).then(() => {}),
   }
 }
 

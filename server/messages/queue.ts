@@ -1,0 +1,42 @@
+import type { Tx } from '../kit/db.ts'
+
+/** A text that goes back to where it waits. */
+export interface Waiting {
+  workspaceId: string
+  id: string
+  dueInSeconds: number
+}
+
+/**
+ * Puts texts back into the queue. One whose time would be over by then is put there all the same: the sweep ends it, so
+ * that there is one place where texts expire.
+ */
+export async function enqueue(tx: Tx, texts: Waiting[]): Promise<void> {
+  if (texts.length === 0) return
+  await tx.rows('queue_back', BACK, [
+    texts.map((text) => text.workspaceId),
+    texts.map((text) => text.id),
+    texts.map((text) => text.dueInSeconds),
+  ])
+}
+
+const BACK = `
+with back as (
+  update messages m set status = 'queued', due_at = now() + make_interval(secs => t.due_in)
+  from unnest($1::text[], $2::text[], $3::float8[]) as t(workspace_id, id, due_in)
+  where m.workspace_id = t.workspace_id and m.id = t.id
+  returning m.workspace_id, m.id, m.lane, m.segments, m.due_at, m.not_after
+)
+insert into queue (workspace_id, id, lane, segments, due_at, not_after) select * from back
+on conflict (workspace_id, id) do update set due_at = excluded.due_at`
+
+/** Takes texts out of the queue that need no sending any more. One that is being begun at this moment is waited for. */
+export async function dequeue(tx: Tx, texts: { workspaceId: string; id: string }[]): Promise<void> {
+  if (texts.length === 0) return
+  await tx.rows(
+    'queue_out',
+    `delete from queue q using unnest($1::text[], $2::text[]) as t(workspace_id, id)
+     where q.workspace_id = t.workspace_id and q.id = t.id`,
+    [texts.map((text) => text.workspaceId), texts.map((text) => text.id)],
+  )
+}

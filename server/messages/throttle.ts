@@ -1,0 +1,97 @@
+import type { Outcome } from '../providers/adapter.ts'
+
+/** How much one process may have on its way to each provider account, found out by how that account takes it. */
+export interface Throttle {
+  /** For each account that something is on its way to: how many more texts may go there. */
+  rooms(): Map<string, number>
+  /**
+   * Counts a text as on its way. The function it gives ends that, once, and says for how many seconds the account had
+   * better be left alone.
+   */
+  sent(account: string): (outcome: Outcome) => number
+}
+
+interface Account {
+  inFlight: number
+  limit: number
+  /** Below this the limit doubles with each round of answers, above it creeps. */
+  threshold: number
+  /** Answers to what went before this do not count against the limit again. */
+  cutAtMs: number
+  /** How often in a row it could not be reached, or was too busy with the least that it can be given. */
+  misses: number
+  /** When what is on its way went, oldest first. */
+  startedMs: Map<number, number>
+}
+
+/** A provider that has kept us waiting for so long is slow, and gets no more than it has connections. */
+const SLOW_MS = 3000
+
+/**
+ * Too many requests, silence and failure halve what an account may have on its way; answers raise it again, as TCP does
+ * with a line it knows nothing about (RFC 5681). And no account may take more than half of the room that is left, so
+ * that one that hangs leaves room to the others, and so does the next one.
+ */
+export function openThrottle(options: { slots: number; connections: number }): Throttle {
+  const { slots, connections } = options
+  const accounts = new Map<string, Account>()
+  let total = 0
+  let serial = 0
+
+  const roomOf = (account: Account): number => {
+    const [oldest] = account.startedMs.values()
+    const slow = oldest !== undefined && performance.now() - oldest > SLOW_MS
+    const limit = Math.min(account.limit, slow ? connections : slots)
+    return Math.max(0, Math.min(Math.floor(limit) - account.inFlight, Math.ceil((slots - total) / 2)))
+  }
+
+  return {
+    rooms: () => new Map([...accounts].map(([name, account]) => [name, roomOf(account)])),
+    sent(name) {
+      let account = accounts.get(name)
+      if (!account) {
+        account = { inFlight: 0, limit: slots, threshold: slots, cutAtMs: -1, misses: 0, startedMs: new Map() }
+        accounts.set(name, account)
+      }
+      const started = performance.now()
+      const id = serial++
+      account.inFlight += 1
+      account.startedMs.set(id, started)
+      total += 1
+      return (outcome) => {
+        account.startedMs.delete(id)
+        adapt(account, outcome, started, slots)
+        account.inFlight -= 1
+        total -= 1
+        if (account.inFlight === 0 && account.limit >= slots) accounts.delete(name)
+        return pauseAfter(account, outcome)
+      }
+    },
+  }
+}
+
+function adapt(account: Account, outcome: Outcome, startedMs: number, slots: number): void {
+  if (!isTrouble(outcome)) {
+    account.limit = Math.min(slots, account.limit + (account.limit < account.threshold ? 1 : 1 / account.limit))
+    if (account.limit >= slots) account.threshold = slots
+  } else if (startedMs > account.cutAtMs) {
+    account.threshold = Math.max(1, Math.floor(Math.min(account.limit, account.inFlight) / 2))
+    account.limit = account.threshold
+    account.cutAtMs = performance.now()
+  }
+}
+
+/** One that does not even take a single text is tried at growing intervals, so that texts do not bounce off it by the thousand. */
+function pauseAfter(account: Account, outcome: Outcome): number {
+  const turnedAway = outcome.kind === 'not_sent' && (outcome.why === 'unreachable' || account.limit <= 1)
+  account.misses = turnedAway ? account.misses + 1 : 0
+  return account.misses > PATIENT_MISSES
+    ? Math.min(2 ** (account.misses - PATIENT_MISSES - 1), LONGEST_PAUSE_SECONDS)
+    : 0
+}
+const PATIENT_MISSES = 3
+const LONGEST_PAUSE_SECONDS = 60
+
+function isTrouble(outcome: Outcome): boolean {
+  return outcome.kind === 'not_sent' || outcome.kind === 'unknown'
+}
