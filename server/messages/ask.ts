@@ -30,6 +30,7 @@ export function openAsking(context: Context): () => Promise<boolean> {
     if (due.length === 0) return false
     const answers = await Promise.all(due.map((one) => ask(context, verifierOf, one)))
     const found = answers.filter((answer) => answer !== null)
+    for (const _ of found) context.metrics.receiptFiled('asked')
     await context.db.system(async (tx) => {
       if (found.length) {
         await fileReceipts(

@@ -38,6 +38,7 @@ export function callbackRoutes(context: Context) {
       // A status we do not know is not a mistake of the provider's that it could mend by repeating.
       if (!receipt) return c.body(null, 204)
       const filed = await file(context, receipts, verifier, { ...address, ...receipt, source: 'callback', proof })
+      if (filed === 'filed') context.metrics.receiptFiled('callback')
       return c.body(null, filed === 'stale' ? 404 : 204)
     },
   )
