@@ -35,7 +35,6 @@ export async function underFire(
     faults += await endFaults(trial)
   }
   const figures = (await options.figures?.()) ?? []
-  await stage.api.ready()
   const recoveryMs = await whenSettled(stage, workspace.id, settledWithinMs(stage, trial.throughout))
   return { faults, recoveryMs, figures }
 }

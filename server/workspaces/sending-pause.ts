@@ -43,11 +43,20 @@ export const PAUSE_RESTORED = `update installation set sending_paused_since = no
 export async function noticeCopy(db: Database, place: string): Promise<boolean> {
   return db.signIn(async (tx) => {
     const known = await tx.selectFrom('installation').select('place').forUpdate().executeTakeFirst()
-    if (!known || known.place === place) return false
-    await tx.updateTable('installation').set({ place }).execute()
-    if (known.place === null || isSamePlace(known.place, place)) return false
+    if (!known) return false
+    const places = known.place?.split(' ') ?? []
+    const before = places.find((one) => kindOf(one) === kindOf(place))
+    if (before === place) return false
+    const now = [...places.filter((one) => one !== before), place].join(' ')
+    await tx.updateTable('installation').set({ place: now }).execute()
+    if (before === undefined || isSamePlace(before, place)) return false
     return pauseCopy(tx)
   })
+}
+
+/** The process that has the database in its folder and those that reach it by an address see it in two ways. */
+function kindOf(place: string): string {
+  return place.split(':')[0]!
 }
 
 /** False when it is paused already; then the reason it has stands. */
