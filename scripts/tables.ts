@@ -33,7 +33,9 @@ const scratch = await scratchDatabase()
 const client = new pg.Client(scratch.connection)
 await client.connect()
 const { rows } = await client.query<Column>(
-  `select table_name, column_name, data_type, udt_name, is_nullable, column_default from information_schema.columns
+  `select table_name, column_name, data_type, udt_name, is_nullable,
+     coalesce(column_default, generation_expression) as column_default
+   from information_schema.columns
    where table_schema = 'public' and table_name <> 'migrations' order by table_name, ordinal_position`,
 )
 await client.end()

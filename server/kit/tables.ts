@@ -42,6 +42,16 @@ export interface Attempts {
   asked: Generated<number>
   sender: string | null
   redirected_sealed: Buffer | null
+  callback_given: Generated<boolean>
+  looks: Generated<number>
+  misses: Generated<number>
+  look_at: Date | null
+  undecided: string | null
+  undecided_at: Date | null
+  resolved_by: string | null
+  resolved_by_name: string | null
+  resolved_at: Date | null
+  doubled_at: Date | null
 }
 
 export interface AuditEntries {
@@ -239,6 +249,7 @@ export interface Messages {
   created_at: Generated<Date>
   sent_at: Date | null
   finished_at: Date | null
+  filed: Generated<string>
   failures: Generated<number>
 }
 

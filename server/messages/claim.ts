@@ -51,9 +51,17 @@ const LEAST_URGENT = CLASS_RULES.campaign.rank
  */
 export async function claim(tx: Tx, { worker, limit, rooms, urgentOnly }: Claim): Promise<Claimed[]> {
   const rank = urgentOnly ? MOST_URGENT : LEAST_URGENT
+  void tx.rows('claim_plan', BY_INDEX, []).catch(() => {})
   const texts = await tx.rows<Claimed>('claim', CLAIM, [limit, worker, rank, [...rooms.keys()], [...rooms.values()]])
   return withinPace(texts, rooms)
 }
+
+/**
+ * How many rows a lane is asked for is not known when the statement is planned, and a planner that supposes a tenth of
+ * them sorts the whole queue: 50 µs a text instead of 5.
+ */
+const BY_INDEX = `select set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true),
+  set_config('enable_bitmapscan', 'off', true)`
 
 /** In the order in which they came: what is over the sender's pace or the account's room stays where it is. */
 function withinPace(texts: Claimed[], rooms: ReadonlyMap<string, number>): Claimed[] {

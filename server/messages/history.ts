@@ -95,7 +95,11 @@ function statement(name: string, filter: Filter, tail: string, wrap: (ids: strin
   }
   if (filter.class || filter.statuses) {
     const classes = filter.class ? [filter.class] : [...CLASSES]
-    return { name: `${name}_of_status`, text: wrap(eachStatus(tail)), values: [...range, stored, classes, open] }
+    return {
+      name: `${name}_of_status`,
+      text: wrap(eachFile(tail)),
+      values: [...range, stored, classes, open, filesOf(stored)],
+    }
   }
   return { name, text: wrap(`select m.id from messages m where ${RANGE} ${tail}`), values: range }
 }
@@ -113,8 +117,15 @@ function isMeant(open: string): string {
     where a.workspace_id = m.workspace_id and a.message_id = m.id and a.state in ('started', 'unknown')))`
 }
 
-function eachStatus(tail: string): string {
-  return `select m.id from unnest($4::text[]) as s(status) cross join unnest($5::text[]) as c(class)
+/** Under what messages of these statuses are filed (migrations/0004): what is on its way to a provider lies together. */
+function filesOf(stored: MessageStatus[]): string[] {
+  const open = stored.some((status) => status === 'queued' || status === 'sent')
+  return [...(open ? ['open'] : []), ...stored.filter((status) => status !== 'queued')]
+}
+
+function eachFile(tail: string): string {
+  return `select m.id from unnest($7::text[]) as f(filed) cross join unnest($5::text[]) as c(class)
     cross join lateral (
-      select m.id from messages m where ${RANGE} and m.status = s.status and m.class = c.class and ${isMeant('$6')} ${tail}) m ${tail}`
+      select m.id from messages m where ${RANGE} and m.filed = f.filed and m.class = c.class
+        and m.status = any($4::text[]) and ${isMeant('$6')} ${tail}) m ${tail}`
 }

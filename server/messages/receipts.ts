@@ -6,6 +6,7 @@ import { sameBytes } from '../kit/seal.ts'
 import type { ProviderStatus } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
 import { release } from '../spend/caps.ts'
+import { noteProven } from './late-receipts.ts'
 import { dequeue } from './queue.ts'
 import { isFinal, messageStatusOf, rise, type Standing } from './standing.ts'
 
@@ -160,17 +161,20 @@ async function write(context: Context, tx: Tx, moved: Moved[]): Promise<void> {
   )
   await moveAttempts(tx, risen)
   await stopRefused(context, tx, risen)
+  const spentAfterAll = await noteProven(
+    context,
+    tx,
+    risen.map(({ row }) => row),
+  )
   // A text that failed before it left the provider is not billed; an undelivered one is.
   const unbilled = risen.filter((one) => one.standing.status === 'failed' || one.standing.status === 'canceled')
-  await release(
-    tx,
-    unbilled.map(({ row }) => ({
-      workspaceId: row.workspace_id,
-      day: row.spend_day,
-      micros: row.reserved_micros,
-      segments: row.segments,
-    })),
-  )
+  const unspent = unbilled.map(({ row }) => ({
+    workspaceId: row.workspace_id,
+    day: row.spend_day,
+    micros: row.reserved_micros,
+    segments: row.segments,
+  }))
+  await release(tx, [...spentAfterAll, ...unspent])
 }
 
 /** With a Messaging Service the provider's own block list speaks only now. */

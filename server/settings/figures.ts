@@ -36,8 +36,11 @@ export async function readFigures(tx: Tx, current: Current): Promise<Figures> {
 async function lastTextAt(tx: Tx, workspaceId: string): Promise<Date | null> {
   const [row] = await tx.rows<{ at: Date | null }>(
     'settings_last_text',
-    `select max(t.sent_at) as at from unnest(array['sent', 'delivered', 'assumed_delivered', 'undelivered']) as s(status)
-     cross join lateral (select m.sent_at from messages m where m.workspace_id = $1 and m.status = s.status
+    `select max(t.sent_at) as at
+     from unnest(array['open', 'sent', 'delivered', 'assumed_delivered', 'undelivered']) as f(filed)
+     cross join unnest(array['otp', 'test', 'alert', 'nudge', 'campaign']) as c(class)
+     cross join lateral (select m.sent_at from messages m
+       where m.workspace_id = $1 and m.class = c.class and m.filed = f.filed and m.status <> 'queued'
        order by m.id desc limit 1) t`,
     [workspaceId],
   )
