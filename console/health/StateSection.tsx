@@ -37,8 +37,10 @@ function Line({ name, check }: { name: Check['name']; check: Check | undefined }
   return (
     <li className={classes.check}>
       <ToneIcon tone={check.ok ? 'green' : 'red'} size={15} />
-      <span className="visually-hidden">{check.ok ? 'Yes:' : 'No:'}</span> {WORDS[name]}
-      {check.reason && <span className="quiet">{check.reason}</span>}
+      <span>
+        <span className="visually-hidden">{check.ok ? 'Yes:' : 'No:'}</span> {WORDS[name]}{' '}
+        {check.reason && <span className="quiet">{check.reason}</span>}
+      </span>
     </li>
   )
 }

@@ -1,5 +1,6 @@
 import { Outlet, useMatchRoute } from '@tanstack/react-router'
 import { useLayoutEffect, useRef } from 'react'
+import { ReceiptsBanner } from '../shell/ReceiptsBanner.tsx'
 import { RedirectBanner } from '../shell/RedirectBanner.tsx'
 import { NoPermission } from '../shell/screens.tsx'
 import { useCan } from '../shell/session.ts'
@@ -27,6 +28,7 @@ export function HistoryScreen() {
     <div className={classes.screen} data-open={id ? true : undefined}>
       <Page title="History" wide>
         <RedirectBanner />
+        <ReceiptsBanner />
         <FilterBar />
         <Counts />
         <MessageList

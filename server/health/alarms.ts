@@ -1,4 +1,5 @@
-import { type Facts, RECEIPTS_MINUTES, WORKER_LOST_SECONDS } from './facts.ts'
+import { DEAD_AFTER_SECONDS } from '../messages/shift.ts'
+import { type Facts, RECEIPTS_MINUTES } from './facts.ts'
 
 /** What should go on and does not. Told in the order in which people ask: what, what it means, why, what to do. */
 export interface Alarm {
@@ -73,7 +74,7 @@ function noWorker({ workers, lastSeenAt }: Facts): Told | null {
   return {
     what: 'No worker is at work.',
     meaning: 'Texts are accepted and wait; none is sent.',
-    cause: `No process has given a sign of life for ${WORKER_LOST_SECONDS} seconds: none was started with the role worker or all, or they were cut off from the database.`,
+    cause: `No process has given a sign of life for ${DEAD_AFTER_SECONDS} seconds: none was started with the role worker or all, or they were cut off from the database.`,
     remedy: 'Start one, and read its log if it ends again.',
     since: lastSeenAt,
   }

@@ -1,4 +1,5 @@
 import type { Context } from '../kit/context.ts'
+import { DEAD_AFTER_SECONDS } from '../messages/shift.ts'
 
 /** What the alarms are decided by. Counts and times of the whole installation; nothing of any workspace. */
 export interface Facts {
@@ -23,8 +24,6 @@ export interface Facts {
   publicUrl: string | null
 }
 
-/** A worker beats every 10 seconds. */
-export const WORKER_LOST_SECONDS = 30
 /** Receipts are judged by this time: a text is asked for a minute after it was sent, so it holds several. */
 export const RECEIPTS_MINUTES = 30
 
@@ -58,7 +57,7 @@ with alive as (
   select started_at from attempts where state = 'unknown' limit 1000
 )
 select now() as now,
-  (select count(*)::int from alive where ended_at is null and seen_at > now() - interval '${WORKER_LOST_SECONDS} seconds') as workers,
+  (select count(*)::int from alive where ended_at is null and seen_at > now() - interval '${DEAD_AFTER_SECONDS} seconds') as workers,
   (select max(seen_at) from alive) as "lastSeenAt",
   (select max(last_claim_at) from alive) as "lastClaimAt",
   (select max(last_look_at) from alive) as "lastLookAt",

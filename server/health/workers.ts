@@ -1,5 +1,5 @@
 import type { Context } from '../kit/context.ts'
-import { WORKER_LOST_SECONDS } from './facts.ts'
+import { DEAD_AFTER_SECONDS } from '../messages/shift.ts'
 
 interface Row {
   id: string
@@ -17,7 +17,7 @@ export async function readWorkers(context: Context) {
     tx.rows<Row>(
       'health_workers',
       `select id, host, started_at, seen_at, last_claim_at, last_look_at,
-         seen_at > now() - interval '${WORKER_LOST_SECONDS} seconds' as alive
+         seen_at > now() - interval '${DEAD_AFTER_SECONDS} seconds' as alive
        from workers where ended_at is null and seen_at > now() - interval '1 hour'
        order by alive desc, started_at, id limit 100`,
       [],

@@ -20,7 +20,7 @@ export interface Metrics {
   registry: Registry
   /** A batch of texts was taken to be begun. */
   claimed(texts: number): void
-  /** Reconciliation had a turn, whether or not there was anything to look up. */
+  /** Reconciliation had a turn that went well, whether or not there was anything to look up. */
   lookedUp(): void
   /** A text is about to go to its provider, so long after it was due. */
   handedOver(waitedSeconds: number): void
@@ -35,8 +35,8 @@ export interface Metrics {
   transactionEnded(role: TransactionRole, seconds: number): void
   /** What was counted since the last call, for the row of this minute. */
   takeTally(): Tally
-  /** How long ago this process last claimed and last looked up; null for not yet. */
-  lastTurns(): { claimedSecondsAgo: number | null; lookedUpSecondsAgo: number | null }
+  /** How long ago reconciliation had its last turn here; null for not yet. Goes along with the heart-beat. */
+  lookedUpSecondsAgo(): number | null
 }
 
 /** Of one process over a short time. The counts by step have one more at the end for what took longer than all steps. */
@@ -56,13 +56,10 @@ export function openMetrics(): Metrics {
   const counted = openCounters(registry)
   const lengths = openDurations(registry)
   let tally = emptyTally()
-  let claimedAtMs: number | null = null
   let lookedUpAtMs: number | null = null
   return {
     registry,
-    claimed(texts) {
-      if (texts > 0) claimedAtMs = performance.now()
-    },
+    claimed: (texts) => counted.claimed.inc(texts),
     lookedUp() {
       lookedUpAtMs = performance.now()
     },
@@ -101,7 +98,7 @@ export function openMetrics(): Metrics {
       tally = emptyTally()
       return taken
     },
-    lastTurns: () => ({ claimedSecondsAgo: secondsSince(claimedAtMs), lookedUpSecondsAgo: secondsSince(lookedUpAtMs) }),
+    lookedUpSecondsAgo: () => (lookedUpAtMs === null ? null : (performance.now() - lookedUpAtMs) / 1000),
   }
 }
 
@@ -110,6 +107,7 @@ function openCounters(registry: Registry) {
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
     new Counter<Label>({ name, help, labelNames, registers })
   const counters = {
+    claimed: counter('handset_claimed_total', 'Texts taken from the queue to be begun.'),
     attempts: counter('handset_attempts_total', 'Attempts to hand a text over, by outcome.', ['outcome']),
     resolved: counter(
       'handset_doubts_resolved_total',
@@ -156,8 +154,4 @@ function emptyTally(): Tally {
 function countStep(counts: number[], seconds: number): void {
   const step = STEPS_SECONDS.findIndex((end) => seconds <= end)
   counts[step < 0 ? STEPS_SECONDS.length : step]! += 1
-}
-
-function secondsSince(atMs: number | null): number | null {
-  return atMs === null ? null : (performance.now() - atMs) / 1000
 }

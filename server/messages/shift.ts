@@ -65,7 +65,12 @@ async function signOn(context: Context): Promise<string> {
 
 async function isStillOn(context: Context, name: string): Promise<boolean> {
   const rows = await context.db.system((tx) =>
-    tx.rows('shift_beat', 'update workers set seen_at = now() where id = $1 and ended_at is null returning id', [name]),
+    tx.rows(
+      'shift_beat',
+      `update workers set seen_at = now(), last_look_at = coalesce(now() - make_interval(secs => $2::float8), last_look_at)
+       where id = $1 and ended_at is null returning id`,
+      [name, context.metrics.lookedUpSecondsAgo()],
+    ),
   )
   return rows.length > 0
 }

@@ -38,6 +38,21 @@ export async function tourHealth({ page, take }: Album, site: Site): Promise<voi
   await take('105-release-copy')
   await pool.query('update installation set sending_paused_since = null, sending_paused_why = null')
 
+  await page.route('**/v1/sms/readiness', async (route) => {
+    const answer = await route.fetch()
+    const readiness = (await answer.json()) as { checks: { id: string }[] }
+    await route.fulfill({
+      json: {
+        ...readiness,
+        checks: readiness.checks.map((check) => (check.id === 'receipts' ? { ...check, ...MISSING } : check)),
+      },
+    })
+  })
+  await open('/history')
+  await reads('Receipts cannot reach Handset.')
+  await take('108-receipts-missing')
+  await page.unrouteAll()
+
   const refuse = { status: 503, json: { status: 503, code: 'not_available', detail: 'The database is not answering.' } }
   await page.route('**/v1/health*', (route) => route.fulfill(refuse))
   await page.route('**/v1/health/minutes*', (route) => route.fulfill(refuse))
@@ -73,6 +88,14 @@ async function makeHistory({ server }: Site): Promise<void> {
       case when n between 60 and 120 then '{1,2,4,9,30,80,200,300,200,90,20,0,0,0,0}'::int[] else '{10,20,8,3,1,0,0,0,0,0,0,0,0,0,0}' end,
       case when n between 60 and 120 then '{900,300,60,9,2,0,0,0,0,0,0,0,0,0,0}'::int[] else '{90,20,8,0,0,0,0,0,0,0,0,0,0,0,0}' end
     from generate_series(0, 179) n where n not between 20 and 27`)
+}
+
+const MISSING = {
+  status: 'warn',
+  reason:
+    'Texts go out, receipts do not come back. Twilio finished the last 12 texts but could not tell us at https://sms.acme.example. Handset asks every minute instead, so results are late, not lost.',
+  remedy: 'Check that the public address can be reached from the internet.',
+  href: '#receipts',
 }
 
 const at = (secondsAgo: number) => new Date(Date.now() - secondsAgo * 1000).toISOString()
