@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { SHORTEST_SETTLE_SECONDS } from './messages/patience.ts'
 
 /**
  * The only reader of the environment. Each line of `docs/guides/configuration.md` is made from here, so a setting is
@@ -30,6 +31,13 @@ const settings = {
     .describe(
       'Waits for the simulator are this many times shorter: for fault tests. Real providers are never hurried.',
     ),
+  HANDSET_SETTLE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(SHORTEST_SETTLE_SECONDS)
+    .max(86_400)
+    .default(SHORTEST_SETTLE_SECONDS)
+    .describe('A text in doubt is looked for twice in the list of its provider, at least this long apart.'),
   HANDSET_DATA_DIR: z.string().default('.handset').describe('Folder of the embedded database, the key and demo.json.'),
   HANDSET_PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
@@ -71,6 +79,7 @@ export interface Config {
   simulatorPort: number
   simulatorUrl: string | null
   simulatorSpeed: number
+  settleSeconds: number
   dataDir: string
   publicUrl: string | null
   keyFile: { path: string; from: 'environment' | 'data_dir' }
@@ -99,6 +108,7 @@ export function readConfig(environment: Environment = process.env): Config {
     simulatorPort: value.HANDSET_SIMULATOR_PORT,
     simulatorUrl: value.HANDSET_SIMULATOR_URL?.replace(/\/+$/, '') ?? null,
     simulatorSpeed: value.HANDSET_SIMULATOR_SPEED,
+    settleSeconds: value.HANDSET_SETTLE_SECONDS,
     dataDir,
     publicUrl: value.HANDSET_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     keyFile: value.HANDSET_KEY_FILE

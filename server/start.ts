@@ -133,6 +133,7 @@ async function openContext(
     publicUrl: installation.publicUrl,
     simulatorUrl: config.simulatorUrl,
     simulatorSpeed: config.simulatorSpeed,
+    settleSeconds: config.settleSeconds,
   }
   const signIn = await openSignIn(base, signInSecret(key))
   undo.push(() => signIn.close())

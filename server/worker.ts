@@ -3,6 +3,7 @@ import { type Loop, startLoop } from './kit/loop.ts'
 import { openAsking } from './messages/ask.ts'
 import { startDispatch } from './messages/dispatch.ts'
 import { doubtRestored } from './messages/doubt.ts'
+import { openReconciling } from './messages/reconcile.ts'
 import { openSettlement } from './messages/settle.ts'
 import { startShift } from './messages/shift.ts'
 import { sweep } from './messages/sweep.ts'
@@ -28,6 +29,7 @@ export async function startWorker(context: Context, options: { connections: numb
   const loops = [
     ...dispatch,
     startLoop({ name: 'ask', everyMs: 2000, log, turn: openAsking(context) }),
+    startLoop({ name: 'reconcile', everyMs: 2000, log, turn: openReconciling(context) }),
     startLoop({ name: 'doubt', everyMs: 2000, log, turn: () => doubtRestored(context) }),
     startLoop({ name: 'sweep', everyMs: 1500, log, turn: () => sweep(context) }),
     startLoop({ name: 'readiness', everyMs: 5000, log, turn: () => readinessTurn(context) }),

@@ -42,6 +42,7 @@ export async function openSlice(routes: OpenAPIHono<Env>, options: { connections
     publicUrl: () => null,
     simulatorUrl: null,
     simulatorSpeed: 1,
+    settleSeconds: 240,
     installation: neverUsed('installation'),
     signIn: neverUsed('sign-in'),
   }

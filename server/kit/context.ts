@@ -23,6 +23,8 @@ export interface Context {
   simulatorUrl: string | null
   /** How many times shorter the waits for the simulator are; 1 unless faults are being tried. */
   simulatorSpeed: number
+  /** Between two looks for a text in a provider's list; see server/messages/patience.ts. */
+  settleSeconds: number
   installation: Installation
   signIn: SignIn
 }

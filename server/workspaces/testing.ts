@@ -56,6 +56,7 @@ export async function openSite(environment: Partial<Surroundings> = {}): Promise
     publicUrl: installation.publicUrl,
     simulatorUrl: null,
     simulatorSpeed: 1,
+    settleSeconds: 240,
     egress: undefined as never,
     wake: undefined as never,
   }

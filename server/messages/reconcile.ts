@@ -1,0 +1,187 @@
+import type { Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import type { ListedMessage } from '../providers/adapter.ts'
+import { adapterFor } from '../providers/adapters.ts'
+import {
+  type InDoubt,
+  keyOf,
+  lockInDoubt,
+  type Opened,
+  openAttempts,
+  ownedReferences,
+  takeInDoubt,
+} from './in-doubt.ts'
+import { type Answered, askAll, type Search } from './look-up.ts'
+import { type Claimant, type Listing, match, type Verdict } from './match.ts'
+import { patienceWith } from './patience.ts'
+import { LISTING, noteEmptyLook, noteMiss, resolveFound, resolveNotAccepted } from './resolve.ts'
+
+/** Attempts taken in one turn. */
+const AT_ONCE = 64
+/** Clocks differ, the provider's and the database's, and the provider keeps whole seconds. */
+const CLOCKS_DIFFER_MS = 120_000
+/** That many complete looks without a text are proof, one settle time apart. */
+const LOOKS = 2
+/** A provider that cannot be reached a few times is no reason yet to ask a person. */
+const PASSING_MISSES = 3
+
+/**
+ * Finds out what became of attempts whose end is not known, before anything is sent again: after the time in which the
+ * provider would have called back by itself, its list is looked at, twice, and what even that leaves open is left to a
+ * person (docs/decisions/0017).
+ */
+export function openReconciling(context: Context): () => Promise<boolean> {
+  return async () => {
+    context.metrics.lookedUp()
+    const due = await context.db.system((tx) => takeInDoubt(context, tx, AT_ONCE))
+    if (due.length === 0) return false
+    const searches = await planSearches(context, due)
+    const answers = await askAll(context, searches)
+    const rivals = answers.some(({ kind }) => kind === 'listed') ? await readRivals(context, due) : []
+    for (const answer of answers) await conclude(context, answer, rivals)
+    return due.length === AT_ONCE
+  }
+}
+
+async function open(context: Context, attempt: InDoubt): Promise<Opened> {
+  const sealer = await context.keys.forWorkspace(attempt.workspace_id)
+  const { message_id: id, redirected_sealed, to_sealed, body_sealed } = attempt
+  const to = redirected_sealed
+    ? sealer.open(`messages.redirected|${id}`, redirected_sealed)
+    : sealer.open(`messages.to|${id}`, to_sealed)
+  return { ...attempt, to, body: body_sealed && sealer.open(`messages.body|${id}`, body_sealed) }
+}
+
+/** One search for each number of an account, reaching back as far as the oldest attempt that may own what is found. */
+async function planSearches(context: Context, due: InDoubt[]): Promise<Search[]> {
+  const rivals = await readRivals(context, due)
+  const opened = await Promise.all(due.map((attempt) => open(context, attempt)))
+  const groups = Map.groupBy(opened, (one) => `${one.workspace_id}|${one.provider_account}|${one.to}`)
+  return [...groups.values()].map((group) => {
+    const { provider_account: account, to } = group[0]!
+    const starts = [...group, ...rivalsOf(rivals, account, to)].map((one) => one.started_at.getTime())
+    return { account, to, since: new Date(Math.min(...starts) - CLOCKS_DIFFER_MS).toISOString(), due: group }
+  })
+}
+
+async function readRivals(context: Context, due: InDoubt[]): Promise<Opened[]> {
+  const accounts = [...new Set(due.map((one) => one.provider_account))]
+  const all = await context.db.system((tx) => openAttempts(context, tx, accounts))
+  // Most open attempts are to other numbers, and need not be opened to be told from these.
+  const wanted = new Set(await Promise.all(due.map((one) => actualHash(context, one))))
+  const hashes = await Promise.all(all.map((one) => actualHash(context, one)))
+  return Promise.all(all.filter((_, i) => wanted.has(hashes[i]!)).map((one) => open(context, one)))
+}
+
+async function actualHash(context: Context, attempt: InDoubt): Promise<string> {
+  if (!attempt.redirected_sealed) return attempt.to_hash.toString('latin1')
+  const { to } = await open(context, attempt)
+  return context.keys.hashNumber(to).toString('latin1')
+}
+
+function rivalsOf(rivals: Opened[], account: string, to: string): Opened[] {
+  return rivals.filter((one) => one.provider_account === account && one.to === to)
+}
+
+async function conclude(context: Context, answer: Answered, rivals: Opened[]): Promise<void> {
+  const { search } = answer
+  if (answer.kind === 'busy') {
+    await context.db.system((tx) => noteMiss(tx, search.due, null, answer.afterMs / 1000))
+  } else if (answer.kind === 'undecided') {
+    const { misses } = search.due[0]!
+    const seconds = answer.againBySelf ? againInSeconds(context, search.due[0]!) : null
+    const why = answer.why === 'unreachable' && misses < PASSING_MISSES ? null : answer.why
+    await context.db.system((tx) => noteMiss(tx, search.due, why, seconds))
+  } else {
+    await concludeListed(context, search, answer.listed.messages, rivalsOf(rivals, search.account, search.to))
+  }
+}
+
+/** Ever more rarely: what is broken may be mended at any time, and then decides itself. */
+function againInSeconds(context: Context, { provider, misses }: InDoubt): number {
+  const { lookAgainSeconds, seldomSeconds } = patienceWith(context, provider)
+  return Math.min(lookAgainSeconds * 2 ** Math.min(misses, 20), seldomSeconds)
+}
+
+async function concludeListed(
+  context: Context,
+  search: Search,
+  messages: ListedMessage[],
+  rivals: Opened[],
+): Promise<void> {
+  const resolved: ('accepted' | 'not_accepted')[] = []
+  try {
+    await context.db.system(async (tx) => {
+      const here = new Map([...rivals, ...search.due].map((one) => [keyOf(one), one]))
+      const doubted = [...here.values()].filter((one) => one.state === 'unknown' && !one.pending)
+      const held = await lockInDoubt(tx, doubted)
+      const owned = await ownedReferences(
+        tx,
+        search.account,
+        messages.map(({ reference }) => reference),
+      )
+      const unowned = messages.filter(({ reference }) => !owned.has(reference))
+      const claimants = [...here.values()].filter((one) => one.pending || held.has(keyOf(one)))
+      const verdicts = match(claimants.map((one) => claimantOf(one, unowned)))
+      for (const one of claimants.filter((claimant) => held.has(keyOf(claimant)))) {
+        const isDue = search.due.some((due) => keyOf(due) === keyOf(one))
+        const became = await apply(context, tx, one, verdicts.get(keyOf(one))!, unowned, isDue)
+        if (became) resolved.push(became)
+      }
+    })
+  } catch (error) {
+    if ((error as { constraint?: string }).constraint !== 'attempts_reference') throw error
+    // Another attempt has just been answered with one of these: look again, soon.
+    resolved.length = 0
+    await context.db.system((tx) => noteMiss(tx, search.due, null, lookAgainSeconds(context, search)))
+  }
+  for (const became of resolved) context.metrics.doubtResolved('listing', became)
+}
+
+function lookAgainSeconds(context: Context, { due }: Search): number {
+  return patienceWith(context, due[0]!.provider).lookAgainSeconds
+}
+
+function claimantOf(one: Opened, messages: ListedMessage[]): Claimant {
+  const { likeness } = adapterFor(one.provider)
+  const text = { to: one.to, body: one.body ?? '', sender: one.sender }
+  const like = (wanted: string): Listing[] =>
+    messages
+      .filter((message) => one.body !== null && likeness(message, text) === wanted)
+      .map(({ reference, createdAt }) => ({ reference, createdMs: Date.parse(createdAt) }))
+  return {
+    key: keyOf(one),
+    fromMs: one.started_at.getTime() - CLOCKS_DIFFER_MS,
+    untilMs: one.deadline_at.getTime() + CLOCKS_DIFFER_MS,
+    pending: one.pending,
+    same: like('same'),
+    perhaps: like('perhaps'),
+  }
+}
+
+/** What was found settles anybody it belongs to; what was not found counts only for those whose look this was. */
+async function apply(
+  context: Context,
+  tx: Tx,
+  one: Opened,
+  verdict: Verdict,
+  messages: ListedMessage[],
+  isDue: boolean,
+): Promise<'accepted' | 'not_accepted' | null> {
+  if (verdict.kind === 'found') {
+    const listed = messages.find(({ reference }) => reference === verdict.reference)!
+    await resolveFound(context, tx, one, listed)
+    return 'accepted'
+  }
+  if (!isDue) return null
+  const { settleSeconds, lookAgainSeconds: soon } = patienceWith(context, one.provider)
+  if (one.body === null) await noteMiss(tx, [one], 'no_text', null)
+  else if (verdict.kind === 'unclear') await noteMiss(tx, [one], 'unclear', againInSeconds(context, one))
+  else if (verdict.kind === 'later') await noteMiss(tx, [one], null, soon)
+  else if (one.looks + 1 < LOOKS) await noteEmptyLook(tx, one, settleSeconds)
+  else {
+    await resolveNotAccepted(tx, [one], LISTING)
+    return 'not_accepted'
+  }
+  return null
+}

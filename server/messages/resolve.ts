@@ -1,0 +1,152 @@
+import type { Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import type { ListedMessage } from '../providers/adapter.ts'
+import { release } from '../spend/caps.ts'
+import { columnsOf, type InDoubt } from './in-doubt.ts'
+import { enqueue } from './queue.ts'
+import { fileReceipts } from './receipts.ts'
+
+type Key = Pick<InDoubt, 'workspace_id' | 'message_id' | 'n'>
+
+/** Who decided, and by what name they are known where it was a person. */
+export interface Resolver {
+  by: 'listing' | 'person'
+  name: string | null
+}
+
+export const LISTING: Resolver = { by: 'listing', name: null }
+
+/** A campaign's text comes after those that were not tried yet. */
+const CAMPAIGN_WAIT_SECONDS = 900
+
+/** The provider's list has it: from here on it stands like any text that the provider took. */
+export async function resolveFound(context: Context, tx: Tx, one: Key, listed: ListedMessage): Promise<void> {
+  await tx.rows('resolve_found', NOTE_RESOLVED, [...columnsOf([one]), LISTING.by, LISTING.name])
+  await fileReceipts(context, tx, [
+    {
+      workspaceId: one.workspace_id,
+      messageId: one.message_id,
+      n: one.n,
+      token: null,
+      reference: listed.reference,
+      status: listed.status ?? 'accepted',
+      errorCode: listed.errorCode,
+      source: 'asked',
+      proof: 'asked_again',
+    },
+  ])
+}
+
+const NOTE_RESOLVED = `
+update attempts a set resolved_by = $4, resolved_by_name = $5, resolved_at = now(), undecided = null
+from unnest($1::text[], $2::text[], $3::smallint[]) as d(workspace_id, message_id, n)
+where a.workspace_id = d.workspace_id and a.message_id = d.message_id and a.n = d.n`
+
+interface NotAccepted extends Key {
+  reserved_micros: number
+  spend_day: string
+  segments: number
+  next: 'again' | 'expired' | 'failed'
+  class: string
+}
+
+/**
+ * The text was not sent. A code ends here, since somebody who waits for one asks again; others are tried once more while
+ * they are of use. What was taken for not sent twice is left to a person: something is wrong with the taking.
+ */
+export async function resolveNotAccepted(tx: Tx, attempts: Key[], resolver: Resolver): Promise<void> {
+  const rows = await tx.rows<NotAccepted>('resolve_not_accepted', NOT_ACCEPTED, [
+    ...columnsOf(attempts),
+    resolver.by,
+    resolver.name,
+  ])
+  const ended = rows.filter(({ next }) => next !== 'again')
+  await tx.rows('resolve_ended', END, [...columnsOf(ended), ended.map(({ next }) => next)])
+  await enqueue(
+    tx,
+    rows
+      .filter(({ next }) => next === 'again')
+      .map((row) => ({
+        workspaceId: row.workspace_id,
+        id: row.message_id,
+        dueInSeconds: row.class === 'campaign' && resolver.by === 'listing' ? CAMPAIGN_WAIT_SECONDS : 0,
+      })),
+  )
+  await release(
+    tx,
+    rows.map((row) => ({
+      workspaceId: row.workspace_id,
+      day: row.spend_day,
+      micros: row.reserved_micros,
+      segments: row.segments,
+    })),
+  )
+}
+
+/** A person who says "send again" has weighed what the rules would decide. */
+const NOT_ACCEPTED = `
+with closed as (
+  update attempts a set state = 'not_accepted', resolved_by = $4, resolved_by_name = $5, resolved_at = now(), undecided = null,
+    ended_at = coalesce(a.ended_at, now()), looks = a.looks + case when $4 = 'listing' then 1 else 0 end
+  from unnest($1::text[], $2::text[], $3::smallint[]) as d(workspace_id, message_id, n)
+  where a.workspace_id = d.workspace_id and a.message_id = d.message_id and a.n = d.n and a.state = 'unknown'
+  returning a.workspace_id, a.message_id, a.n, a.reserved_micros, a.spend_day
+)
+select c.workspace_id, c.message_id, c.n, c.reserved_micros::float8 as reserved_micros, c.spend_day::text as spend_day, m.segments, m.class,
+  case
+    when $4 = 'person' then 'again'
+    when m.class = 'otp' or m.not_after <= now() then 'expired'
+    when exists (select from attempts p where p.workspace_id = c.workspace_id and p.message_id = c.message_id and p.n < c.n
+      and p.state = 'not_accepted' and p.resolved_by = 'listing') then 'failed'
+    else 'again'
+  end as next
+from closed c join messages m on m.workspace_id = c.workspace_id and m.id = c.message_id
+order by c.workspace_id, c.message_id`
+
+const END = `
+update messages m set status = d.next, tries = greatest(m.tries, d.n), finished_at = now(),
+  error_class = case when d.next = 'failed' then 'transient_carrier' else m.error_class end,
+  error_text = case when d.next = 'failed' then 'It was handed over twice, and the provider has no record of either.' else m.error_text end,
+  body_sealed = case when m.class = 'otp' then null else m.body_sealed end
+from unnest($1::text[], $2::text[], $3::smallint[], $4::text[]) as d(workspace_id, message_id, n, next)
+where m.workspace_id = d.workspace_id and m.id = d.message_id`
+
+/** A complete look without it. The next is far enough off for the provider to list what it lists late. */
+export async function noteEmptyLook(tx: Tx, one: Key, settleSeconds: number): Promise<void> {
+  await tx.rows(
+    'resolve_empty',
+    `update attempts set looks = looks + 1, misses = 0, undecided = null, undecided_at = null,
+       look_at = now() + make_interval(secs => $4)
+     where workspace_id = $1 and message_id = $2 and n = $3 and state = 'unknown'`,
+    [one.workspace_id, one.message_id, one.n, settleSeconds],
+  )
+}
+
+/** Why looking does not decide it; whether and when looking again could. */
+export type Undecided =
+  | 'no_listing'
+  | 'no_connection'
+  | 'other_account'
+  | 'refused'
+  | 'unreachable'
+  | 'too_many'
+  | 'unclear'
+  | 'no_text'
+
+/** `undecided` null: nothing is wrong, it is only not its turn. `againInSeconds` null: never by itself. */
+export async function noteMiss(
+  tx: Tx,
+  attempts: Key[],
+  undecided: Undecided | null,
+  againInSeconds: number | null,
+): Promise<void> {
+  await tx.rows(
+    'resolve_miss',
+    `update attempts a set misses = least(a.misses + 1, 100), undecided = coalesce($4, a.undecided),
+       undecided_at = case when $4::text is not null then coalesce(a.undecided_at, now()) else a.undecided_at end,
+       look_at = case when $5::float8 is null then 'infinity' else now() + make_interval(secs => $5) end
+     from unnest($1::text[], $2::text[], $3::smallint[]) as d(workspace_id, message_id, n)
+     where a.workspace_id = d.workspace_id and a.message_id = d.message_id and a.n = d.n and a.state = 'unknown'`,
+    [...columnsOf(attempts), undecided, againInSeconds],
+  )
+}
