@@ -75,7 +75,7 @@ async function setPublicAddress({ url, context }: Handset): Promise<void> {
   await context.installation.refresh()
 }
 
-async function makeWorkspace(
+export async function makeWorkspace(
   url: string,
   context: Context,
   wanted: { name?: string; permissions?: Permission[] },

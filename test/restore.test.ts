@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { cp, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { backupCommand, restoreCommand } from '../server/backup/commands.ts'
+import { type Config, readConfig } from '../server/config.ts'
+import { memoryFolder } from '../server/kit/embedded-postgres/scratch.ts'
+import { type Handset, start } from '../server/start.ts'
+import { releaseSending, showSending } from '../server/workspaces/release-sending.ts'
+import { type Simulator, startSimulator } from '../simulator/start.ts'
+import { makeWorkspace, type TestWorkspace, until } from './app.ts'
+import { fullAccount } from './carrier.ts'
+import { actorIn } from './slice.ts'
+
+// Handset with its embedded database, backed up while it sends, lost, and restored; then its folder moved and copied.
+
+let folder: string
+let simulator: Simulator
+let original: Handset
+let workspace: TestWorkspace
+const running = new Set<Handset>()
+
+before(async () => {
+  folder = await mkdtemp(join(memoryFolder(), 'handset-restore-test-'))
+  await writeFile(join(folder, 'key'), randomBytes(32).toString('base64'), { mode: 0o600 })
+  simulator = await startSimulator({ port: 0 })
+  original = await startHandset('original')
+  workspace = await makeWorkspace(original.url, original.context, {})
+  const saved = await workspace.call('PUT', '/v1/sms/settings', fullAccount(simulator))
+  assert.equal(saved.status, 200, JSON.stringify(saved.body))
+})
+after(async () => {
+  for (const handset of running) await handset.stop()
+  await simulator.stop()
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+})
+
+function configOf(name: string): Config {
+  return readConfig({
+    HANDSET_PORT: '0',
+    HANDSET_LOG_LEVEL: 'silent',
+    HANDSET_DATA_DIR: join(folder, name),
+    HANDSET_KEY_FILE: join(folder, 'key'),
+    HANDSET_SIMULATOR_URL: simulator.url,
+  })
+}
+
+async function startHandset(name: string): Promise<Handset> {
+  const handset = await start(configOf(name), { consoleDir: null })
+  running.add(handset)
+  return handset
+}
+
+async function stopHandset(handset: Handset): Promise<void> {
+  running.delete(handset)
+  await handset.stop()
+}
+
+async function post(handset: Handset, body: string): Promise<string> {
+  const response = await fetch(`${handset.url}/v1/messages`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${workspace.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ to: '+14155550142', body }),
+  })
+  assert.equal(response.status, 202)
+  return ((await response.json()) as { id: string }).id
+}
+
+async function statusOf(handset: Handset, id: string): Promise<string> {
+  const [row] = await handset.context.db.system((tx) =>
+    tx.rows<{ status: string }>('', 'select status from messages where id = $1', [id]),
+  )
+  return row?.status ?? 'missing'
+}
+
+/** Texts wait as long as the provider's account is said to be at fault. */
+function hold(handset: Handset, held: boolean): Promise<unknown> {
+  const waiting = held ? "'account', waiting_next_look_at = 'infinity'" : 'null'
+  return handset.context.db.system((tx) => tx.rows('', `update sms_settings set waiting = ${waiting}`, []))
+}
+
+test('after a restore nothing of what was sent since the backup is sent again, before and after the release', async () => {
+  await hold(original, true)
+  const waited = await Promise.all(['One', 'Two', 'Three'].map((body) => post(original, body)))
+  const out = join(folder, 'backups')
+  assert.equal(await backupCommand(['--to', out], configOf('original')), 0)
+  // All that the backup does not know of.
+  await hold(original, false)
+  await until('what waited being sent', async () => simulator.state.acceptedCount === waited.length)
+  await stopHandset(original)
+
+  const [backup] = await readdir(out)
+  assert.equal(await restoreCommand(['--from', join(out, backup!), '--data-dir', join(folder, 'restored')]), 0)
+  const restored = await startHandset('restored')
+  await hold(restored, false)
+  assert.deepEqual(await Promise.all(waited.map((id) => statusOf(restored, id))), ['unknown', 'unknown', 'unknown'])
+  const later = await post(restored, 'Accepted after the restore')
+  const actor = actorIn(workspace.id, [], true)
+  await assert.rejects(releaseSending(restored.context, actor, { force: false }), { code: 'texts_in_doubt' })
+  assert.equal(simulator.state.acceptedCount, waited.length)
+  await releaseSending(restored.context, actor, { force: true })
+  await until('the text after the restore being sent', async () => (await statusOf(restored, later)) !== 'queued')
+  assert.equal(simulator.state.acceptedCount, waited.length + 1)
+  assert.equal(simulator.state.doubles, 0)
+  await stopHandset(restored)
+})
+
+test('the same folder starts again without a pause, also under another name', async () => {
+  await stopHandset(await startHandset('original'))
+  await rename(join(folder, 'original'), join(folder, 'renamed'))
+  const again = await startHandset('renamed')
+  assert.equal((await showSending(again.context)).why, null)
+  await stopHandset(again)
+})
+
+test('a copy of the folder pauses itself, until somebody says that no other one ran', async () => {
+  await cp(join(folder, 'renamed'), join(folder, 'copy'), { recursive: true })
+  const copy = await startHandset('copy')
+  assert.equal((await showSending(copy.context)).why, 'copied')
+  const id = await post(copy, 'In the copy')
+  assert.equal(await statusOf(copy, id), 'queued')
+  await releaseSending(copy.context, actorIn(workspace.id, [], true), { force: false, other_ran: false })
+  await until('the text being sent', async () => (await statusOf(copy, id)) !== 'queued')
+  await stopHandset(copy)
+  const again = await startHandset('copy')
+  assert.equal((await showSending(again.context)).why, null)
+  await stopHandset(again)
+})
