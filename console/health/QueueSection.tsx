@@ -16,7 +16,7 @@ export function QueueSection({ health }: { health: Health | undefined }) {
   )
 }
 
-function Queue({ health: { waiting, in_doubt, senders } }: { health: Health }) {
+function Queue({ health: { waiting, in_doubt, undecided, doubles, senders } }: { health: Health }) {
   return (
     <>
       <table className={`${classes.table} ${classes.narrow}`}>
@@ -38,10 +38,18 @@ function Queue({ health: { waiting, in_doubt, senders } }: { health: Health }) {
         </tbody>
       </table>
       <p className={classes.below}>
-        {in_doubt === 0 ? 'Nothing is in doubt.' : `${upTo(in_doubt)} in doubt.`} {pace(senders)}
+        {doubts(in_doubt, undecided)}{' '}
+        {doubles === 0 ? 'None was ever proven to be sent twice.' : `${upTo(doubles)} proven to be sent twice, ever.`}{' '}
+        {pace(senders)}
       </p>
     </>
   )
+}
+
+function doubts(inDoubt: number, undecided: number): string {
+  if (inDoubt === 0) return 'Nothing is in doubt.'
+  if (undecided === 0) return `${upTo(inDoubt)} in doubt: looked up by itself.`
+  return `${upTo(inDoubt)} in doubt; ${upTo(undecided)} of them ${undecided === 1 ? 'needs' : 'need'} a decision in ${undecided === 1 ? 'its' : 'their'} workspace.`
 }
 
 function pace({ paced, closed, segments_per_second }: Health['senders']): string {

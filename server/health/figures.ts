@@ -7,6 +7,10 @@ import { CLASSES, type MessageClass } from '../messages/schema.ts'
 export interface Figures {
   waiting: { class: MessageClass; count: number; oldest_due_seconds: number }[]
   in_doubt: number
+  /** Of those in doubt, the ones that looking cannot decide. */
+  undecided: number
+  /** Texts that a receipt proved to be sent twice, ever. */
+  doubles: number
   senders: { paced: number; closed: number; segments_per_second: number }
 }
 
@@ -23,10 +27,10 @@ export async function figuresIn(tx: Tx): Promise<Figures> {
       CLASSES,
       CLASSES.map((name) => CLASS_RULES[name].rank),
     ]),
-    tx.rows<{ in_doubt: number; paced: number; closed: number; segments_per_second: number }>('health_rest', REST, []),
+    tx.rows<Pick<Figures, 'in_doubt' | 'undecided' | 'doubles'> & Figures['senders']>('health_rest', REST, []),
   ])
-  const { in_doubt, ...senders } = rest!
-  return { waiting, in_doubt, senders }
+  const { in_doubt, undecided, doubles, ...senders } = rest!
+  return { waiting, in_doubt, undecided, doubles, senders }
 }
 
 /** Only lanes that are awake are looked into; in the others nothing is due. */
@@ -44,6 +48,9 @@ from unnest($1::text[], $2::smallint[]) as c(class, rank)`
 const REST = `
 select
   (select count(*)::int from (select from attempts where state = 'unknown' limit ${COUNTED_UP_TO}) doubts) as in_doubt,
+  (select count(*)::int from (
+    select from attempts where state = 'unknown' and undecided is not null limit ${COUNTED_UP_TO}) open) as undecided,
+  (select count(*)::int from (select from attempts where doubled_at is not null limit ${COUNTED_UP_TO}) proven) as doubles,
   p.*
 from (
   select count(*)::int as paced, count(*) filter (where next_at > now())::int as closed,

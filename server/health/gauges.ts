@@ -16,6 +16,8 @@ export function openGauges() {
     waiting: gauge('handset_messages_waiting', 'Texts waiting, by class; counted up to 10,000 each.', ['class']),
     oldest: gauge('handset_oldest_due_seconds', 'How long the oldest waiting text has been due, by class.', ['class']),
     doubts: gauge('handset_doubts', 'Attempts whose fate is not known yet; counted up to 10,000.'),
+    undecided: gauge('handset_undecided', 'Of those, the ones that need a person’s decision.'),
+    doubles: gauge('handset_doubles', 'Texts that were proven to be sent twice, ever.'),
     paced: gauge('handset_paced_senders', 'Senders that have a pace.'),
     closed: gauge('handset_paced_senders_closed', 'Senders that have used up their pace at this moment.'),
     pace: gauge(
@@ -38,6 +40,8 @@ export function openGauges() {
         known.oldest.set({ class: one.class }, one.oldest_due_seconds)
       }
       known.doubts.set(figures.in_doubt)
+      known.undecided.set(figures.undecided)
+      known.doubles.set(figures.doubles)
       known.paced.set(figures.senders.paced)
       known.closed.set(figures.senders.closed)
       known.pace.set(figures.senders.segments_per_second)

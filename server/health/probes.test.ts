@@ -146,6 +146,10 @@ test('alarms, queue and doubts are metrics', async () => {
   await makeText(slice, { dueSecondsAgo: 300, class: 'otp' })
   await makeText(slice, { dueSecondsAgo: 200, class: 'campaign' })
   await makeText(slice, { doubtSecondsAgo: 1 })
+  const { workspaceId } = await makeText(slice, { doubtSecondsAgo: 1 })
+  await slice.db.pool.query(`update attempts set undecided = 'unclear', doubled_at = now() where workspace_id = $1`, [
+    workspaceId,
+  ])
   await slice.db.pool.query(`insert into paces (account, sender, segments_per_second, next_at)
     values ('AC1', 'a', 10, now()), ('AC1', 'b', 2.5, now() + interval '1 hour'), ('AC1', 'c', null, now())`)
   const text = await metrics()
@@ -157,7 +161,9 @@ test('alarms, queue and doubts are metrics', async () => {
     'handset_messages_waiting{class="alert"} 0',
     'handset_oldest_due_seconds{class="otp"} 300',
     'handset_oldest_due_seconds{class="alert"} 0',
-    'handset_doubts 1',
+    'handset_doubts 2',
+    'handset_undecided 1',
+    'handset_doubles 1',
     'handset_paced_senders 2',
     'handset_paced_senders_closed 1',
     'handset_pace_segments_per_second 12.5',

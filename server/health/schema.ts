@@ -50,6 +50,8 @@ export const healthOut = z
       }),
     ),
     in_doubt: count.openapi({ description: 'Attempts whose fate is not known yet. Counted up to 10,000.' }),
+    undecided: count.openapi({ description: 'Of those in doubt, the ones that need a person’s decision.' }),
+    doubles: count.openapi({ description: 'Texts that a receipt proved to be sent twice, ever.' }),
     senders: z.object({
       paced: count,
       closed: count.openapi({ description: 'Senders that have used up their pace at this moment.' }),

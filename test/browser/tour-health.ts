@@ -156,5 +156,7 @@ const TROUBLED = {
     oldest_due_seconds: [140, 0, 151, 0, 5400][n],
   })),
   in_doubt: 12,
+  undecided: 2,
+  doubles: 0,
   senders: { paced: 4, closed: 1, segments_per_second: 31 },
 }
