@@ -32,15 +32,21 @@ const PASSING_MISSES = 3
  */
 export function openReconciling(context: Context): () => Promise<boolean> {
   return async () => {
+    const busy = await lookUpDue(context)
+    // Only now: one that fails each time has not looked.
     context.metrics.lookedUp()
-    const due = await context.db.system((tx) => takeInDoubt(context, tx, AT_ONCE))
-    if (due.length === 0) return false
-    const searches = await planSearches(context, due)
-    const answers = await askAll(context, searches)
-    const rivals = answers.some(({ kind }) => kind === 'listed') ? await readRivals(context, due) : []
-    for (const answer of answers) await conclude(context, answer, rivals)
-    return due.length === AT_ONCE
+    return busy
   }
+}
+
+async function lookUpDue(context: Context): Promise<boolean> {
+  const due = await context.db.system((tx) => takeInDoubt(context, tx, AT_ONCE))
+  if (due.length === 0) return false
+  const searches = await planSearches(context, due)
+  const answers = await askAll(context, searches)
+  const rivals = answers.some(({ kind }) => kind === 'listed') ? await readRivals(context, due) : []
+  for (const answer of answers) await conclude(context, answer, rivals)
+  return due.length === AT_ONCE
 }
 
 async function open(context: Context, attempt: InDoubt): Promise<Opened> {
