@@ -19,6 +19,8 @@ export interface Postgres {
   killAll(): void
   /** Resolves with the time it took until a query is answered. */
   answers(): Promise<number>
+  /** As superuser, who sees what all sessions do. */
+  ask(text: string): Promise<Record<string, string>[]>
   /** Every index and every table, looked through by PostgreSQL's own check; returns what it complains of. */
   findDamage(): Promise<string[]>
 }
@@ -49,6 +51,7 @@ export async function openPostgres(dataDir: string): Promise<Postgres> {
       }
       return performance.now() - startedMs
     },
+    ask: (text) => query({ ...supervisorConnection(cluster), database }, text),
     findDamage: () => findDamage({ ...supervisorConnection(cluster), database }),
   }
 }

@@ -28,7 +28,11 @@ than a real provider's.${switches.length ? ` All the time ${switches.join(' and 
 }
 
 /** Returns whether the scenario passed. */
-export function sayLine(scenario: Scenario, check: Check, outcome: Outcome, minutes: number): boolean {
+export function sayLine(
+  scenario: Scenario,
+  { check, outcome }: { check: Check; outcome: Outcome },
+  minutes: number,
+): boolean {
   const { lost, doubles, unresolved } = check
   const missed = outcome.figures.filter(({ ok, timing }) => !ok && (!timing || minutes >= FULL_MINUTES))
   const ok = lost.length + doubles.length + unresolved.length + missed.length === 0 && outcome.recoveryMs !== null
@@ -46,6 +50,11 @@ export function sayLine(scenario: Scenario, check: Check, outcome: Outcome, minu
     console.log(`${' '.repeat(8)}${reached ? '' : 'not reached: '}${text}`)
   for (const [name, findings] of Object.entries({ lost, double: doubles, unresolved })) sayFindings(name, findings)
   return ok
+}
+
+export function sayBroken(scenario: Scenario, error: Error): false {
+  console.log(`${scenario.id}  FAILED  ${scenario.title}: could not be carried out\n        ${error.stack}`)
+  return false
 }
 
 function sayFindings(name: string, findings: Finding[]): void {

@@ -5,7 +5,7 @@ import type { Check } from './checker.ts'
 import { settleMs } from './patience.ts'
 import { randomFrom } from './random.ts'
 import { checkRecords, openRecords, sizeOf } from './records.ts'
-import { sayIntroduction, sayLine, sayVerdict } from './report.ts'
+import { sayBroken, sayIntroduction, sayLine, sayVerdict } from './report.ts'
 import { SCENARIOS, type Scenario } from './scenarios.ts'
 import { finalStates } from './settled.ts'
 import { openStage, type Stage } from './stage.ts'
@@ -35,14 +35,19 @@ const throughout: Throughout = {
 const scenarios = SCENARIOS.filter(({ id }) => !values.only || values.only.split(',').includes(id))
 
 const stage = await openStage({ seed, speed })
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stage.close().finally(() => process.exit(1)))
+}
 const folders: string[] = []
 let failed = 0
 try {
   sayIntroduction({ scenarios, minutes, seed, speed, throughout })
   for (const scenario of scenarios) {
-    const { check, outcome } = await play(stage, scenario)
-    const ok = sayLine(scenario, check, outcome, minutes)
+    const startedMs = performance.now()
+    const played = await play(stage, scenario).catch((error: Error) => error)
+    const ok = played instanceof Error ? sayBroken(scenario, played) : sayLine(scenario, played, minutes)
     if (!ok) failed += 1
+    if (process.env.TOOK) console.log(`took ${((performance.now() - startedMs) / 1000).toFixed(1)}`)
   }
   sayVerdict(checkRecords(folders, { file: stage.carrier.logFile, start: 0 }), failed)
 } finally {

@@ -45,9 +45,9 @@ export const SCENARIOS: Scenario[] = [
     60: { texts: 9000, perSecond: 40, workers: 4 },
   }),
   scenario('F-05', 'the provider refuses most requests: too many (429)', refuseTooMany, {
-    3: { texts: 200, perSecond: 100, workers: 2 },
-    10: { texts: 1000, perSecond: 100, workers: 2 },
-    60: { texts: 6000, perSecond: 50, workers: 4 },
+    3: { texts: 200, perSecond: 40, workers: 2 },
+    10: { texts: 1000, perSecond: 40, workers: 2 },
+    60: { texts: 12_000, perSecond: 40, workers: 4 },
   }),
   scenario('F-07', "the provider's listing shows texts late, without receipts and with", listLate, {
     3: { texts: 40, perSecond: 60, workers: 2, lags: 1 },

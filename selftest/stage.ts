@@ -19,6 +19,8 @@ export interface Stage {
   postgres: Postgres
   api: Place
   apiUrl: string
+  /** Where another provider may listen. */
+  gatewayPort: number
   workers: Place[]
   speed: number
   apiEnvironment: Environment
@@ -39,11 +41,13 @@ export async function openStage(options: { seed: number; speed: number }): Promi
   const logFile = join(folder, 'handset.log')
   const carrier = await startCarrier(join(folder, 'accepted.jsonl'), options.seed)
   const port = await freePort()
+  const gatewayPort = await freePort()
   const apiUrl = `http://127.0.0.1:${port}`
   const common = {
     HANDSET_SIMULATOR_URL: carrier.url,
     HANDSET_SIMULATOR_SPEED: String(options.speed),
     HANDSET_PUBLIC_URL: apiUrl,
+    HANDSET_ALLOW_HOSTS: `127.0.0.1:${gatewayPort}`,
     HANDSET_LOG_LEVEL: 'warn',
     NODE_COMPILE_CACHE: join(folder, 'compiled'),
   }
@@ -60,7 +64,19 @@ export async function openStage(options: { seed: number; speed: number }): Promi
   }
   const workers: Place[] = []
   return {
-    ...{ folder, dataDir, carrier, postgres, api, apiUrl, workers, apiEnvironment, workerEnvironment, logFile },
+    ...{
+      folder,
+      dataDir,
+      carrier,
+      postgres,
+      api,
+      apiUrl,
+      gatewayPort,
+      workers,
+      apiEnvironment,
+      workerEnvironment,
+      logFile,
+    },
     speed: options.speed,
     staff: openStaff(workers, workerEnvironment, logFile),
     async close() {

@@ -15,10 +15,10 @@ export async function hang(
   length: { texts: number; perSecond: number; workers: number },
 ): Promise<Outcome> {
   const { stage } = trial
-  const gateway = await startGateway()
-  await stage.staff(length.workers, { ...stage.workerEnvironment, HANDSET_ALLOW_HOSTS: gateway.host })
+  const gateway = await startGateway(stage.gatewayPort)
+  await stage.staff(length.workers)
   const other = await makeWorkspace(stage, `${trial.label} other`)
-  await connect(other, { provider: 'webhook', webhook_url: `http://${gateway.host}/sms` })
+  await connect(other, { provider: 'webhook', webhook_url: `http://127.0.0.1:${stage.gatewayPort}/sms` })
   const pool = watchPool(trial)
   const outcome = await underFire(trial, {
     ...length,
@@ -51,7 +51,7 @@ export async function hang(
 }
 
 /** Another provider, which answers at once. Its texts say when they were posted. */
-async function startGateway() {
+async function startGateway(port: number) {
   const arrivedMs = new Map<string, number>()
   const server = createServer(async (request, response) => {
     let text = ''
@@ -60,10 +60,9 @@ async function startGateway() {
     if (body) arrivedMs.set(body, performance.now())
     response.writeHead(204).end()
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return {
     arrivedMs,
-    host: `127.0.0.1:${(server.address() as { port: number }).port}`,
     close: () => {
       server.closeAllConnections()
       server.close()
@@ -97,15 +96,11 @@ function watchPool({ stage }: Trial): { end(): Promise<number> } {
   let busiest = 0
   const watching = (async () => {
     while (!stopping) {
-      const [row] = await stage.postgres.db.system((tx) =>
-        tx.rows<{ busy: number }>(
-          'selftest_busy',
-          `select count(*)::int as busy from pg_stat_activity
-           where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()`,
-          [],
-        ),
+      const [row] = await stage.postgres.ask(
+        `select count(*) as busy from pg_stat_activity
+         where datname = current_database() and usename = 'handset_owner' and state <> 'idle'`,
       )
-      busiest = Math.max(busiest, row!.busy)
+      busiest = Math.max(busiest, Number(row!.busy))
       await sleep(50)
     }
   })()

@@ -5,6 +5,8 @@ import type { Outcome, Trial } from '../trial.ts'
 /** What the provider takes at once; everything beyond is refused with 429. */
 const AT_ONCE = 10
 const LATENCY_MS = 30
+/** Texts a second, far more than that. */
+const BURST = 1000
 const REQUESTS_PER_TEXT = 1.3
 
 /** F-05: more than half of all requests are refused with 429; then only those beyond what the account takes at once. */
@@ -19,7 +21,7 @@ export async function refuseTooMany(
   const takenBefore = countTaken(trial)
   const limit = await underFire(
     { ...trial, label: `${trial.label} limit,` },
-    { ...half, provider: { requests_at_once: AT_ONCE, latency_ms: LATENCY_MS } },
+    { ...half, perSecond: BURST, provider: { requests_at_once: AT_ONCE, latency_ms: LATENCY_MS } },
   )
   const perText = 1 + limit.faults / Math.max(1, countTaken(trial) - takenBefore)
   const failed = await countFailed(trial, workspace.id)
