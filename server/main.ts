@@ -1,8 +1,8 @@
-// The command: node server/main.ts <start|demo|dev|backup|restore>. `npm start`, `npm run demo`, `npm run dev` and
+// The command: node server/main.ts <start|demo|dev|backup|restore|restored>. `npm start`, `npm run demo`, `npm run dev` and
 // `npm run handset -- …` call it.
 import { buildConsole } from '../console/build.ts'
 import { devMiddleware } from '../console/dev.ts'
-import { backupCommand, restoreCommand } from './backup/commands.ts'
+import { backupCommand, restoreCommand, restoredCommand } from './backup/commands.ts'
 import { readConfig } from './config.ts'
 import { runDemo } from './demo.ts'
 import { type Handset, start } from './start.ts'
@@ -28,6 +28,7 @@ const COMMANDS: Record<string, () => Promise<() => Promise<void>>> = {
 const TASKS: Record<string, (args: string[]) => Promise<number>> = {
   backup: async (args) => backupCommand(args, readConfig()),
   restore: restoreCommand,
+  restored: async (args) => restoredCommand(args, readConfig()),
 }
 
 const [name = 'start', ...args] = process.argv.slice(2)

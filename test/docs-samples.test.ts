@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, before, test } from 'node:test'
-import pg from 'pg'
 import { Webhook } from 'standardwebhooks'
 import { createOwner } from '../server/workspaces/setup.ts'
 import { startTestServer, type TestServer, until } from './app.ts'
@@ -115,27 +114,6 @@ test('the receiver takes what another implementation signed, once, and nothing e
   assert.equal((await fetch(receiverUrl, { method: 'POST', body })).status, 401)
   await until('the line of what was taken', async () => received.some((line) => line.startsWith('msg_a ')))
   assert.equal(received.filter((line) => /^msg_[a-e] /.test(line)).length, 1)
-})
-
-test('what to run after restoring a backup takes every queued text out of the queue', async () => {
-  const operating = pages.find(({ path }) => path === 'docs/guides/operating.md')!
-  const statement = operating.blocks.find(({ language, text }) => language === 'sql' && text.includes('cancelled'))!
-  const client = new pg.Client(server.context.db.connection)
-  await client.connect()
-  try {
-    await client.query(
-      "begin; set local role handset_system; update messages set status = 'queued', due_at = 'infinity'; commit",
-    )
-    await client.query(statement.text)
-    await client.query('begin; set local role handset_system')
-    const { rows } = await client.query('select status, count(*)::int as count from messages group by status')
-    await client.query('commit')
-    assert.deepEqual(Object.keys(rows), ['0'])
-    assert.equal(rows[0].status, 'cancelled')
-    assert.ok(rows[0].count > 0)
-  } finally {
-    await client.end()
-  }
 })
 
 async function send(command: string): Promise<{ status: number; body: Record<string, unknown> }> {

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import { backupCommand, restoreCommand } from '../server/backup/commands.ts'
 import { type Config, readConfig } from '../server/config.ts'
 import { memoryFolder } from '../server/kit/embedded-postgres/scratch.ts'
+import { until as eventually } from '../server/kit/embedded-postgres/test-folder.ts'
 import { type Handset, start } from '../server/start.ts'
 import { releaseSending, showSending } from '../server/workspaces/release-sending.ts'
 import { type Simulator, startSimulator } from '../simulator/start.ts'
@@ -43,6 +44,8 @@ function configOf(name: string): Config {
     HANDSET_DATA_DIR: join(folder, name),
     HANDSET_KEY_FILE: join(folder, 'key'),
     HANDSET_SIMULATOR_URL: simulator.url,
+    // Two looks at the provider's list, minutes apart, within seconds.
+    HANDSET_SIMULATOR_SPEED: '100',
   })
 }
 
@@ -80,28 +83,39 @@ function hold(handset: Handset, held: boolean): Promise<unknown> {
   return handset.context.db.system((tx) => tx.rows('', `update sms_settings set waiting = ${waiting}`, []))
 }
 
-test('after a restore nothing of what was sent since the backup is sent again, before and after the release', async () => {
+test('after a restore nothing is sent before the release; what was sent since is found at the provider, the rest is sent once', async () => {
   await hold(original, true)
-  const waited = await Promise.all(['One', 'Two', 'Three'].map((body) => post(original, body)))
+  const [lost, ...sent] = await Promise.all(['One', 'Two', 'Three', 'Four'].map((body) => post(original, body)))
   const out = join(folder, 'backups')
   assert.equal(await backupCommand(['--to', out], configOf('original')), 0)
-  // All that the backup does not know of.
+  // All that the backup does not know of: three were sent, and one never was.
+  await original.context.db.system((tx) => tx.rows('', 'delete from queue where id = $1', [lost]))
   await hold(original, false)
-  await until('what waited being sent', async () => simulator.state.acceptedCount === waited.length)
+  await until('what waited being sent', async () => simulator.state.acceptedCount === sent.length)
   await stopHandset(original)
 
   const [backup] = await readdir(out)
   assert.equal(await restoreCommand(['--from', join(out, backup!), '--data-dir', join(folder, 'restored')]), 0)
   const restored = await startHandset('restored')
   await hold(restored, false)
-  assert.deepEqual(await Promise.all(waited.map((id) => statusOf(restored, id))), ['unknown', 'unknown', 'unknown'])
+  const inDoubt = async () => (await showSending(restored.context)).in_doubt
+  assert.equal(await inDoubt(), 4)
   const later = await post(restored, 'Accepted after the restore')
   const actor = actorIn(workspace.id, [], true)
   await assert.rejects(releaseSending(restored.context, actor, { force: false }), { code: 'texts_in_doubt' })
-  assert.equal(simulator.state.acceptedCount, waited.length)
-  await releaseSending(restored.context, actor, { force: true })
-  await until('the text after the restore being sent', async () => (await statusOf(restored, later)) !== 'queued')
-  assert.equal(simulator.state.acceptedCount, waited.length + 1)
+  await eventually(async () => (await inDoubt()) === 0, 60_000)
+  const statuses = await Promise.all([...sent, lost!, later].map((id) => statusOf(restored, id)))
+  assert.deepEqual(statuses.slice(3), ['queued', 'queued'])
+  assert.ok(
+    statuses.slice(0, 3).every((status) => ['sent', 'delivered'].includes(status)),
+    statuses.join(),
+  )
+  assert.equal(simulator.state.acceptedCount, sent.length)
+
+  await releaseSending(restored.context, actor, { force: false })
+  for (const id of [lost!, later])
+    await until('what waited being sent', async () => (await statusOf(restored, id)) !== 'queued')
+  assert.equal(simulator.state.acceptedCount, sent.length + 2)
   assert.equal(simulator.state.doubles, 0)
   await stopHandset(restored)
 })

@@ -39,14 +39,15 @@ export async function backUp(
   }
 }
 
-async function withServer<T>(
+/** Connected as superuser to the embedded database, which is started for as long as it takes where it does not run. */
+export async function withServer<T>(
   dataDir: string,
   progress: Progress,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   const running = await findRunning(dataDir)
   if (running) return await work(running)
-  progress.say('Handset does not run: its database is started for the backup.')
+  progress.say('Handset does not run: its database is started for as long as this takes.')
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} })
   try {
     return await work(await supervisorAt(dataDir, postgres.connection.host))

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { backUp } from './backup.ts'
 import { megabytes, tellProgress } from './progress.ts'
-import { type Restored, restore } from './restore.ts'
+import { pauseRestored, type Restored, restore } from './restore.ts'
 
 /** What the commands need to know of the configuration. */
 interface Surroundings {
@@ -18,6 +18,7 @@ type ExitCode = 0 | 1 | 2
 const USAGE = {
   backup: 'npm run handset -- backup [--to FOLDER] [--with-key]',
   restore: 'npm run handset -- restore --from FOLDER --data-dir DIR',
+  restored: 'npm run handset -- restored [--at TIME]',
 }
 
 export async function backupCommand(args: string[], config: Surroundings): Promise<ExitCode> {
@@ -52,17 +53,35 @@ export async function restoreCommand(args: string[]): Promise<ExitCode> {
   })
 }
 
+/** For a database that was brought back by other means, which cannot know it. */
+export async function restoredCommand(args: string[], config: Surroundings): Promise<ExitCode> {
+  const given = readArgs(args, { at: { type: 'string' } }, 'restored')
+  if (!given) return 2
+  const at = given.at === undefined ? null : new Date(given.at)
+  if (at && Number.isNaN(at.getTime()))
+    return misunderstood(`${given.at} is no time such as 2026-11-22T00:40:00Z.`, 'restored')
+  return attempt(async () => {
+    const paused = await pauseRestored(config, at, tellProgress(console.log))
+    if (!paused) throw new Error('The database is empty: no Handset has run on it.')
+    console.log('Sending is paused. What waits is looked up at the provider once Handset runs; then release sending.')
+  })
+}
+
 function describe({ manifest, migrated, workspaces, messages, waiting, inDoubt }: Restored, dataDir: string): string[] {
   const { key } = manifest
   return [
-    `It holds ${workspaces} workspaces and ${messages} messages, as they were at ${manifest.started.at} or a moment later.`,
+    `It holds ${count(workspaces, 'workspace')} and ${count(messages, 'message')}, as they were at ${manifest.started.at} or a moment later.`,
     ...(migrated.length ? [`Brought to this version by ${migrated.join(', ')}.`] : []),
     ...(existsSync(join(dataDir, 'key')) || key.inside
       ? []
       : [`The key is not in the backup: put it at ${join(dataDir, 'key')}, or name it in HANDSET_KEY_FILE.`]),
-    `Sending is paused. ${waiting} texts were waiting and ${inDoubt} were on their way: once Handset runs, each is`,
-    'looked up at the provider, since it may have been sent after the backup. An operator then releases sending.',
+    `Sending is paused: ${count(waiting, 'text')} waited and ${inDoubt} on the way may have been sent after the backup.`,
+    'Once Handset runs, each is looked up at the provider; then an operator releases sending, under Health.',
   ]
+}
+
+function count(many: number, noun: string): string {
+  return `${many} ${noun}${many === 1 ? '' : 's'}`
 }
 
 function readArgs<const Options extends NonNullable<ParseArgsConfig['options']>>(

@@ -1,11 +1,12 @@
 import { chmod, copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import type { Client } from 'pg'
+import pg, { type Client } from 'pg'
 import { withClient } from '../kit/embedded-postgres/connect.ts'
 import { supervisorAt } from '../kit/embedded-postgres/running.ts'
 import { startEmbeddedPostgres } from '../kit/embedded-postgres/start.ts'
 import { migrate, migrationNames } from '../kit/migrate.ts'
 import { PAUSE_RESTORED } from '../workspaces/sending-pause.ts'
+import { withServer } from './backup.ts'
 import { ARCHIVE } from './base-backup.ts'
 import { checkDatabase } from './check.ts'
 import { type Manifest, readManifest } from './manifest.ts'
@@ -59,6 +60,28 @@ export async function restore(from: string, target: string, progress: Progress):
     await chmod(dataDir, 0o700)
     await flushFolder(dataDir)
   }
+}
+
+/**
+ * Says of the configured database that it was brought back to an earlier state by other means.
+ *
+ * @returns false when nothing has ever run on it.
+ */
+export async function pauseRestored(
+  config: { dataDir: string; databaseUrl: string | null },
+  at: Date | null,
+  progress: Progress,
+): Promise<boolean> {
+  const mark = async (client: Client) => {
+    const { rows } = await client.query<{ known: boolean }>(`select to_regclass('installation') is not null as known`)
+    return rows[0]!.known && (await client.query(PAUSE_RESTORED, [at])).rowCount === 1
+  }
+  if (!config.databaseUrl) return withServer(config.dataDir, progress, (connection) => withClient(connection, mark))
+  const url = { connectionString: config.databaseUrl }
+  await migrate(url)
+  const client = new pg.Client(url)
+  await client.connect()
+  return mark(client).finally(() => client.end())
 }
 
 async function refuseUnfit({ postgres, migrations, handset }: Manifest): Promise<void> {

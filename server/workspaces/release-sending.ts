@@ -23,7 +23,7 @@ export async function showSending(context: Context): Promise<Sending> {
 
 /**
  * Lets texts go again. Of a copy it must be known whether another one went on sending: then what waits here is put in
- * doubt first, as after a restore, and is released when all of it has been looked up.
+ * doubt first, as after a restore, and is released when all of it has been looked up. Nothing happens when it is not paused.
  */
 export async function releaseSending(
   context: Context,
@@ -34,7 +34,7 @@ export async function releaseSending(
     const pause = await sendingPaused(tx)
     return { pause, inDoubt: pause ? await countDoubts(tx, pause) : 0 }
   })
-  if (!pause) throw new Problem(409, 'not_paused', 'Sending is not paused.')
+  if (!pause) return
   if (pause.why === 'copied' && other_ran === undefined) throw invalid([{ pointer: '/other_ran', detail: ASK_OTHER }])
   const looksUp = pause.why === 'copied' && other_ran === true
   if (pause.why === 'restored') refuseDoubts(pause, inDoubt, force)
@@ -48,7 +48,8 @@ export async function releaseSending(
       .set(columns)
       .where('sending_paused_why', '=', pause.why)
       .executeTakeFirst()
-    if (changed.numUpdatedRows === 0n) throw new Problem(409, 'not_paused', 'Somebody else has just released it.')
+    if (changed.numUpdatedRows === 0n)
+      throw new Problem(409, 'changed_meanwhile', 'Somebody else has just released sending, or it was paused anew.')
     await recordChange(tx, actor, {
       action: looksUp ? 'installation.sending_looked_up' : 'installation.sending_released',
       target: 'installation',

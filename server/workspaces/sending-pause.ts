@@ -30,7 +30,7 @@ export async function sendingPaused(tx: Tx): Promise<SendingPause | null> {
   }
 }
 
-/** In SQL, for a database that nobody has started yet. `$1`: all that was stored before is in it. */
+/** In SQL, for a database that nobody has started yet. `$1`: all that was stored before is in it; null if unknown. */
 export const PAUSE_RESTORED = `update installation set sending_paused_since = now(), sending_paused_why = 'restored',
   restored_from = $1, doubted_at = null, place = null`
 
