@@ -6,7 +6,9 @@ import type { Context } from './kit/context.ts'
 import { Problem } from './kit/problem.ts'
 import type { Env } from './kit/route.ts'
 import { callbackRoutes } from './messages/callbacks.ts'
+import { decisionRoutes } from './messages/decision-routes.ts'
 import { historyRoutes } from './messages/history-routes.ts'
+import { paceRoutes } from './messages/pace-routes.ts'
 import { sendRoutes } from './messages/routes.ts'
 import { readinessRoutes } from './readiness/routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
@@ -33,8 +35,10 @@ export function buildApi(context: Context) {
     .route('/', readinessRoutes)
     .route('/', sendRoutes(context))
     .route('/', historyRoutes)
+    .route('/', decisionRoutes)
     .route('/', consentRoutes)
     .route('/', spendRoutes)
+    .route('/', paceRoutes)
     .route('/', healthRoutes)
 }
 

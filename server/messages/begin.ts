@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { lockNumbers } from '../consent/opt-outs.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
+import { receiptsAddress } from '../settings/receipts-address.ts'
 import { openRedirect } from '../settings/secrets.ts'
 import { reserve } from '../spend/caps.ts'
 import { type Channel, readChannels } from './channel.ts'
@@ -186,6 +187,7 @@ async function writeBegun(context: Context, tx: Tx, worker: string, begun: Begun
     column((b) => b.redirectedSealed),
     column((b) => patienceWith(context, b.channel.provider).attemptSeconds),
     column((b) => b.text.place),
+    column(({ text, channel }) => isCalledBack(context, text.workspace_id, channel)),
   ])
   await Promise.all([attempts, writeRedirected(tx, begun)])
   await spendPace(
@@ -196,6 +198,11 @@ async function writeBegun(context: Context, tx: Tx, worker: string, begun: Begun
       segments: text.segments,
     })),
   )
+}
+
+/** Whether the provider is told where to report: only then can a report be missed. */
+function isCalledBack(context: Context, workspaceId: string, { provider, connectionId: id }: Channel): boolean {
+  return receiptsAddress(context.publicUrl(), { provider, workspace_id: workspaceId, id }) !== null
 }
 
 /** The message itself is written to when its attempt ends; only the count of an hour's redirects cannot wait. */
@@ -220,9 +227,9 @@ with out as (
   delete from queue where ctid = any($14::tid[])
 )
 insert into attempts (workspace_id, message_id, n, state, token, worker, connection_id, provider, provider_account, sender,
-  reserved_micros, spend_day, redirected_sealed, deadline_at)
+  reserved_micros, spend_day, redirected_sealed, callback_given, deadline_at)
 select b.workspace_id, b.message_id, b.n, 'started', b.token, $1, b.connection_id, b.provider, b.account, b.sender, b.reserved,
-  b.spend_day, b.redirected, now() + make_interval(secs => b.seconds)
+  b.spend_day, b.redirected, b.called_back, now() + make_interval(secs => b.seconds)
 from unnest($2::text[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[],
-  $11::date[], $12::bytea[], $13::float8[])
-  as b(workspace_id, message_id, n, token, connection_id, provider, account, sender, reserved, spend_day, redirected, seconds)`
+  $11::date[], $12::bytea[], $13::float8[], $15::boolean[])
+  as b(workspace_id, message_id, n, token, connection_id, provider, account, sender, reserved, spend_day, redirected, seconds, called_back)`

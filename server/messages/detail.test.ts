@@ -86,6 +86,10 @@ test('a text that failed at the carrier tells its story, its cause and what to d
       detail: null,
       started_at: '2026-03-12T14:02:03.188Z',
       ended_at: '2026-03-12T14:02:03.331Z',
+      looks: 0,
+      resolved_by: null,
+      resolved_at: null,
+      doubled_at: null,
     },
   ])
   assert.deepEqual(detail.receipts[1], {
@@ -105,16 +109,21 @@ test('tries that came to nothing, and one in doubt, stand in the timeline as wha
   const tries = [
     { n: 1, state: 'not_sent', detail: 'connection refused', started_at: at('14:00:01'), ended_at: at('14:00:02') },
     { n: 2, state: 'rejected', error_code: 21211, started_at: at('14:00:03'), ended_at: at('14:00:04') },
-    { n: 3, state: 'not_accepted', started_at: at('14:00:05') },
-    { n: 4, state: 'unknown', detail: 'no answer to +14155550142', started_at: at('14:00:06') },
+    {
+      ...{ n: 3, state: 'not_accepted', started_at: at('14:00:05'), looks: 2 },
+      ...{ resolved_by: 'listing', resolved_at: at('14:07:00'), doubled_at: at('14:09:00') },
+    },
+    { n: 4, state: 'unknown', detail: 'no answer to +14155550142', started_at: at('14:08:00') },
   ]
   for (const one of tries) await insertAttempt(slice, workspaceId, id, one)
   const detail = await detailOf(id)
   assert.deepEqual(lines(detail).slice(2), [
     'Not handed to Twilio | attempt 1 · 1000 ms · connection refused | amber',
     'Refused by Twilio 21211 | attempt 2 · 1000 ms | red',
-    'Twilio has no record of it | attempt 3 | amber',
+    'Handed to Twilio, outcome unknown | attempt 3 | amber',
+    'Twilio has no record of it | attempt 3 · 2 looks | amber',
     'Handed to Twilio, outcome unknown | attempt 4 · no answer to +1 ••• ••• 0142 | amber',
+    'Sent twice | attempt 3 had been taken for not sent, and Twilio reports it after all | red',
   ])
   assert.ok(!JSON.stringify(detail).includes('4155550142'))
 })

@@ -10,6 +10,7 @@ import { sendAgainOf } from './send-again.ts'
 import { showMessage } from './show.ts'
 import { type AttemptRow, type ReceiptRow, timelineOf } from './timeline.ts'
 import { troubleOf, withoutNumbers } from './trouble.ts'
+import { whyUndecided } from './undecided.ts'
 
 /** Everything that is known of one message. @throws {Problem} 404 for one that is missing or another workspace's. */
 export async function readDetail(context: Context, actor: Actor, id: string): Promise<MessageDetail> {
@@ -33,6 +34,7 @@ export async function readDetail(context: Context, actor: Actor, id: string): Pr
       checks,
       made_by: { kind: row.made_by_kind, name: row.made_by_name },
       idempotency_key: row.idempotency_key,
+      doubt: doubtOf(row),
       send_again: sendAgainOf(row, trouble),
       retry_of: row.retry_of,
       retried_as: row.retried_as,
@@ -48,6 +50,16 @@ export async function readMessage(tx: Tx, workspaceId: string, id: string): Prom
   return row
 }
 
+function doubtOf(row: MessageRow): MessageDetail['doubt'] {
+  if (row.status !== 'unknown') return null
+  return {
+    undecided: row.undecided,
+    why: row.undecided && whyUndecided(row.undecided, row.provider ?? 'the provider'),
+    looks: row.looks ?? 0,
+    next_look_at: row.next_look_at?.toISOString() ?? null,
+  }
+}
+
 function showAttempt(attempt: AttemptRow): MessageDetail['attempts'][number] {
   return {
     n: attempt.n,
@@ -60,6 +72,10 @@ function showAttempt(attempt: AttemptRow): MessageDetail['attempts'][number] {
     detail: attempt.detail && withoutNumbers(attempt.detail),
     started_at: attempt.started_at.toISOString(),
     ended_at: attempt.ended_at?.toISOString() ?? null,
+    looks: attempt.looks,
+    resolved_by: attempt.resolved_by,
+    resolved_at: attempt.resolved_at?.toISOString() ?? null,
+    doubled_at: attempt.doubled_at?.toISOString() ?? null,
   }
 }
 
@@ -76,7 +92,8 @@ function showReceipt(receipt: ReceiptRow): MessageDetail['receipts'][number] {
 }
 
 const ATTEMPTS = `
-select n, state, provider, provider_sid, provider_status, http_status, error_code, detail, started_at, ended_at
+select n, state, provider, provider_sid, provider_status, http_status, error_code, detail, started_at, ended_at,
+  looks, resolved_by, resolved_by_name, resolved_at, doubled_at
 from attempts where workspace_id = $1 and message_id = $2 order by n`
 
 const RECEIPTS = `

@@ -6,7 +6,7 @@ import type { Connection, Listed } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
 import { openConnection } from '../settings/secrets.ts'
 import type { Opened } from './in-doubt.ts'
-import type { Undecided } from './resolve.ts'
+import type { UndecidedReason } from './schema.ts'
 
 /** Attempts of one account to one number: one question to the provider serves them all. */
 export interface Search {
@@ -20,7 +20,7 @@ export interface Search {
 
 export type Answered = { search: Search } & (
   | { kind: 'listed'; listed: Extract<Listed, { kind: 'listed' }> }
-  | { kind: 'undecided'; why: Undecided; againBySelf: boolean }
+  | { kind: 'undecided'; why: UndecidedReason; againBySelf: boolean }
   | { kind: 'busy'; afterMs: number }
 )
 
@@ -79,7 +79,7 @@ async function openFor(
   context: Context,
   { due }: Search,
   connections: ConnectionRow[],
-): Promise<{ connection: Connection } | { why: Undecided; againBySelf: boolean }> {
+): Promise<{ connection: Connection } | { why: UndecidedReason; againBySelf: boolean }> {
   const { provider, workspace_id, provider_account } = due[0]!
   if (!adapterFor(provider).can.lists) return { why: 'no_listing', againBySelf: false }
   const row = connections.find((one) => one.workspace_id === workspace_id && one.provider === provider)

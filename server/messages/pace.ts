@@ -1,29 +1,31 @@
+import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import type { SenderKind } from '../providers/adapter.ts'
 import { BURST_SECONDS } from './claim.ts'
 
-/** What a sender has just been given to send. */
-export interface Spent {
+/** How fast one sender of a provider account goes, whoever's texts they are. */
+export interface Pace {
   account: string
   sender: string
-  segments: number
+  /** Null for no limit. */
+  segmentsPerSecond: number | null
+  usual: number | null
 }
 
 /**
  * Segments a second that a sender of this kind may be expected to have, as a starting point that an administrator edits
  * (Twilio, "Understanding Twilio rate limits and message queues"); null for no limit. A service sends from several
- * numbers, a webhook's gateway paces itself.
+ * numbers, a webhook's gateway paces itself, and the simulator takes what comes.
  */
-export function usualPace(provider: string, kind: SenderKind | null, country: string | null): number | null {
-  if (provider !== 'twilio' || kind === null) return null
+export function usualPace(provider: string, kind: SenderKind, country: string | null): number | null {
+  if (provider !== 'twilio' || kind === 'messaging_service') return null
   if (kind === 'short_code') return 100
-  if (kind === 'messaging_service') return null
   return country === 'CA' ? 1 : 10
 }
 
 /** Counts what was begun towards each sender's pace. Last in its transaction, and commits it: other workers wait for these rows. */
-export async function spendPace(tx: Tx, spent: Spent[]): Promise<void> {
-  const sums = new Map<string, Spent>()
+export async function spendPace(tx: Tx, spent: { account: string; sender: string; segments: number }[]): Promise<void> {
+  const sums = new Map<string, { account: string; sender: string; segments: number }>()
   for (const one of spent) {
     const key = `${one.account}|${one.sender}`
     const sum = sums.get(key)
@@ -43,3 +45,62 @@ update paces p set next_at = greatest(p.next_at, now() - interval '${BURST_SECON
   + make_interval(secs => s.segments / p.segments_per_second)
 from unnest($1::text[], $2::text[], $3::int[]) as s(account, sender, segments)
 where p.account = s.account and p.sender = s.sender and p.segments_per_second is not null`
+
+/** Gives senders that lanes have begun to use the pace that is usual for their kind. */
+export async function startPaces(tx: Tx): Promise<void> {
+  const missing = await tx.rows<SenderRow>('pace_missing', `${SENDERS} where p.account is null limit 100`, [])
+  if (missing.length === 0) return
+  await tx.rows(
+    'pace_start',
+    `insert into paces (account, sender, segments_per_second)
+     select * from unnest($1::text[], $2::text[], $3::real[]) on conflict (account, sender) do nothing`,
+    [
+      missing.map((row) => row.account),
+      missing.map((row) => row.sender),
+      missing.map((row) => usualPace(row.provider, row.kind, row.country)),
+    ],
+  )
+}
+
+interface SenderRow {
+  account: string
+  sender: string
+  provider: string
+  kind: SenderKind
+  country: string | null
+  segments_per_second: number | null
+  set: boolean
+}
+
+const SENDERS = `
+select distinct c.account_sid as account, d.value as sender, c.provider, d.kind, d.country, p.segments_per_second,
+  p.account is not null as set
+from sms_settings s
+join connections c on c.workspace_id = s.workspace_id and c.id = s.connection_id and c.account_sid is not null
+join senders d on d.workspace_id = s.workspace_id and d.connection_id = s.connection_id and d.is_default
+left join paces p on p.account = c.account_sid and p.sender = d.value`
+
+/** Of what the workspace sends from at present; null when that is nothing, or a webhook. */
+export async function findPace(context: Context, workspaceId: string): Promise<Pace | null> {
+  const [row] = await context.db.system((tx) =>
+    tx.rows<SenderRow>('pace_find', `${SENDERS} where s.workspace_id = $1`, [workspaceId]),
+  )
+  if (!row) return null
+  const { account, sender } = row
+  const usual = usualPace(row.provider, row.kind, row.country)
+  return { account, sender, segmentsPerSecond: row.set ? row.segments_per_second : usual, usual }
+}
+
+/** Takes effect with the next claim. */
+export async function setPace(context: Context, pace: Pace, segmentsPerSecond: number | null): Promise<void> {
+  await context.db.system((tx) =>
+    tx.rows(
+      'pace_set',
+      `insert into paces (account, sender, segments_per_second) values ($1, $2, $3)
+       on conflict (account, sender) do update
+       set segments_per_second = excluded.segments_per_second, next_at = '-infinity', changed_at = now()`,
+      [pace.account, pace.sender, segmentsPerSecond],
+    ),
+  )
+  context.wake.say('work')
+}

@@ -14,7 +14,7 @@ import {
 import { type Answered, askAll, type Search } from './look-up.ts'
 import { type Claimant, type Listing, match, type Verdict } from './match.ts'
 import { patienceWith } from './patience.ts'
-import { LISTING, noteEmptyLook, noteMiss, resolveFound, resolveNotAccepted } from './resolve.ts'
+import { closeRunOutCodes, LISTING, noteEmptyLook, noteMiss, resolveFound, resolveNotAccepted } from './resolve.ts'
 
 /** Attempts taken in one turn. */
 const AT_ONCE = 64
@@ -35,6 +35,7 @@ export function openReconciling(context: Context): () => Promise<boolean> {
     const busy = await lookUpDue(context)
     // Only now: one that fails each time has not looked.
     context.metrics.lookedUp()
+    await context.db.system(closeRunOutCodes)
     return busy
   }
 }

@@ -5,6 +5,7 @@ import { release } from '../spend/caps.ts'
 import { columnsOf, type InDoubt } from './in-doubt.ts'
 import { enqueue } from './queue.ts'
 import { fileReceipts } from './receipts.ts'
+import type { UndecidedReason } from './schema.ts'
 
 type Key = Pick<InDoubt, 'workspace_id' | 'message_id' | 'n'>
 
@@ -122,22 +123,11 @@ export async function noteEmptyLook(tx: Tx, one: Key, settleSeconds: number): Pr
   )
 }
 
-/** Why looking does not decide it; whether and when looking again could. */
-export type Undecided =
-  | 'no_listing'
-  | 'no_connection'
-  | 'other_account'
-  | 'refused'
-  | 'unreachable'
-  | 'too_many'
-  | 'unclear'
-  | 'no_text'
-
 /** `undecided` null: nothing is wrong, it is only not its turn. `againInSeconds` null: never by itself. */
 export async function noteMiss(
   tx: Tx,
   attempts: Key[],
-  undecided: Undecided | null,
+  undecided: UndecidedReason | null,
   againInSeconds: number | null,
 ): Promise<void> {
   await tx.rows(
@@ -148,5 +138,24 @@ export async function noteMiss(
      from unnest($1::text[], $2::text[], $3::smallint[]) as d(workspace_id, message_id, n)
      where a.workspace_id = d.workspace_id and a.message_id = d.message_id and a.n = d.n and a.state = 'unknown'`,
     [...columnsOf(attempts), undecided, againInSeconds],
+  )
+}
+
+/** A code that has run out leaves nothing to decide. Its money is kept: it may have been sent. */
+export async function closeRunOutCodes(tx: Tx): Promise<void> {
+  await tx.rows(
+    'resolve_codes',
+    `with over as (
+       select a.workspace_id, a.message_id, a.n from attempts a
+       join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
+       where a.state = 'unknown' and a.undecided is not null and m.class = 'otp' and m.not_after <= now()
+       order by a.workspace_id, a.message_id limit 100 for update of a skip locked
+     ), closed as (
+       update attempts a set undecided = null, look_at = 'infinity' from over o
+       where a.workspace_id = o.workspace_id and a.message_id = o.message_id and a.n = o.n
+     )
+     update messages m set status = 'expired', finished_at = now(), body_sealed = null
+     from over o where m.workspace_id = o.workspace_id and m.id = o.message_id`,
+    [],
   )
 }

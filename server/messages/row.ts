@@ -1,4 +1,4 @@
-import type { MessageClass, MessageStatus, SkipReason } from './schema.ts'
+import type { MessageClass, MessageStatus, SkipReason, UndecidedReason } from './schema.ts'
 
 /** A message as it is read to be shown. */
 export interface MessageRow {
@@ -34,6 +34,9 @@ export interface MessageRow {
   error_text: string | null
   /** Of the last attempt. */
   http_status: number | null
+  undecided: UndecidedReason | null
+  looks: number | null
+  next_look_at: Date | null
   created_at: Date
   sent_at: Date | null
   finished_at: Date | null
@@ -53,7 +56,8 @@ select m.id, m.class, case when f.n is null then m.status else 'sending' end as 
   m.cost_micros::float8 as cost_micros, m.price_micros::float8 as price_micros, m.currency, m.due_at, m.not_after,
   coalesce(f.n, m.tries) as tries, coalesce(f.provider, m.provider) as provider, coalesce(f.sender, m.sent_from) as sent_from,
    m.provider_sid, m.error_code, m.error_class, m.error_text, m.created_at, m.sent_at, m.finished_at,
-  a.http_status, o.source as stopped_by, o.created_by as stopped_by_name, o.created_at as stopped_at
+  a.http_status, a.undecided, a.looks, coalesce(nullif(a.look_at, 'infinity'), case when a.look_at is null then a.deadline_at + interval '1 minute' end) as next_look_at,
+  o.source as stopped_by, o.created_by as stopped_by_name, o.created_at as stopped_at
 from messages m
 left join attempts f on m.status = 'queued' and f.workspace_id = m.workspace_id and f.message_id = m.id and f.state = 'started'
 left join attempts a on a.workspace_id = m.workspace_id and a.message_id = m.id and a.n = m.tries

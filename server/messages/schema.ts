@@ -104,6 +104,48 @@ export const messageOut = z
   })
   .openapi('Message')
 
+/** Why no looking decides what became of a text. */
+export const UNDECIDED = [
+  'no_listing',
+  'no_connection',
+  'other_account',
+  'refused',
+  'unreachable',
+  'too_many',
+  'unclear',
+  'no_text',
+] as const
+export type UndecidedReason = (typeof UNDECIDED)[number]
+
+export const decisionInput = z
+  .strictObject({
+    decision: z.enum(['it_was_sent', 'send_again']).openapi({
+      description: 'it_was_sent: it counts as sent and is never sent again. send_again: it goes out once more.',
+    }),
+  })
+  .openapi('DecisionInput')
+export type Decision = z.infer<typeof decisionInput>['decision']
+
+export const decisionItem = messageOut
+  .extend({
+    attempt: z.number().int(),
+    looks: z.number().int().openapi({ description: "Complete looks at the provider's list that did not find it." }),
+    undecided: z.enum(UNDECIDED),
+    why: z.string().openapi({ description: 'What stands in the way, in one sentence.' }),
+    undecided_since: z.iso.datetime(),
+  })
+  .openapi('DecisionItem')
+export type DecisionItem = z.infer<typeof decisionItem>
+
+const doubtOut = z
+  .object({
+    undecided: z.enum(UNDECIDED).nullable().openapi({ description: 'Null while it is being looked up.' }),
+    why: z.string().nullable(),
+    looks: z.number().int(),
+    next_look_at: z.iso.datetime().nullable().openapi({ description: 'Null when looking again would not help.' }),
+  })
+  .openapi('Doubt')
+
 export const timelineLine = z
   .object({
     at: z.iso.datetime(),
@@ -125,6 +167,14 @@ export const attemptOut = z
     detail: z.string().nullable(),
     started_at: z.iso.datetime(),
     ended_at: z.iso.datetime().nullable(),
+    looks: z.number().int(),
+    resolved_by: z.enum(['callback', 'listing', 'person']).nullable().openapi({
+      description: 'What decided it, where its own answer did not.',
+    }),
+    resolved_at: z.iso.datetime().nullable(),
+    doubled_at: z.iso.datetime().nullable().openapi({
+      description: 'A receipt proved that this was sent, after the text had been sent again.',
+    }),
   })
   .openapi('Attempt')
 
@@ -148,6 +198,7 @@ export const messageDetail = messageOut
     ),
     made_by: z.object({ kind: z.string(), name: z.string() }),
     idempotency_key: z.string().nullable(),
+    doubt: doubtOut.nullable().openapi({ description: 'Only while it is not known whether the text was sent.' }),
     send_again: z.object({ possible: z.boolean(), why_not: z.string().nullable() }),
     retry_of: z.string().nullable(),
     retried_as: z.string().nullable(),

@@ -47,6 +47,9 @@ const message: MessageRow = {
   error_class: null,
   error_text: null,
   http_status: null,
+  undecided: null,
+  looks: null,
+  next_look_at: null,
   created_at: at('14:02:00'),
   sent_at: null,
   finished_at: null,
@@ -124,6 +127,14 @@ const table: [Partial<MessageRow>, string, { facts?: Partial<Facts>; trouble?: T
   [
     { status: 'unknown' },
     'We do not know whether this text was sent. It is looked up at Twilio before anything is sent again.',
+  ],
+  [
+    { status: 'unknown', next_look_at: at('14:39:00') },
+    'We do not know whether this text was sent. We look it up at Twilio, next at 14:39, and do not send it again before.',
+  ],
+  [
+    { status: 'unknown', undecided: 'refused' },
+    'We do not know whether this text was sent. Twilio refuses to show its list. Somebody must decide.',
   ],
   [{ status: 'expired' }, 'Not sent in time: it was only useful until 18:02.'],
   [{ status: 'cancelled' }, 'Cancelled before it was sent.'],

@@ -4,6 +4,7 @@ import type { Facts } from './facts.ts'
 import type { MessageRow } from './row.ts'
 import type { SkipReason } from './schema.ts'
 import { type Trouble, withoutNumbers } from './trouble.ts'
+import { whyUndecided } from './undecided.ts'
 
 /** What became of a text, in one sentence or two, with times on the workspace's clock. */
 export function outcome(row: MessageRow, facts: Facts, trouble: Trouble | null): string {
@@ -14,7 +15,7 @@ export function outcome(row: MessageRow, facts: Facts, trouble: Trouble | null):
     case 'sending':
       return `Being handed to ${provider}.`
     case 'unknown':
-      return `We do not know whether this text was sent. It is looked up at ${provider} before anything is sent again.`
+      return unknown(row, facts, provider)
     case 'sent':
       return row.provider === 'webhook'
         ? 'The webhook took it; what became of it is not reported.'
@@ -34,6 +35,16 @@ export function outcome(row: MessageRow, facts: Facts, trouble: Trouble | null):
     case 'skipped':
       return row.skip_reason ? SKIPPED[row.skip_reason](row, facts) : 'Not sent.'
   }
+}
+
+function unknown(row: MessageRow, facts: Facts, provider: string): string {
+  const start = 'We do not know whether this text was sent.'
+  if (row.undecided)
+    return `${start} ${whyUndecided(row.undecided, row.provider ?? 'the provider')} Somebody must decide.`
+  if (!row.next_look_at || row.next_look_at <= facts.now) {
+    return `${start} It is looked up at ${provider} before anything is sent again.`
+  }
+  return `${start} We look it up at ${provider}, next at ${at(row.next_look_at, facts)}, and do not send it again before.`
 }
 
 /** Why a text that could go does not go yet; null when it is simply next in line. */

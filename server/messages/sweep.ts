@@ -1,6 +1,7 @@
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { sweepLanes } from './claim.ts'
+import { startPaces } from './pace.ts'
 import { endDeadShifts, setAside } from './suspects.ts'
 
 const AT_ONCE = 1000
@@ -10,7 +11,10 @@ const AT_ONCE = 1000
  * and an attempt nobody finished is in doubt.
  */
 export async function sweep(context: Context): Promise<boolean> {
-  await context.db.system(sweepLanes)
+  await context.db.system(async (tx) => {
+    await sweepLanes(tx)
+    await startPaces(tx)
+  })
   const dead = await context.db.system(endDeadShifts)
   if (dead > 0) context.log.warn({ workers: dead }, 'workers were not heard of: what they had begun is in doubt')
   const aside = await context.db.system(setAside)

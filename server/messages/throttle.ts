@@ -54,13 +54,14 @@ export function openThrottle(options: { slots: number; connections: number }): T
         accounts.set(name, account)
       }
       const started = performance.now()
+      const together = account.inFlight + 1
       const id = serial++
       account.inFlight += 1
       account.startedMs.set(id, started)
       total += 1
       return (outcome) => {
         account.startedMs.delete(id)
-        adapt(account, outcome, started, slots)
+        adapt(account, outcome, { startedMs: started, together }, slots)
         account.inFlight -= 1
         total -= 1
         if (account.inFlight === 0 && account.limit >= slots) accounts.delete(name)
@@ -70,12 +71,18 @@ export function openThrottle(options: { slots: number; connections: number }): T
   }
 }
 
-function adapt(account: Account, outcome: Outcome, startedMs: number, slots: number): void {
+interface Sent {
+  startedMs: number
+  /** How many were on their way when it went, itself counted. */
+  together: number
+}
+
+function adapt(account: Account, outcome: Outcome, { startedMs, together }: Sent, slots: number): void {
   if (!isTrouble(outcome)) {
     account.limit = Math.min(slots, account.limit + (account.limit < account.threshold ? 1 : 1 / account.limit))
     if (account.limit >= slots) account.threshold = slots
   } else if (startedMs > account.cutAtMs) {
-    account.threshold = Math.max(1, Math.floor(Math.min(account.limit, account.inFlight) / 2))
+    account.threshold = Math.max(1, Math.floor(Math.min(account.limit, Math.max(account.inFlight, together)) / 2))
     account.limit = account.threshold
     account.cutAtMs = performance.now()
   }

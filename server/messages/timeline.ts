@@ -15,6 +15,11 @@ export interface AttemptRow {
   detail: string | null
   started_at: Date
   ended_at: Date | null
+  looks: number
+  resolved_by: 'callback' | 'listing' | 'person' | null
+  resolved_by_name: string | null
+  resolved_at: Date | null
+  doubled_at: Date | null
 }
 
 export interface ReceiptRow {
@@ -47,6 +52,7 @@ export function timelineOf(
     acceptedLine(row),
     ...checkLines(row, checks),
     ...attempts.flatMap(attemptLines),
+    ...attempts.flatMap(resolvedLines),
     ...receipts.map((receipt) => receiptLine(receipt, attempts)),
     ...endLines(row, receipts, statusText),
   ]
@@ -75,13 +81,37 @@ function attemptLines(attempt: AttemptRow): Line[] {
     rejected: [`Refused by ${provider}${code}`, 'red'] as const,
     not_sent: [`Not handed to ${provider}`, 'amber'] as const,
     unknown: [`Handed to ${provider}, outcome unknown`, 'amber'] as const,
-    not_accepted: [`${atSentenceStart(provider)} has no record of it`, 'amber'] as const,
+    not_accepted: [`Handed to ${provider}, outcome unknown`, 'amber'] as const,
   }[attempt.state] as [string, Tone]
   const took = attempt.ended_at && `${attempt.ended_at.getTime() - attempt.started_at.getTime()} ms`
   const said = attempt.state === 'accepted' ? null : attempt.detail && withoutNumbers(attempt.detail)
   const sid = attempt.provider_sid && shortSid(attempt.provider_sid)
   const detail = [`attempt ${attempt.n}`, took, sid, said].filter(Boolean).join(' · ')
   return [{ at: attempt.started_at, what, detail, tone }]
+}
+
+/** How an outcome that was in doubt was found out; a receipt has a line of its own. */
+function resolvedLines(attempt: AttemptRow): Line[] {
+  const { n, resolved_at, resolved_by, doubled_at } = attempt
+  const lines: Line[] = []
+  if (resolved_at && resolved_by !== 'callback') lines.push({ at: resolved_at, ...resolution(attempt) })
+  if (doubled_at) {
+    const detail = `attempt ${n} had been taken for not sent, and ${providerName(attempt.provider)} reports it after all`
+    lines.push({ at: doubled_at, what: 'Sent twice', detail, tone: 'red' })
+  }
+  return lines
+}
+
+function resolution(attempt: AttemptRow): Omit<Line, 'at'> {
+  const provider = atSentenceStart(providerName(attempt.provider))
+  const detail = `attempt ${attempt.n}`
+  const wasSent = attempt.state !== 'not_accepted'
+  const tone = wasSent ? 'neutral' : 'amber'
+  if (attempt.resolved_by === 'person') {
+    return { what: `${attempt.resolved_by_name} decided: ${wasSent ? 'it was sent' : 'send again'}`, detail, tone }
+  }
+  if (wasSent) return { what: `${provider} lists it`, detail, tone }
+  return { what: `${provider} has no record of it`, detail: `${detail} · ${attempt.looks} looks`, tone }
 }
 
 const RECEIPTS: Record<string, [string, Tone]> = {
