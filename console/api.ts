@@ -2,13 +2,31 @@ import { type ClientResponse, hc } from 'hono/client'
 import type { z } from 'zod'
 import type { Api } from '../server/api.ts'
 import type { healthOut, minutesOut } from '../server/health/schema.ts'
-import type { countsOut, listQuery, MessageDetail, MessageOut, testSample } from '../server/messages/schema.ts'
+import type {
+  countsOut,
+  Decision,
+  DecisionItem,
+  listQuery,
+  MessageDetail,
+  MessageOut,
+  testSample,
+} from '../server/messages/schema.ts'
 import type { ReadinessOut } from '../server/readiness/schema.ts'
 import type { accountSender, SettingsOut, SettingsPatch, SettingsSaved } from '../server/settings/schema.ts'
 import type { apiKeyInput, apiKeyOut, MeOut, setupInput, setupOut } from '../server/workspaces/schema.ts'
 import { noAnswer, problemOf } from './problem.ts'
 
-export type { MeOut, MessageDetail, MessageOut, ReadinessOut, SettingsOut, SettingsPatch, SettingsSaved }
+export type {
+  Decision,
+  DecisionItem,
+  MeOut,
+  MessageDetail,
+  MessageOut,
+  ReadinessOut,
+  SettingsOut,
+  SettingsPatch,
+  SettingsSaved,
+}
 export type Setup = z.infer<typeof setupOut>
 export type SetupInput = z.infer<typeof setupInput>
 export type AccountSender = z.infer<typeof accountSender>
@@ -51,6 +69,9 @@ export const api = {
   reveal: (id: string) => read(v1.messages[':id'].reveal.$post({ param: { id } })),
   /** Without a key of its own: the server takes repeats of it for the same. */
   sendAgain: (id: string) => read(v1.messages[':id'].retry.$post({ param: { id }, header: {} })),
+  decisions: (after?: string) => read(v1.decisions.$get({ query: after ? { after } : {} })),
+  decide: (id: string, decision: Decision) =>
+    read(v1.messages[':id'].decision.$post({ param: { id }, json: { decision } })),
   lookup: (number: string) => read(v1.numbers.lookup.$post({ json: { number } })),
 
   apiKeys: (after?: string) => read(v1['api-keys'].$get({ query: after ? { after } : {} })),

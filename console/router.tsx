@@ -88,6 +88,12 @@ const health = createRoute({
   component: lazyRouteComponent(() => import('./health/HealthScreen.tsx'), 'HealthScreen'),
 })
 
+const decisions = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/decisions',
+  component: lazyRouteComponent(() => import('./decisions/DecisionsScreen.tsx'), 'DecisionsScreen'),
+})
+
 const history = createRoute({
   getParentRoute: () => signedIn,
   path: '/history',
@@ -109,7 +115,7 @@ const message = createRoute({
 const routeTree = root.addChildren([
   signIn,
   setup,
-  signedIn.addChildren([home, sms, apiKeys, health, history.addChildren([message])]),
+  signedIn.addChildren([home, sms, apiKeys, health, decisions, history.addChildren([message])]),
 ])
 
 export function makeRouter(queries: QueryClient) {

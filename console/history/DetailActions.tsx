@@ -3,10 +3,11 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconCheck, IconDots, IconLink } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { api, type MessageDetail } from '../api.ts'
+import { useState } from 'react'
+import { api, type Decision, type MessageDetail } from '../api.ts'
+import { DecideDialog } from '../decisions/DecideDialog.tsx'
 import { settingsQuery } from '../settings/queries.ts'
 import { useCan } from '../shell/session.ts'
-import { Dialog } from '../ui/Dialog.tsx'
 import { toast, toastFailure } from '../ui/toast.tsx'
 import { WhyNotButton } from '../ui/WhyNotButton.tsx'
 import { curlLike } from './curl.ts'
@@ -17,7 +18,7 @@ export function DetailActions({ message }: { message: MessageDetail }) {
   const maySend = useCan('messages.send')
   return (
     <div className={classes.buttons}>
-      {maySend && <SendAgain message={message} />}
+      {maySend && (message.doubt?.undecided ? <Decide message={message} /> : <SendAgain message={message} />)}
       <CopyButton value={`${window.location.origin}/history/${message.id}`} timeout={1500}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? 'Copied' : 'Copy link'}>
@@ -32,11 +33,26 @@ export function DetailActions({ message }: { message: MessageDetail }) {
   )
 }
 
+/** Neither its receipt nor the provider's list tells whether it was sent. */
+function Decide({ message }: { message: MessageDetail }) {
+  const [decision, decide] = useState<Decision | null>(null)
+  return (
+    <>
+      <Button variant="default" onClick={() => decide('it_was_sent')}>
+        It was sent
+      </Button>
+      <Button variant="default" onClick={() => decide('send_again')}>
+        Send again
+      </Button>
+      {decision && <DecideDialog text={message} decision={decision} onClose={() => decide(null)} />}
+    </>
+  )
+}
+
 /** Only where it can help; elsewhere it says why it cannot. */
 function SendAgain({ message }: { message: MessageDetail }) {
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const [asking, ask] = useDisclosure(false)
   const { possible, why_not } = message.send_again
   const again = useMutation({
     mutationFn: () => api.sendAgain(message.id),
@@ -48,50 +64,18 @@ function SendAgain({ message }: { message: MessageDetail }) {
     },
     onError: (error) => toastFailure('It was not sent again.', error),
   })
-  if (
-    !possible &&
-    message.status_group !== 'failed' &&
-    message.status_group !== 'skipped' &&
-    message.status !== 'unknown'
-  ) {
-    return null
-  }
-  const start = () => {
-    if (message.status === 'unknown') ask.open()
-    else again.mutate()
-  }
+  // A text in doubt is decided about, not sent anew.
+  const mayHelp =
+    message.status_group === 'failed' || message.status_group === 'skipped' || message.status === 'unknown'
+  if (!possible && !mayHelp) return null
   return (
-    <>
-      <WhyNotButton
-        whyNot={possible ? null : (why_not ?? 'It would not help.')}
-        loading={again.isPending}
-        onClick={start}
-      >
-        Send again
-      </WhyNotButton>
-      <Dialog
-        opened={asking}
-        onClose={ask.close}
-        title="Send it again?"
-        actions={
-          <>
-            <Button variant="default" onClick={ask.close}>
-              Leave it
-            </Button>
-            <Button
-              onClick={() => {
-                ask.close()
-                again.mutate()
-              }}
-            >
-              Send again
-            </Button>
-          </>
-        }
-      >
-        Nobody knows whether the first one was sent. If it was, the person gets the text twice.
-      </Dialog>
-    </>
+    <WhyNotButton
+      whyNot={possible ? null : (why_not ?? 'It would not help.')}
+      loading={again.isPending}
+      onClick={() => again.mutate()}
+    >
+      Send again
+    </WhyNotButton>
   )
 }
 

@@ -1,6 +1,7 @@
 import { Kbd } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { DecisionCount } from '../decisions/DecisionCount.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import { type Entry, entriesFor } from './entries.ts'
 import { Mark } from './Mark.tsx'
@@ -56,6 +57,7 @@ function NavLink({ entry, onGo }: { entry: Entry; onGo?: (() => void) | undefine
     >
       <Icon size={17} stroke={1.75} aria-hidden />
       {label}
+      {to === '/decisions' && <DecisionCount />}
     </Link>
   )
 }

@@ -1,9 +1,9 @@
-import { IconHeartbeat, IconHistory, IconKey, IconMessage2 } from '@tabler/icons-react'
+import { IconHeartbeat, IconHelpOctagon, IconHistory, IconKey, IconMessage2 } from '@tabler/icons-react'
 import type { Permission } from '../../shared/permissions.ts'
 import type { MeOut } from '../api.ts'
 
 export interface Entry {
-  to: '/history' | '/settings/sms' | '/settings/api-keys' | '/health'
+  to: '/history' | '/decisions' | '/settings/sms' | '/settings/api-keys' | '/health'
   label: string
   group: 'main' | 'settings' | 'installation'
   icon: typeof IconHistory
@@ -21,6 +21,14 @@ export const entries: Entry[] = [
     icon: IconHistory,
     needs: 'history.read',
     words: ['Messages', 'Texts', 'Log', 'Delivery', 'Receipts'],
+  },
+  {
+    to: '/decisions',
+    label: 'Needs a decision',
+    group: 'main',
+    icon: IconHelpOctagon,
+    needs: 'history.read',
+    words: ['Unknown', 'Undecided', 'Doubt', 'Sent twice'],
   },
   {
     to: '/settings/sms',

@@ -3,6 +3,7 @@
 import { type Album, openAlbum } from './album.ts'
 import { findChromium, launch, NO_CHROMIUM } from './chromium.ts'
 import { openSite } from './site.ts'
+import { tourDecisions } from './tour-decisions.ts'
 import { tourHealth } from './tour-health.ts'
 import { tourHistory } from './tour-history.ts'
 import { tourSettings } from './tour-settings.ts'
@@ -21,7 +22,7 @@ try {
   const context = await browser.newContext({ reducedMotion: 'reduce', colorScheme: 'light' })
   context.setDefaultTimeout(10_000)
   album = await openAlbum(folder, await context.newPage())
-  for (const tour of [tourSetup, tourSettings, tourHistory, tourTrouble, tourSimulator, tourHealth])
+  for (const tour of [tourSetup, tourSettings, tourHistory, tourTrouble, tourSimulator, tourHealth, tourDecisions])
     await tour(album, site)
 } catch (error) {
   console.error(await album?.page.locator('body').ariaSnapshot())
