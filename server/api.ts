@@ -13,6 +13,7 @@ import { sendRoutes } from './messages/routes.ts'
 import { readinessRoutes } from './readiness/routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { spendRoutes } from './spend/routes.ts'
+import { selfRoutes } from './workspaces/other-copy.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
 
 /** PostgreSQL's class of errors for values out of range or in the wrong form. */
@@ -30,6 +31,7 @@ const PROBLEM_JSON = { 'content-type': 'application/problem+json' }
 export function buildApi(context: Context) {
   return new OpenAPIHono<Env>()
     .route('/', callbackRoutes(context))
+    .route('/', selfRoutes(context))
     .route('/', workspaceRoutes)
     .route('/', settingsRoutes)
     .route('/', readinessRoutes)

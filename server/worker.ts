@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from './kit/context.ts'
 import { type Loop, startLoop } from './kit/loop.ts'
 import { openAsking } from './messages/ask.ts'
@@ -8,10 +9,13 @@ import { openSettlement } from './messages/settle.ts'
 import { startShift } from './messages/shift.ts'
 import { sweep } from './messages/sweep.ts'
 import { readinessTurn } from './readiness/look.ts'
+import { openLookForOther } from './workspaces/other-copy.ts'
 
 /** Several times the connections: while texts are begun and stored, each must have its next one at hand. */
 const SLOTS_PER_CONNECTION = 16
 const URGENT_SLOTS = 64
+/** An address that does not answer must not keep texts waiting. */
+const FIRST_LOOK_MS = 2000
 
 /** All that runs by itself. `stop` lets what is in flight end and stores how. */
 export async function startWorker(context: Context, options: { connections: number }): Promise<Loop> {
@@ -19,6 +23,8 @@ export async function startWorker(context: Context, options: { connections: numb
   const { log } = context
   // Before anything of a restored queue can go or expire.
   while (await doubtRestored(context));
+  const lookForOther = openLookForOther(context)
+  await Promise.race([lookForOther(), sleep(FIRST_LOOK_MS, undefined, { ref: false })])
   const shift = await startShift(context)
   const settlement = openSettlement(context)
   const slots = connections * SLOTS_PER_CONNECTION
@@ -31,6 +37,7 @@ export async function startWorker(context: Context, options: { connections: numb
     startLoop({ name: 'ask', everyMs: 2000, log, turn: openAsking(context) }),
     startLoop({ name: 'reconcile', everyMs: 2000, log, turn: openReconciling(context) }),
     startLoop({ name: 'doubt', everyMs: 2000, log, turn: () => doubtRestored(context) }),
+    startLoop({ name: 'look for a copy', everyMs: 60_000, log, turn: lookForOther }),
     startLoop({ name: 'sweep', everyMs: 1500, log, turn: () => sweep(context) }),
     startLoop({ name: 'readiness', everyMs: 5000, log, turn: () => readinessTurn(context) }),
   ]

@@ -2,9 +2,6 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '../kit/db.ts'
 import { isSamePlace } from '../kit/place.ts'
 
-/** In SQL, true while nothing may be claimed. One row of a table that is always at hand: it costs the claim nothing. */
-export const SENDING_IS_PAUSED = 'exists (select from installation where sending_paused_since is not null)'
-
 /** As restored, texts of this state may have been sent already; as a copy, the original may be sending them now. */
 export interface SendingPause {
   since: Date
@@ -60,7 +57,7 @@ function kindOf(place: string): string {
 }
 
 /** False when it is paused already; then the reason it has stands. */
-async function pauseCopy(tx: Tx): Promise<boolean> {
+export async function pauseCopy(tx: Tx): Promise<boolean> {
   const paused = await tx
     .updateTable('installation')
     .set({ sending_paused_since: sql`now()`, sending_paused_why: 'copied', restored_from: null, doubted_at: null })
