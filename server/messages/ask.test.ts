@@ -121,6 +121,19 @@ test('a provider that cannot be reached changes nothing, and is asked again late
   assert.deepEqual([status, asked, receipts], ['sent', 1, []])
 })
 
+test('silence is taken for delivery only where the provider was heard; after the last look in any case', async () => {
+  const { id } = await sentText()
+  steps.carrier.simulator.state.faults.change({ sign_in_refused: true })
+  await pass(id, 11)
+  for (let looks = 1; looks <= 5; looks++) {
+    await ask()
+    assert.deepEqual([(await steps.message(id)).asked, (await steps.message(id)).status], [looks, 'sent'])
+    await steps.change('update attempts set ask_at = now() where message_id = $1', [id])
+  }
+  await ask()
+  assert.equal((await steps.message(id)).status, 'assumed_delivered')
+})
+
 test('a turn that finds more than it can ask at once says that there is more to do', async () => {
   const workspace = await steps.carrier.connected()
   const ids = await steps.post(workspace, ...Array.from({ length: 25 }, () => ({})))

@@ -40,7 +40,11 @@ export function openAsking(context: Context): () => Promise<boolean> {
         )
         await notePrices(tx, found)
       }
-      await assumeDelivered(tx, due)
+      const answered = new Set(found.map(({ receipt }) => receipt.messageId))
+      await assumeDelivered(
+        tx,
+        due.filter((one) => answered.has(one.message_id) || one.asked >= ASK_AFTER_MINUTES.length),
+      )
     })
     return due.length === AT_ONCE
   }
@@ -107,7 +111,7 @@ async function notePrices(tx: Tx, answers: Answer[]): Promise<void> {
   )
 }
 
-/** A later confirmation still overwrites this. */
+/** Where the provider itself knows no more, or could not be asked to the last. A later confirmation still overwrites this. */
 async function assumeDelivered(tx: Tx, due: Due[]): Promise<void> {
   await tx.rows(
     'ask_assume',

@@ -35,12 +35,19 @@ async function text(admin: Admin, wanted: Parameters<typeof insertMessage>[2] & 
   return id
 }
 
-async function receipt(admin: Admin, wanted: { source: string; proof: string }): Promise<void> {
+async function readiness(admin: Admin): Promise<ReadinessOut> {
+  return (await admin.get(PATH)).body as ReadinessOut
+}
+
+async function receipt(
+  admin: Admin,
+  wanted: { source: string; proof: string; status?: string; rank?: number },
+): Promise<void> {
   const id = await text(admin, { status: 'delivered' })
   const { id: connection_id } = await bench.db.tenant(admin.workspaceId, (tx) =>
     tx.selectFrom('connections').select('id').executeTakeFirstOrThrow(),
   )
-  await insertAttempt(bench, admin.workspaceId, id, { connection_id })
+  await insertAttempt(bench, admin.workspaceId, id, { connection_id, callback_given: true })
   await insertReceipt(bench, admin.workspaceId, id, { status: 'delivered', received_at: new Date(), ...wanted })
 }
 
@@ -188,6 +195,28 @@ describe('receipts', () => {
     const receipts = await row(admin, 'receipts')
     assert.equal(receipts?.status, 'warn')
     assert.match(receipts.reason, /could not tell us at https:\/\/sms\.acme\.example\./)
+    await receipt(admin, { source: 'asked', proof: 'asked_again' })
+    assert.equal((await readiness(admin)).receipts.arrive, 'unknown')
+    await receipt(admin, { source: 'asked', proof: 'asked_again' })
+    const failed = await row(admin, 'receipts')
+    assert.equal(failed?.status, 'fail')
+    assert.match(
+      failed.reason,
+      /finished the last 3 texts and could not tell us at https:\/\/sms\.acme\.example\/callbacks\/sms\/ws_\w+\/con_\w+\. None/,
+    )
+    assert.partialDeepStrictEqual((await readiness(admin)).receipts, { arrive: 'no', missed: 3, refused_last_day: 0 })
+    await receipt(admin, { source: 'callback', proof: 'signature' })
+    assert.equal((await row(admin, 'receipts'))?.status, 'ok')
+    assert.equal((await readiness(admin)).receipts.arrive, 'yes')
+    withoutAddress()
+    assert.equal((await readiness(admin)).receipts.arrive, 'not_expected')
+  })
+
+  test('that never ended are the silence of carriers, not of the provider', async () => {
+    withAddress()
+    const admin = await connected()
+    for (let n = 0; n < 4; n++) await receipt(admin, { source: 'asked', proof: 'asked_again', status: 'sent', rank: 3 })
+    assert.equal((await row(admin, 'receipts'))?.status, 'unknown')
     withoutAddress()
   })
 
@@ -205,6 +234,19 @@ describe('receipts', () => {
     assert.match(receipts.reason, /^3 receipts refused since \d\d:00: the signature does not fit https:\/\/sms\.acme/)
     withoutAddress()
   })
+})
+
+test('texts in doubt that nothing decides are counted, with the way to decide them', async () => {
+  const admin = await connected()
+  assert.equal((await row(admin, 'decisions'))?.status, 'ok')
+  const id = await text(admin, { status: 'unknown' })
+  await insertAttempt(bench, admin.workspaceId, id, { state: 'unknown' })
+  assert.equal((await row(admin, 'decisions'))?.status, 'ok')
+  const other = await text(admin, { status: 'unknown' })
+  await insertAttempt(bench, admin.workspaceId, other, { state: 'unknown', undecided: 'refused' })
+  const decisions = await row(admin, 'decisions')
+  assert.deepEqual([decisions?.status, decisions?.href], ['warn', '/decisions'])
+  assert.match(decisions!.reason, /^1 text needs a decision: /)
 })
 
 test('redirect is announced with its phone masked, since when and by whom', async () => {

@@ -4,11 +4,20 @@ import { reasonOf } from '../settings/state.ts'
 import { readFacts } from './facts.ts'
 import type { Reader, Row } from './row.ts'
 import { accountRow, redirectRow } from './rows-guard.ts'
-import { receiptsRow } from './rows-know.ts'
+import { decisionsRow, receiptsArrive, receiptsRow } from './rows-know.ts'
 import { credentialsRow, senderRow, testedRow, usRegistrationRow } from './rows-send.ts'
 import type { ReadinessOut } from './schema.ts'
 
-const ROWS: Row[] = [credentialsRow, senderRow, usRegistrationRow, testedRow, receiptsRow, accountRow, redirectRow]
+const ROWS: Row[] = [
+  credentialsRow,
+  senderRow,
+  usRegistrationRow,
+  testedRow,
+  receiptsRow,
+  decisionsRow,
+  accountRow,
+  redirectRow,
+]
 
 /** Whether texts can be sent, and why not: for every member, in words that give away nothing of the settings. */
 export async function readChecklist(context: Context, actor: Actor): Promise<ReadinessOut> {
@@ -19,6 +28,7 @@ export async function readChecklist(context: Context, actor: Actor): Promise<Rea
     reason: reasonOf(facts.state, facts.story),
     who_can_fix: WHO_CAN_FIX,
     checks: ROWS.map((row) => row(facts, reader)).filter((check) => check !== null),
+    receipts: receiptsArrive(facts, reader),
     checked_at: facts.active?.connection.checked_at?.toISOString() ?? null,
   }
 }

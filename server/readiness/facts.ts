@@ -7,6 +7,7 @@ import { activeOf, type ConnectionRow, type Current, readCurrent } from '../sett
 import { type Figures, readFigures } from '../settings/figures.ts'
 import { factsOf, storyOf } from '../settings/show.ts'
 import { type StateStory, stateOf } from '../settings/state.ts'
+import { NO_RECEIPTS, type ReceiptFacts, receiptFacts } from './receipt-facts.ts'
 
 /** All that the checklist is made of, read in one transaction. */
 export interface ReadinessFacts {
@@ -20,6 +21,8 @@ export interface ReadinessFacts {
   lastTest: LastTest | null
   receipts: ReceiptFacts
   deliveredInUs: boolean
+  /** Texts that need a decision, counted up to one more than `MOST_UNDECIDED`. */
+  undecided: number
 }
 
 export interface LastTest {
@@ -32,14 +35,8 @@ export interface LastTest {
   error: string | null
 }
 
-export interface ReceiptFacts {
-  lastCallback: { at: Date; proof: string } | null
-  /** Of the latest receipts: how many had to be asked for. */
-  asked: number
-  refused: { count: number; since: Date } | null
-}
-
 const LOOKED_AT = 200
+export const MOST_UNDECIDED = 100
 
 export async function readFacts(context: Context, workspaceId: string): Promise<ReadinessFacts> {
   const sealer = await context.keys.forWorkspace(workspaceId)
@@ -57,8 +54,9 @@ export async function readFacts(context: Context, workspaceId: string): Promise<
       sealer,
       publicUrl: context.publicUrl(),
       lastTest: connection && (await lastTest(tx, connection)),
-      receipts: connection ? await receiptFacts(tx, connection) : { lastCallback: null, asked: 0, refused: null },
+      receipts: connection ? await receiptFacts(tx, connection) : NO_RECEIPTS,
       deliveredInUs: connection ? await isDeliveredInUs(tx, connection) : false,
+      undecided: await countUndecided(tx, workspaceId),
     }
   })
 }
@@ -85,31 +83,15 @@ async function lastTest(tx: Tx, connection: ConnectionRow): Promise<LastTest | n
   return row ?? null
 }
 
-async function receiptFacts(tx: Tx, { workspace_id, id }: ConnectionRow): Promise<ReceiptFacts> {
-  const [row] = await tx.rows<{ at: Date | null; proof: string | null; asked: number; refused: number; since: Date }>(
-    'readiness_receipts',
-    `with latest as materialized (
-       select r.source, r.proof, r.received_at from (
-         select * from receipts where workspace_id = $1 order by message_id desc, n desc limit ${LOOKED_AT}) r
-       join attempts a on a.workspace_id = r.workspace_id and a.message_id = r.message_id and a.n = r.n
-       where a.connection_id = $2
-     ), callback as (
-       select received_at, proof from latest where source = 'callback' order by received_at desc limit 1
-     ), refused as (
-       select sum(count)::int as count, min(hour) as since from refused_callbacks
-       where workspace_id = $1 and hour >= date_trunc('hour', now() - interval '1 hour')
-     )
-     select (select received_at from callback) as at, (select proof from callback) as proof,
-       (select count(distinct received_at)::int from latest where source = 'asked') as asked,
-       coalesce(refused.count, 0) as refused, refused.since from refused`,
-    [workspace_id, id],
+/** Texts that nothing but a person can tell the fate of; more than anybody reads are not counted. */
+async function countUndecided(tx: Tx, workspaceId: string): Promise<number> {
+  const [row] = await tx.rows<{ count: number }>(
+    'readiness_undecided',
+    `select count(*)::int as count from (
+       select from attempts where workspace_id = $1 and state = 'unknown' and undecided is not null limit ${MOST_UNDECIDED + 1}) u`,
+    [workspaceId],
   )
-  const { at, proof, asked, refused, since } = row!
-  return {
-    lastCallback: at && { at, proof: proof! },
-    asked,
-    refused: refused > 0 ? { count: refused, since } : null,
-  }
+  return row!.count
 }
 
 /** A text that reached a US phone is the one proof of registration that needs no question. */

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 
 export const readinessCheck = z
   .object({
-    id: z.enum(['credentials', 'sender', 'us_registration', 'tested', 'receipts', 'account', 'redirect']),
+    id: z.enum(['credentials', 'sender', 'us_registration', 'tested', 'receipts', 'decisions', 'account', 'redirect']),
     group: z.enum(['send', 'know', 'reach', 'guard']),
     title: z.string(),
     status: z.enum(['ok', 'warn', 'fail', 'unknown', 'off']),
@@ -23,6 +23,15 @@ export const readinessOut = z
     reason: z.string().nullable(),
     who_can_fix: z.string(),
     checks: z.array(readinessCheck),
+    receipts: z.object({
+      arrive: z.enum(['yes', 'no', 'unknown', 'not_expected']).openapi({
+        description:
+          'no: the provider finished several texts in a row and could not tell us. not_expected: it is not told where.',
+      }),
+      address: z.string().nullable().openapi({ description: 'Only for those who may see the settings.' }),
+      missed: z.number().int(),
+      refused_last_day: z.number().int(),
+    }),
     checked_at: z.iso.datetime().nullable(),
   })
   .openapi('Readiness')
