@@ -19,7 +19,7 @@ export async function deliver(
   const opened = await open(context, connectionOf, begun)
   if ('kind' in opened) return opened
   if (performance.now() - begunAtMs > patience.latestStartMs) {
-    return { kind: 'not_sent', why: 'unreachable', detail: 'This worker was paused before it could send.' }
+    return { kind: 'not_sent', why: 'not_tried', detail: 'This worker was paused before it could send.' }
   }
   context.metrics.handedOver(text.waited + (performance.now() - begunAtMs) / 1000)
   const startedMs = performance.now()

@@ -136,6 +136,7 @@ function notSent(base: Base, begun: Begun, outcome: Outcome & { kind: 'not_sent'
   }
   const asked = outcome.retryAfterMs === undefined ? 0 : Math.ceil(outcome.retryAfterMs / 1000)
   const limited = outcome.why === 'rate_limited'
+  const soon = limited || outcome.why === 'not_tried'
   return {
     ...base,
     attemptState: 'not_sent',
@@ -144,7 +145,7 @@ function notSent(base: Base, begun: Begun, outcome: Outcome & { kind: 'not_sent'
     failures,
     // Too many requests is about the account, not about this text: the others need not find out one by one.
     pauseSeconds: limited ? Math.max(asked, base.pauseSeconds) : base.pauseSeconds,
-    againInSeconds: limited ? Math.max(asked, 0.5 + Math.random()) : Math.max(asked, waitSeconds(begun.n)),
+    againInSeconds: soon ? Math.max(asked, 0.5 + Math.random()) : Math.max(asked, waitSeconds(begun.n)),
   }
 }
 

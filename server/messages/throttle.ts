@@ -1,9 +1,12 @@
+import type { Slowed } from '../kit/metrics.ts'
 import type { Outcome } from '../providers/adapter.ts'
 
 /** How much one process may have on its way to each provider account, found out by how that account takes it. */
 export interface Throttle {
   /** For each account that something is on its way to: how many more texts may go there. */
   rooms(): Map<string, number>
+  /** Accounts that get less than all the room there is, and the least share that one of them gets. */
+  slowed(): Slowed
   /**
    * Counts a text as on its way. The function it gives ends that, once, and says for how many seconds the account had
    * better be left alone.
@@ -20,6 +23,8 @@ interface Account {
   cutAtMs: number
   /** How often in a row it could not be reached, or was too busy with the least that it can be given. */
   misses: number
+  /** What went before this failed together with what was counted then, and is no further miss. */
+  missedAtMs: number
   /** When what is on its way went, oldest first. */
   startedMs: Map<number, number>
 }
@@ -47,10 +52,22 @@ export function openThrottle(options: { slots: number; connections: number }): T
 
   return {
     rooms: () => new Map([...accounts].map(([name, account]) => [name, roomOf(account)])),
+    slowed() {
+      const limits = [...accounts.values()].map((account) => account.limit).filter((limit) => limit < slots)
+      return { accounts: limits.length, leastShare: Math.min(slots, ...limits) / slots }
+    },
     sent(name) {
       let account = accounts.get(name)
       if (!account) {
-        account = { inFlight: 0, limit: slots, threshold: slots, cutAtMs: -1, misses: 0, startedMs: new Map() }
+        account = {
+          inFlight: 0,
+          limit: slots,
+          threshold: slots,
+          cutAtMs: -1,
+          misses: 0,
+          missedAtMs: -1,
+          startedMs: new Map(),
+        }
         accounts.set(name, account)
       }
       const started = performance.now()
@@ -65,7 +82,7 @@ export function openThrottle(options: { slots: number; connections: number }): T
         account.inFlight -= 1
         total -= 1
         if (account.inFlight === 0 && account.limit >= slots) accounts.delete(name)
-        return pauseAfter(account, outcome)
+        return pauseAfter(account, outcome, started)
       }
     },
   }
@@ -78,6 +95,7 @@ interface Sent {
 }
 
 function adapt(account: Account, outcome: Outcome, { startedMs, together }: Sent, slots: number): void {
+  if (isOurs(outcome)) return
   if (!isTrouble(outcome)) {
     account.limit = Math.min(slots, account.limit + (account.limit < account.threshold ? 1 : 1 / account.limit))
     if (account.limit >= slots) account.threshold = slots
@@ -89,15 +107,23 @@ function adapt(account: Account, outcome: Outcome, { startedMs, together }: Sent
 }
 
 /** One that does not even take a single text is tried at growing intervals, so that texts do not bounce off it by the thousand. */
-function pauseAfter(account: Account, outcome: Outcome): number {
+function pauseAfter(account: Account, outcome: Outcome, startedMs: number): number {
+  if (isOurs(outcome)) return 0
   const turnedAway = outcome.kind === 'not_sent' && (outcome.why === 'unreachable' || account.limit <= 1)
+  if (turnedAway && startedMs < account.missedAtMs) return 0
   account.misses = turnedAway ? account.misses + 1 : 0
+  if (turnedAway) account.missedAtMs = performance.now()
   return account.misses > PATIENT_MISSES
     ? Math.min(2 ** (account.misses - PATIENT_MISSES - 1), LONGEST_PAUSE_SECONDS)
     : 0
 }
 const PATIENT_MISSES = 3
 const LONGEST_PAUSE_SECONDS = 60
+
+/** A worker that was paused learned nothing about the provider. */
+function isOurs(outcome: Outcome): boolean {
+  return outcome.kind === 'not_sent' && outcome.why === 'not_tried'
+}
 
 function isTrouble(outcome: Outcome): boolean {
   return outcome.kind === 'not_sent' || outcome.kind === 'unknown'

@@ -37,7 +37,13 @@ export interface Refusal {
 /** What happened to one hand-over: a value, never an exception. */
 export type Outcome =
   | { kind: 'accepted'; reference: string; status: string; segments: number | null }
-  | { kind: 'not_sent'; why: 'unreachable' | 'rate_limited' | 'unavailable'; detail: string; retryAfterMs?: number }
+  | {
+      kind: 'not_sent'
+      /** `not_tried`: for a reason of our own, so that it says nothing about the provider. */
+      why: 'unreachable' | 'rate_limited' | 'unavailable' | 'not_tried'
+      detail: string
+      retryAfterMs?: number
+    }
   | { kind: 'rejected'; refusal: Refusal; httpStatus: number; detail: string }
   | { kind: 'unknown'; why: string; detail: string; httpStatus: number | null }
 
