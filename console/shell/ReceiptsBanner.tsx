@@ -9,9 +9,9 @@ import { useCan } from './session.ts'
 export function ReceiptsBanner() {
   const { data } = useQuery(readinessQuery)
   const maySettle = useCan('sms.read')
-  const told = data?.checks.find(({ id, status }) => id === 'receipts' && (status === 'warn' || status === 'fail'))
-  // Without a public address none are expected, and that is no news. Only what can be mended leads somewhere.
-  if (!told?.href) return null
+  if (data?.receipts.arrive !== 'no') return null
+  const { missed, address, refused_last_day: refused } = data.receipts
+  const remedy = data.checks.find(({ id }) => id === 'receipts')?.remedy
   return (
     <div className={classes.place}>
       <Banner
@@ -25,7 +25,9 @@ export function ReceiptsBanner() {
           )
         }
       >
-        {told.reason} {told.remedy}
+        The provider knows the end of the last {missed} texts and told it to nobody at {address ?? 'our address'}.{' '}
+        {refused > 0 && `${refused} came with a signature that does not fit and were refused in the last day. `}
+        Handset asks instead, so results are late, not lost. {remedy}
       </Banner>
     </div>
   )

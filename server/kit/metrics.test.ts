@@ -7,6 +7,7 @@ const sum = (counts: number[]) => counts.reduce((all, one) => all + one, 0)
 test('what is counted stands in the text that Prometheus reads', async () => {
   const metrics = openMetrics()
   metrics.claimed(3)
+  metrics.slowed('all', { accounts: 2, leastShare: 0.25 })
   metrics.attemptEnded('accepted', 0.03)
   metrics.attemptEnded('accepted', 0.2)
   metrics.attemptEnded('unknown', 31)
@@ -18,6 +19,8 @@ test('what is counted stands in the text that Prometheus reads', async () => {
   const text = await metrics.registry.metrics()
   for (const line of [
     'handset_claimed_total 3',
+    'handset_accounts_slowed{texts="all"} 2',
+    'handset_account_least_share{texts="all"} 0.25',
     'handset_attempts_total{outcome="accepted"} 2',
     'handset_attempts_total{outcome="unknown"} 1',
     'handset_provider_seconds_bucket{le="0.05"} 1',

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** Upper ends of the steps in which lengths of time are counted, in seconds. */
 export const STEPS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300]
@@ -10,6 +10,12 @@ const SOURCES = ['callback', 'asked'] as const
 export type AttemptOutcome = (typeof OUTCOMES)[number]
 export type DecidedBy = (typeof DECIDED_BY)[number]
 export type ReceiptSource = (typeof SOURCES)[number]
+/** Of the accounts that something is on its way to. */
+export interface Slowed {
+  accounts: number
+  /** 1 when none is held back. */
+  leastShare: number
+}
 export type TransactionRole = 'tenant' | 'system' | 'sign_in'
 
 /**
@@ -20,6 +26,8 @@ export interface Metrics {
   registry: Registry
   /** A batch of texts was taken to be begun. */
   claimed(texts: number): void
+  /** How far accounts are held back at present, by what they answered. */
+  slowed(texts: 'all' | 'urgent', slowed: Slowed): void
   /** Reconciliation had a turn that went well, whether or not there was anything to look up. */
   lookedUp(): void
   /** A text is about to go to its provider, so long after it was due. */
@@ -55,11 +63,16 @@ export function openMetrics(): Metrics {
   collectDefaultMetrics({ register: registry })
   const counted = openCounters(registry)
   const lengths = openDurations(registry)
+  const held = openHeldBack(registry)
   let tally = emptyTally()
   let lookedUpAtMs: number | null = null
   return {
     registry,
     claimed: (texts) => counted.claimed.inc(texts),
+    slowed(texts, { accounts, leastShare }) {
+      held.accounts.set({ texts }, accounts)
+      held.leastShare.set({ texts }, leastShare)
+    },
     lookedUp() {
       lookedUpAtMs = performance.now()
     },
@@ -123,6 +136,14 @@ function openCounters(registry: Registry) {
   for (const source of SOURCES) counters.receipts.inc({ source }, 0)
   for (const by of DECIDED_BY) for (const as of VERDICTS) counters.resolved.inc({ by, as }, 0)
   return counters
+}
+
+function openHeldBack(registry: Registry) {
+  const gauge = (name: string, help: string) => new Gauge({ name, help, labelNames: ['texts'], registers: [registry] })
+  return {
+    accounts: gauge('handset_accounts_slowed', 'Provider accounts that get less at once than there is room for.'),
+    leastShare: gauge('handset_account_least_share', 'The share of the room that the slowest account gets; 1 for all.'),
+  }
 }
 
 function openDurations(registry: Registry) {

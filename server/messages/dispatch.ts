@@ -80,6 +80,7 @@ export function startDispatch(context: Context, options: DispatchOptions): Loop 
       const begunAtMs = performance.now()
       const { begun, claimed, opensInMs } = await beginNext({ limit: batch, rooms: throttle.rooms(), urgentOnly })
       context.metrics.claimed(claimed)
+      context.metrics.slowed(urgentOnly ? 'urgent' : 'all', throttle.slowed())
       for (const one of begun) void handOver(one, begunAtMs)
       return claimed > 0 ? true : (opensInMs ?? false)
     },
