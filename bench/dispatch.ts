@@ -1,13 +1,11 @@
 // Texts from the queue to the provider, through everything, against a bare loop of the same requests in the same run.
 import { parseArgs } from 'node:util'
 import pg from 'pg'
-import { openAcceptance } from '../server/messages/accept.ts'
-import { prepare } from '../server/messages/prepare.ts'
-import { pricesOf } from '../server/spend/prices.ts'
-import { bareLoop, bodyOf } from './bare-loop.ts'
+import { bareLoop } from './bare-loop.ts'
 import { type Child, startChild } from './child.ts'
 import { treeCpuMicros } from './cpu.ts'
 import { ACCOUNT, type BenchInstallation, openInstallationFor, TOKEN } from './installation.ts'
+import { fillQueue, startServer } from './load.ts'
 import { median, printTable } from './report.ts'
 
 const ROUNDS = 3
@@ -126,45 +124,6 @@ async function until(what: string, done: () => Promise<boolean>): Promise<void> 
   while (!(await done())) {
     if (performance.now() > deadline) throw new Error(`${what} did not come`)
     await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-}
-
-/** The server listens where receipts are told to go, so its port is fixed for the run. */
-function startServer(installation: BenchInstallation): Promise<Child> {
-  const port = String(20_000 + Math.floor(Math.random() * 20_000))
-  return startChild('./server-child.ts', [], {
-    ...installation.environment,
-    HANDSET_ROLE: 'all',
-    HANDSET_PORT: port,
-    HANDSET_PUBLIC_URL: `http://127.0.0.1:${port}`,
-  })
-}
-
-async function fillQueue({ handset: { context }, workspaces }: BenchInstallation, n: number): Promise<void> {
-  const accept = openAcceptance(context)
-  const prices = await pricesOf(context)
-  const share = Math.ceil(n / workspaces.length)
-  let left = n
-  for (const { id } of workspaces) {
-    const own = Math.min(share, left)
-    left -= own
-    for (let done = 0; done < own; done += 1000) {
-      const inputs = Array.from({ length: Math.min(1000, own - done) }, (_, i) => ({
-        to: `+1415555${String((done + i) % 10_000).padStart(4, '0')}`,
-        body: bodyOf(done + i),
-        class: 'alert' as const,
-      }))
-      const actor = {
-        workspaceId: id,
-        kind: 'api_key' as const,
-        id: 'key_bench',
-        name: 'Bench',
-        email: null,
-        operator: false,
-        permissions: new Set<string>(),
-      }
-      await accept({ actor, texts: await prepare(context, id, inputs, prices), idempotency: null })
-    }
   }
 }
 

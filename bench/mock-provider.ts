@@ -9,6 +9,8 @@ const { values } = parseArgs({
   options: {
     latency: { type: 'string', default: '0' },
     receipts: { type: 'string', default: '0' },
+    // Takes everything but codes and never answers.
+    hang: { type: 'boolean', default: false },
     account: { type: 'string', default: `AC${'0'.repeat(32)}` },
     token: { type: 'string', default: '' },
   },
@@ -27,6 +29,8 @@ const server = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => {
     const body = Buffer.concat(chunks).toString()
+    noteArrival(body)
+    if (values.hang && !body.includes('Code')) return
     const sid = `SM${randomBytes(16).toString('hex')}`
     const answer = () => {
       accepted += 1
@@ -47,6 +51,13 @@ const server = createServer((request, response) => {
     else answer()
   })
 })
+
+/** When the texts that carry a mark came in, by the clock that all processes of a machine share. */
+const arrivals: Record<string, number> = {}
+function noteArrival(body: string): void {
+  const mark = /mark-\d+/.exec(body)?.[0]
+  if (mark) arrivals[mark] ??= performance.timeOrigin + performance.now()
+}
 
 async function sendReceipts(sid: string, sent: URLSearchParams): Promise<void> {
   const url = sent.get('StatusCallback')
@@ -87,6 +98,7 @@ async function sendReceipts(sid: string, sent: URLSearchParams): Promise<void> {
 }
 
 process.on('message', (message) => {
+  if (message === 'arrivals') process.send!(arrivals)
   if (message !== 'report') return
   const { user, system } = process.cpuUsage()
   process.send!({ accepted, receiptsAnswered, receiptsFailed, cpuMicros: user + system })

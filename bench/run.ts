@@ -2,6 +2,9 @@
 const BENCHES: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   dispatch: () => import('./dispatch.ts'),
   accept: () => import('./accept.ts'),
+  receipts: () => import('./receipts.ts'),
+  latency: () => import('./latency.ts'),
+  claim: () => import('./claim.ts'),
   segments: () => import('./segments.ts'),
 }
 

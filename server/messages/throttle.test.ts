@@ -44,7 +44,7 @@ test('an account that takes ten at once is soon asked for little more than that'
   let sent = 0
   for (let round = 0; round < 400; round++) {
     const ends = send(throttle, 'A', Math.min(64, throttle.rooms().get('A') ?? 64))
-    ends.forEach((end, i) => end(i < 10 ? accepted : limited))
+    for (const [i, end] of ends.entries()) end(i < 10 ? accepted : limited)
     if (round < 50) continue
     requests += ends.length
     sent += Math.min(10, ends.length)
