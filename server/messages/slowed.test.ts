@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { openThrottle } from './throttle.ts'
 
 const BUSY = { kind: 'not_sent', why: 'rate_limited', detail: 'Too many requests' } as const
-const TAKEN = { kind: 'accepted', reference: 'SM1' } as const
+const TAKEN = { kind: 'accepted', reference: 'SM1', status: 'queued', segments: 1 } as const
 
 test('an account that was too busy is told with the share that it still gets, and no other is', () => {
   const throttle = openThrottle({ slots: 100, connections: 10 })
