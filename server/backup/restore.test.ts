@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { asSupervisor, query } from '../kit/embedded-postgres/test-folder.ts'
 import { type Manifest, readManifest, writeManifest } from './manifest.ts'
 import { restore } from './restore.ts'
+import { describeFile } from './sink.ts'
 import { backUpTo, flipByte, makeInstallation, quiet } from './testing.ts'
 
 describe('a restore', { concurrency: 2 }, () => {
@@ -38,6 +39,8 @@ describe('a restore', { concurrency: 2 }, () => {
       (backup) => flipByte(join(backup, 'base.tar'), 20_000_000),
       /base\.tar is not what was written/,
     ],
+    ['has one byte of the log changed', spoilLog, /base\.tar is not what was written\./],
+    ['arrived otherwise than PostgreSQL read it', spoilOnTheWay, /It begins at base\//],
     ['has one byte of a name changed', (backup) => flipByte(join(backup, 'base.tar'), 0), /damaged/],
     ['has another password', (backup) => flipByte(join(backup, 'password'), 3), /password is not what was written/],
     ['has another list', (backup) => flipByte(join(backup, 'backup_manifest'), 500), /backup_manifest is not what/],
@@ -94,6 +97,20 @@ describe('a restore', { concurrency: 2 }, () => {
     assert.deepEqual(await readdir(target), [])
   })
 })
+
+/** PostgreSQL's list does not name the files of the log. */
+async function spoilLog(backup: string): Promise<void> {
+  const archive = await readFile(join(backup, 'base.tar'))
+  await flipByte(join(backup, 'base.tar'), archive.indexOf('pg_wal/0000') + 1000)
+}
+
+async function spoilOnTheWay(backup: string): Promise<void> {
+  const path = join(backup, 'base.tar')
+  const archive = await readFile(path)
+  await flipByte(path, archive.indexOf('base/1/1259') + 1000)
+  const { files } = await readManifest(backup)
+  await rewrite(backup, { files: { ...files, 'base.tar': await describeFile(path) } })
+}
 
 async function truncate(path: string, bytes: number): Promise<void> {
   const file = await open(path, 'r+')

@@ -38,11 +38,13 @@ export async function* readTar(path: string, onBytes: (bytes: Buffer) => void): 
 function readHeader(header: Buffer): Pick<TarEntry, 'name' | 'kind' | 'size'> {
   const text = (from: number, length: number) => header.toString('utf8', from, from + length).replace(/\0.*$/s, '')
   const sum = header.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 32 : byte), 0)
-  if (Number.parseInt(text(148, 8), 8) !== sum) throw new Error('the archive is damaged')
+  if (Number.parseInt(text(148, 8), 8) !== sum) throw new Error('The backup is damaged: its archive cannot be read.')
   const name = text(0, 100)
   const type = text(156, 1)
-  if (!['0', '', '5'].includes(type)) throw new Error(`the archive holds ${name}, which is no plain file or folder`)
-  if (name.startsWith('/') || name.split('/').includes('..')) throw new Error(`the archive holds the path ${name}`)
+  if (!['0', '', '5'].includes(type))
+    throw new Error(`The backup is none of ours: its archive holds ${name}, which is no plain file or folder`)
+  if (name.startsWith('/') || name.split('/').includes('..'))
+    throw new Error(`The backup is none of ours: its archive holds the path ${name}`)
   return { name: name.replace(/\/$/, ''), kind: type === '5' ? 'folder' : 'file', size: readSize(header) }
 }
 
@@ -50,7 +52,7 @@ function readHeader(header: Buffer): Pick<TarEntry, 'name' | 'kind' | 'size'> {
 function readSize(header: Buffer): number {
   if (header[124]! & 0x80) return Number(header.readBigUInt64BE(128))
   const size = Number.parseInt(header.toString('latin1', 124, 136), 8)
-  if (!Number.isSafeInteger(size)) throw new Error('the archive is damaged')
+  if (!Number.isSafeInteger(size)) throw new Error('The backup is damaged: its archive cannot be read.')
   return size
 }
 
@@ -67,7 +69,8 @@ function openSource(path: string, onBytes: (bytes: Buffer) => void) {
   }
   async function* pieces(length: number): AsyncGenerator<Buffer> {
     for (let left = length; left > 0; ) {
-      if (rest.length === 0 && !(await fill())) throw new Error('the archive ends in the middle of a file')
+      if (rest.length === 0 && !(await fill()))
+        throw new Error('The backup is not whole: its archive ends in the middle of a file.')
       const piece = rest.subarray(0, left)
       rest = rest.subarray(piece.length)
       left -= piece.length

@@ -49,6 +49,7 @@ test('only the operator sees and changes the installation', async (t) => {
     ['GET', '/v1/installation'],
     ['PATCH', '/v1/installation', { public_url: 'https://evil.example' }],
     ['POST', '/v1/installation/mail/test', {}],
+    ['POST', '/v1/installation/sending/release', { force: true }],
   ]
   for (const [method, path, body] of calls) {
     await t.test(`${method} ${path}`, async () => {
@@ -68,6 +69,23 @@ test('a public address that is saved is in effect at once, is recorded, and can 
   const cleared = await operator.call('PATCH', '/v1/installation', { public_url: null })
   assert.deepEqual(cleared.body.public_url, { value: null, from: 'nothing' })
   assert.equal(site.context.publicUrl(), null)
+})
+
+test('the installation says why its sending is paused, and a release takes that away', async () => {
+  await site.context.db.signIn((tx) =>
+    tx
+      .updateTable('installation')
+      .set({ sending_paused_since: new Date(), sending_paused_why: 'copied', restored_from: null })
+      .execute(),
+  )
+  const { body } = await operator.call('GET', '/v1/installation')
+  assert.deepEqual([body.sending.why, body.sending.in_doubt], ['copied', 0])
+  const unsaid = await operator.call('POST', '/v1/installation/sending/release', {})
+  assert.deepEqual([unsaid.status, unsaid.body.errors[0].pointer], [422, '/other_ran'])
+  const released = await operator.call('POST', '/v1/installation/sending/release', { other_ran: false })
+  assert.deepEqual([released.status, released.body.paused_since], [200, null])
+  const again = await operator.call('POST', '/v1/installation/sending/release', {})
+  assert.equal(again.status, 200)
 })
 
 test('another process sees what was saved here within five seconds', async () => {

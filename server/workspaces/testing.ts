@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { request, type Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import { OpenAPIHono } from '@hono/zod-openapi'
+import pg from 'pg'
 import { pino } from 'pino'
 import { scratchDatabase } from '../../test/database.ts'
 import type { Actor, Context } from '../kit/context.ts'
@@ -11,6 +12,7 @@ import { openMetrics } from '../kit/metrics.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Env } from '../kit/route.ts'
 import { openKeys } from '../kit/seal.ts'
+import { openWake } from '../kit/wake.ts'
 import { access } from './access.ts'
 import { openInstallation, type Surroundings } from './installation.ts'
 import { workspaceRoutes } from './routes.ts'
@@ -45,6 +47,7 @@ export async function openSite(environment: Partial<Surroundings> = {}): Promise
   const keys = await openKeys(db, key)
   const clock: Site['clock'] = { at: null }
   const logged: string[] = []
+  const wake = openWake(db.pool, () => new pg.Client(scratch.connection))
   const config = { publicUrl: null, smtp: null, keyFile: { path: '/data/key', from: 'data_dir' as const } }
   const installation = await openInstallation(db, keys, { ...config, ...environment })
   const base = {
@@ -58,7 +61,7 @@ export async function openSite(environment: Partial<Surroundings> = {}): Promise
     simulatorSpeed: 1,
     settleSeconds: 240,
     egress: undefined as never,
-    wake: undefined as never,
+    wake,
   }
   const context: Context = { ...base, installation, signIn: await openSignIn(base, signInSecret(key)) }
   const server = await listen(context)
@@ -73,6 +76,7 @@ export async function openSite(environment: Partial<Surroundings> = {}): Promise
     async close() {
       server.close()
       server.closeAllConnections()
+      await wake.close()
       await installation.close()
       await context.signIn.close()
       await db.close()
