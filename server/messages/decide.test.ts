@@ -170,9 +170,9 @@ test('a code that has run out needs no decision any more', async () => {
 })
 
 describe('a receipt for what had been taken for not sent', () => {
-  async function takenForNotSent(): Promise<{ id: string; to: string; token: string }> {
+  async function takenForNotSent(of = 'alert'): Promise<{ id: string; to: string; token: string }> {
     const to = steps.newPhone()
-    const [id] = await steps.post(workspace, { to })
+    const [id] = await steps.post(workspace, { to, class: of })
     await sendInDoubt(steps, [id!], NOT_ACCEPTED)
     for (const seconds of [TO_FIRST_LOOK, TO_SECOND_LOOK]) {
       await pass(steps, [id!], seconds)
@@ -192,6 +192,13 @@ describe('a receipt for what had been taken for not sent', () => {
     assert.equal(status, 'delivered')
     assert.ok(committed.micros > 0)
     assert.deepEqual([taken(steps, to).length, (await doubts(steps, id))[0]!.doubled], [0, false])
+  })
+
+  test('comes after a code expired: it was delivered', async () => {
+    const { id, token } = await takenForNotSent('otp')
+    assert.equal((await steps.message(id)).status, 'expired')
+    await callBack(id, 1, token)
+    assert.equal((await steps.message(id)).status, 'delivered')
   })
 
   test('comes after it was sent again: it was sent twice, and that is told', async () => {

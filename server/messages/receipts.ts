@@ -159,13 +159,13 @@ async function write(context: Context, tx: Tx, moved: Moved[]): Promise<void> {
     tx,
     revived.map(({ row }) => ({ workspaceId: row.workspace_id, id: row.message_id })),
   )
-  await moveAttempts(tx, risen)
-  await stopRefused(context, tx, risen)
   const spentAfterAll = await noteProven(
     context,
     tx,
     risen.map(({ row }) => row),
   )
+  await moveAttempts(tx, risen)
+  await stopRefused(context, tx, risen)
   // A text that failed before it left the provider is not billed; an undelivered one is.
   const unbilled = risen.filter((one) => one.standing.status === 'failed' || one.standing.status === 'canceled')
   const unspent = unbilled.map(({ row }) => ({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { TestWorkspace } from '../../test/app.ts'
+import { beginBatch } from './begin.ts'
 import { openReconciling } from './reconcile.ts'
 import { openSteps, type Steps } from './testing.ts'
 import {
@@ -233,6 +234,36 @@ describe('where looking does not help', () => {
     await lookAfter([id!], TO_FIRST_LOOK)
     assert.equal((await doubts(steps, id!))[0]!.undecided, 'no_connection')
   })
+})
+
+test('one that cannot be opened is left to a person, and does not keep the others from being looked up', async () => {
+  const broken = await textInDoubt(ACCEPTED)
+  await steps.change(`update messages set body_sealed = 'x', to_sealed = 'x' where id = $1`, [broken.id])
+  const { id } = await textInDoubt(ACCEPTED)
+  await lookAfter([broken.id, id], TO_FIRST_LOOK)
+  assert.deepEqual((await steps.message(id)).attempts, ['accepted'])
+  assert.equal((await doubts(steps, broken.id))[0]!.undecided, 'no_text')
+})
+
+test('a provider without a list is never asked, and a person must decide at once', async () => {
+  const { id } = await textInDoubt(ACCEPTED)
+  await steps.change(`update attempts set provider = 'webhook' where message_id = $1`, [id])
+  await lookAfter([id], TO_FIRST_LOOK)
+  const [doubt] = await doubts(steps, id)
+  assert.deepEqual([doubt!.undecided, doubt!.look_in_seconds], ['no_listing', null])
+})
+
+test('an attempt keeps whether the provider was told where to report', async () => {
+  const given = async (address: string | null) => {
+    const [id] = await steps.post(workspace, {})
+    const wanted = { limit: 10, rooms: new Map(), urgentOnly: false }
+    await beginBatch({ ...steps.context, publicUrl: () => address }, steps.shift, wanted)
+    const [row] = await steps.context.db.system((tx) =>
+      tx.rows<{ given: boolean }>('', 'select callback_given as given from attempts where message_id = $1', [id]),
+    )
+    return row!.given
+  }
+  assert.deepEqual([await given(null), await given('https://sms.acme.example')], [false, true])
 })
 
 test('two workers share the work: what one has taken the other leaves alone', async () => {

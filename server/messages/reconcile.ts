@@ -18,6 +18,8 @@ import { closeRunOutCodes, LISTING, noteEmptyLook, noteMiss, resolveFound, resol
 
 /** Attempts taken in one turn. */
 const AT_ONCE = 64
+/** Each holds a connection to the database for as long as it takes; sending needs them more. */
+const CONCLUDED_AT_ONCE = 4
 /** Clocks differ, the provider's and the database's, and the provider keeps whole seconds. */
 const CLOCKS_DIFFER_MS = 120_000
 /** That many complete looks without a text are proof, one settle time apart. */
@@ -46,7 +48,10 @@ async function lookUpDue(context: Context): Promise<boolean> {
   const searches = await planSearches(context, due)
   const answers = await askAll(context, searches)
   const rivals = answers.some(({ kind }) => kind === 'listed') ? await readRivals(context, due) : []
-  for (const answer of answers) await conclude(context, answer, rivals)
+  for (let first = 0; first < answers.length; first += CONCLUDED_AT_ONCE) {
+    const some = answers.slice(first, first + CONCLUDED_AT_ONCE)
+    await Promise.all(some.map((answer) => concludeAlone(context, answer, rivals)))
+  }
   return due.length === AT_ONCE
 }
 
@@ -59,10 +64,20 @@ async function open(context: Context, attempt: InDoubt): Promise<Opened> {
   return { ...attempt, to, body: body_sealed && sealer.open(`messages.body|${id}`, body_sealed) }
 }
 
+/** Without those that the installation's key does not open: one of them must not keep the others from being looked up. */
+async function openEach(context: Context, attempts: InDoubt[]): Promise<Opened[]> {
+  const opened = await Promise.allSettled(attempts.map((attempt) => open(context, attempt)))
+  const failed = opened.find((one) => one.status === 'rejected')
+  if (failed) context.log.error({ err: failed.reason }, 'a text in doubt could not be opened')
+  return opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+}
+
 /** One search for each number of an account, reaching back as far as the oldest attempt that may own what is found. */
 async function planSearches(context: Context, due: InDoubt[]): Promise<Search[]> {
   const rivals = await readRivals(context, due)
-  const opened = await Promise.all(due.map((attempt) => open(context, attempt)))
+  const opened = await openEach(context, due)
+  const closed = due.filter((one) => !opened.some((other) => keyOf(other) === keyOf(one)))
+  if (closed.length > 0) await context.db.system((tx) => noteMiss(tx, closed, 'no_text', null))
   const groups = Map.groupBy(opened, (one) => `${one.workspace_id}|${one.provider_account}|${one.to}`)
   return [...groups.values()].map((group) => {
     const { provider_account: account, to } = group[0]!
@@ -75,19 +90,25 @@ async function readRivals(context: Context, due: InDoubt[]): Promise<Opened[]> {
   const accounts = [...new Set(due.map((one) => one.provider_account))]
   const all = await context.db.system((tx) => openAttempts(context, tx, accounts))
   // Most open attempts are to other numbers, and need not be opened to be told from these.
-  const wanted = new Set(await Promise.all(due.map((one) => actualHash(context, one))))
-  const hashes = await Promise.all(all.map((one) => actualHash(context, one)))
-  return Promise.all(all.filter((_, i) => wanted.has(hashes[i]!)).map((one) => open(context, one)))
-}
-
-async function actualHash(context: Context, attempt: InDoubt): Promise<string> {
-  if (!attempt.redirected_sealed) return attempt.to_hash.toString('latin1')
-  const { to } = await open(context, attempt)
-  return context.keys.hashNumber(to).toString('latin1')
+  const plain = new Set(due.map((one) => one.to_hash.toString('latin1')))
+  const redirected = due.some((one) => one.redirected_sealed)
+  return openEach(
+    context,
+    all.filter((one) => redirected || one.redirected_sealed || plain.has(one.to_hash.toString('latin1'))),
+  )
 }
 
 function rivalsOf(rivals: Opened[], account: string, to: string): Opened[] {
   return rivals.filter((one) => one.provider_account === account && one.to === to)
+}
+
+/** What fails is looked at again when its booked time has come; the rest of the turn goes on. */
+async function concludeAlone(context: Context, answer: Answered, rivals: Opened[]): Promise<void> {
+  try {
+    await conclude(context, answer, rivals)
+  } catch (error) {
+    context.log.error({ err: error }, 'a look for a text in doubt could not be concluded')
+  }
 }
 
 async function conclude(context: Context, answer: Answered, rivals: Opened[]): Promise<void> {
