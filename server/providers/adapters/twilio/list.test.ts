@@ -105,7 +105,7 @@ describe('listing', () => {
   })
 
   for (const elsewhere of [
-    'https://provider.example/2010-04-01/Accounts/AC1/Messages.json?Page=1',
+    `https://provider.example${PATH}?Page=1`,
     '//provider.example/x',
     '/2010-04-01/Accounts/AC1/Messages.json?Page=1',
     'http://[',
