@@ -26,6 +26,8 @@ export interface Said {
   status: string
   /** The states of its attempts, first to last. */
   attempts: string[]
+  /** What went wrong with it, in Handset's words. */
+  error?: string | null
 }
 
 export interface Finding {
@@ -55,6 +57,7 @@ const OPEN_ATTEMPTS = new Set(['started', 'unknown'])
 
 export function check(files: { asked: Asked[]; acknowledged: Acknowledged[]; taken: Taken[]; said: Said[] }): Check {
   const { asked, acknowledged, taken, said } = files
+  const states = new Map(said.map((one) => [one.id, one]))
   const wanted = groupBy(asked)
   const promised = groupBy(acknowledged)
   const arrived = groupBy(taken)
@@ -66,18 +69,19 @@ export function check(files: { asked: Asked[]; acknowledged: Acknowledged[]; tak
     const [to, body] = JSON.parse(text) as [string, string]
     // A text that was asked for and never acknowledged may be there once or not at all.
     for (let i = count.taken; i < count.promised; i++) {
-      lost.push({ to, body, why: `acknowledged ${times(count.promised)}, taken by the carrier ${times(count.taken)}` })
+      const known = promised.get(text)!.flatMap(({ id }) => states.get(id) ?? [])
+      const why = `acknowledged ${times(count.promised)}, taken by the carrier ${times(count.taken)}`
+      lost.push({ to, body, why: [why, ...known.map(describe)].join('; ') })
     }
     for (let i = count.asked; i < count.taken; i++) {
       doubles.push({ to, body, why: `asked for ${times(count.asked)}, taken by the carrier ${times(count.taken)}` })
     }
   }
-  const states = new Map(said.map((one) => [one.id, one]))
   const unresolved: Finding[] = []
   for (const { id, to, body } of acknowledged) {
     const state = states.get(id)
     if (!state) lost.push({ to, body, why: `acknowledged as ${id}, of which Handset knows nothing` })
-    else if (isOpen(state)) unresolved.push({ to, body, why: `${id} is still ${describe(state)}` })
+    else if (isOpen(state)) unresolved.push({ to, body, why: describe(state) })
   }
   unresolved.push(...untrue(promised, arrived, states))
   return { asked: asked.length, acknowledged: acknowledged.length, taken: taken.length, lost, doubles, unresolved }
@@ -112,8 +116,8 @@ function isOpen({ status, attempts }: Said): boolean {
   return STILL_OPEN.has(status) || attempts.some((state) => OPEN_ATTEMPTS.has(state))
 }
 
-function describe({ status, attempts }: Said): string {
-  return `${status} (attempts: ${attempts.join(', ') || 'none'})`
+function describe({ id, status, attempts, error }: Said): string {
+  return `${id} is ${status} (attempts: ${attempts.join(', ') || 'none'})${error ? `: ${error}` : ''}`
 }
 
 /** Number and words are what a phone sees; to it two equal texts are the same. */

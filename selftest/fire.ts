@@ -1,11 +1,14 @@
 import type { FaultSettings } from '../simulator/wire.ts'
 import { settledWithinMs } from './patience.ts'
-import { whenSettled } from './settled.ts'
+import { whenHandedOver, whenSettled } from './settled.ts'
 import { postAll, writeTexts } from './traffic.ts'
 import { endFaults, type Figure, type Outcome, setFaults, type Trial } from './trial.ts'
 
 /** What a provider does wrong on an ordinary bad day. */
 export const BAD_DAY: Partial<FaultSettings> = { rate_429: 0.04, error_before: 0.02, hang: 0.03, error_after: 0.03 }
+
+/** Things go wrong until the last text has been handed over, or so long after the last was posted. */
+const LAST_WITHIN_MS = 20_000
 
 /**
  * The shape of most scenarios: texts are posted at a pace while things go wrong, then everything is let be until all
@@ -30,6 +33,7 @@ export async function underFire(
   let faults = 0
   try {
     await postAll(workspace, records, texts, options.perSecond)
+    await whenHandedOver(stage, workspace.id, LAST_WITHIN_MS)
   } finally {
     faults += (await end?.()) ?? 0
     faults += await endFaults(trial)

@@ -21,6 +21,7 @@ const { values } = parseArgs({
     callbacks: { type: 'string', default: 'on' },
     'list-lag': { type: 'string', default: '0' },
     speed: { type: 'string' },
+    keep: { type: 'boolean', default: false },
     'without-guard': { type: 'boolean', default: false },
   },
 })
@@ -34,7 +35,7 @@ const throughout: Throughout = {
 }
 const scenarios = SCENARIOS.filter(({ id }) => !values.only || values.only.split(',').includes(id))
 
-const stage = await openStage({ seed, speed })
+const stage = await openStage({ seed, speed, keep: values.keep })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void stage.close().finally(() => process.exit(1)))
 }
@@ -52,6 +53,7 @@ try {
   sayVerdict(checkRecords(folders, { file: stage.carrier.logFile, start: 0 }), failed)
 } finally {
   await stage.close()
+  if (values.keep) console.log(`The records and the log are in ${stage.folder}`)
 }
 process.exit(failed ? 1 : 0)
 

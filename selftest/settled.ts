@@ -8,12 +8,27 @@ export interface Standing {
 }
 
 /** Waits until no text waits and none is in doubt; answers with how long it took, or null when it did not come to that. */
-export async function whenSettled(stage: Stage, workspaceId: string, withinMs: number): Promise<number | null> {
+export function whenSettled(stage: Stage, workspaceId: string, withinMs: number): Promise<number | null> {
+  return waitFor(stage, workspaceId, withinMs, ({ waiting, inDoubt }) => waiting + inDoubt === 0)
+}
+
+/** The same for texts that wait; one in doubt has been handed over, or may have been. */
+export function whenHandedOver(stage: Stage, workspaceId: string, withinMs: number): Promise<number | null> {
+  return waitFor(stage, workspaceId, withinMs, ({ waiting }) => waiting === 0)
+}
+
+async function waitFor(
+  stage: Stage,
+  workspaceId: string,
+  withinMs: number,
+  holds: (standing: Standing) => boolean,
+): Promise<number | null> {
   const startedMs = performance.now()
   for (;;) {
+    // Null while the database is down, or has been too busy to answer.
     const standing = await lookAt(stage, workspaceId).catch(() => null)
     const tookMs = performance.now() - startedMs
-    if (standing && standing.waiting + standing.inDoubt === 0) return tookMs
+    if (standing && holds(standing)) return tookMs
     if (tookMs > withinMs) return null
     await sleep(100)
   }
@@ -38,7 +53,7 @@ export function finalStates({ postgres }: Stage, workspaceId: string): Promise<S
   return postgres.db.system((tx) =>
     tx.rows<Said>(
       'selftest_said',
-      `select m.id, m.status, array(select a.state from attempts a
+      `select m.id, m.status, m.error_text as error, array(select a.state from attempts a
          where a.workspace_id = m.workspace_id and a.message_id = m.id order by a.n) as attempts
        from messages m where m.workspace_id = $1 order by m.id`,
       [workspaceId],

@@ -34,9 +34,9 @@ export interface Stage {
 
 const PREFIX = 'handset-selftest-'
 
-export async function openStage(options: { seed: number; speed: number }): Promise<Stage> {
+export async function openStage(options: { seed: number; speed: number; keep: boolean }): Promise<Stage> {
   await removeAbandoned()
-  const { folder, release } = await makeFolder()
+  const { folder, release } = await makeFolder(options.keep)
   const dataDir = join(folder, 'data')
   const logFile = join(folder, 'handset.log')
   const carrier = await startCarrier(join(folder, 'accepted.jsonl'), options.seed)
@@ -106,7 +106,7 @@ async function letGo(workers: Place[]): Promise<void> {
   await Promise.all(workers.map((worker) => worker.stop()))
 }
 
-async function makeFolder(): Promise<{ folder: string; release(): Promise<void> }> {
+async function makeFolder(keep: boolean): Promise<{ folder: string; release(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), PREFIX))
   // The database may run as another user, who must be able to pass through.
   await chmod(folder, 0o711)
@@ -116,7 +116,7 @@ async function makeFolder(): Promise<{ folder: string; release(): Promise<void> 
     folder,
     async release() {
       await lock.release()
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+      if (!keep) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }

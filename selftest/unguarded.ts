@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { enqueue } from '../server/messages/queue.ts'
 import type { Stage } from './stage.ts'
 
 const EVERY_MS = 200
@@ -24,18 +25,22 @@ export function retryBlindly({ postgres }: Stage): () => Promise<number> {
 }
 
 async function requeue(db: Stage['postgres']['db']): Promise<number> {
-  const rows = await db.system((tx) => tx.rows('selftest_requeue', REQUEUE, []))
-  return rows.length
+  return db.system(async (tx) => {
+    const rows = await tx.rows<{ workspace_id: string; message_id: string }>('selftest_forget', FORGET, [])
+    await enqueue(
+      tx,
+      rows.map((row) => ({ workspaceId: row.workspace_id, id: row.message_id, dueInSeconds: 0 })),
+    )
+    return rows.length
+  })
 }
 
-const REQUEUE = `
-with doubted as (
-  select a.workspace_id, a.message_id, a.n from attempts a
-  where a.state = 'unknown' or (a.state = 'started' and a.deadline_at < now())
-  order by a.workspace_id, a.message_id, a.n for update skip locked
-), closed as (
-  update attempts a set state = 'not_accepted', ended_at = now() from doubted d
-  where a.workspace_id = d.workspace_id and a.message_id = d.message_id and a.n = d.n
-)
-update messages m set status = 'queued', due_at = now() from doubted d
-where m.workspace_id = d.workspace_id and m.id = d.message_id and m.tries = d.n returning m.id`
+const FORGET = `
+update attempts a set state = 'not_accepted', ended_at = now()
+from (
+  select workspace_id, message_id, n from attempts
+  where state = 'unknown' or (state = 'started' and deadline_at < now())
+  order by workspace_id, message_id, n for update skip locked
+) d
+where a.workspace_id = d.workspace_id and a.message_id = d.message_id and a.n = d.n
+returning a.workspace_id, a.message_id`
