@@ -123,7 +123,7 @@ function receipt(origin: string, attempt: AttemptRow, status: string): Post {
 
 async function postAll(origin: string, posts: Post[], connections: number, expected: number): Promise<number> {
   const pool = new Pool(origin, { connections, pipelining: 1 })
-  const left = [...posts]
+  const left = posts.toReversed()
   const startedMs = performance.now()
   const worker = async () => {
     for (let post = left.pop(); post; post = left.pop()) {

@@ -1,7 +1,8 @@
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { adapterFor } from '../providers/adapters.ts'
-import { fileReceipts, type ProvenReceipt } from './receipts.ts'
+import type { ProvenReceipt } from './proven.ts'
+import { fileReceipts } from './receipts.ts'
 import { connectionsForCallbacks } from './verifier.ts'
 
 /** Minutes after the hand-over at which a text without a final receipt is asked for; after the last, never again. */

@@ -6,7 +6,8 @@ import { isId } from '../kit/id.ts'
 import type { Env } from '../kit/route.ts'
 import type { CallbackRequest, Receipt } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
-import { type Filed, isOurAddress, openReceipts, type ProvenReceipt } from './receipts.ts'
+import type { ProvenReceipt } from './proven.ts'
+import { type Filed, isOurAddress, openReceipts } from './receipts.ts'
 import { connectionsForCallbacks, type Verifier } from './verifier.ts'
 
 const LARGEST_CALLBACK_BYTES = 64 * 1024

@@ -7,26 +7,10 @@ import type { ProviderStatus } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
 import { release } from '../spend/caps.ts'
 import { noteProven } from './late-receipts.ts'
+import { filePlain, isPlain } from './plain-receipts.ts'
+import { type Address, attemptKey, type ProvenReceipt } from './proven.ts'
 import { dequeue } from './queue.ts'
 import { isFinal, messageStatusOf, rise, type Standing } from './standing.ts'
-
-/** The attempt that a receipt is about. */
-export interface Address {
-  workspaceId: string
-  messageId: string
-  n: number
-}
-
-/** One thing a provider said about one attempt, proven to come from it. */
-export interface ProvenReceipt extends Address {
-  /** The token of the callback's address; null when we asked by ourselves. */
-  token: string | null
-  reference: string
-  status: ProviderStatus
-  errorCode: number | null
-  source: 'callback' | 'asked'
-  proof: 'signature' | 'asked_again'
-}
 
 /** `stale`: no attempt of ours fits the address. */
 export type Filed = 'filed' | 'stale'
@@ -35,16 +19,23 @@ export type Filed = 'filed' | 'stale'
 export function openReceipts(context: Context): Group<ProvenReceipt, Filed> {
   return startGroup({
     maxItems: 256,
-    maxAtOnce: 2,
+    maxAtOnce: 1,
     isOfOne: isRefusedValue,
     work: (receipts) =>
-      context.db
-        .system((tx) => fileReceipts(context, tx, receipts))
-        .catch((error) => {
-          if (receipts.length === 1 && isTaken(error)) return ['stale']
-          throw error
-        }),
+      fileTogether(context, receipts).catch((error) => {
+        if (receipts.length === 1 && isTaken(error)) return ['stale']
+        throw error
+      }),
   })
+}
+
+async function fileTogether(context: Context, receipts: ProvenReceipt[]): Promise<Filed[]> {
+  const plain = receipts.filter(isPlain)
+  const done = plain.length ? await context.db.system((tx) => filePlain(tx, plain)) : new Set<string>()
+  const isDone = (receipt: ProvenReceipt) => isPlain(receipt) && done.has(attemptKey(receipt))
+  const rest = receipts.filter((receipt) => !isDone(receipt))
+  const filed = rest.length ? await context.db.system((tx) => fileReceipts(context, tx, rest)) : []
+  return receipts.map((receipt) => (isDone(receipt) ? 'filed' : filed[rest.indexOf(receipt)]!))
 }
 
 /** The provider's message belongs to another attempt already. */
@@ -96,7 +87,7 @@ export async function fileReceipts(context: Context, tx: Tx, receipts: ProvenRec
   const attempts = await lockAttempts(tx, receipts)
   const moved = new Map<string, Moved>()
   const filed = receipts.map((receipt): Filed => {
-    const key = attemptKey(receipt.workspaceId, receipt.messageId, receipt.n)
+    const key = attemptKey(receipt)
     const row = attempts.get(key)
     if (!row || !belongs(row, receipt)) return 'stale'
     const entry = moved.get(key) ?? startMove(row, receipt)
@@ -109,10 +100,6 @@ export async function fileReceipts(context: Context, tx: Tx, receipts: ProvenRec
   })
   if (moved.size > 0) await write(context, tx, [...moved.values()])
   return filed
-}
-
-function attemptKey(workspaceId: string, messageId: string, n: number): string {
-  return `${workspaceId}|${messageId}|${n}`
 }
 
 function startMove(row: AttemptRow, receipt: ProvenReceipt): Moved {
@@ -136,7 +123,9 @@ async function lockAttempts(tx: Tx, receipts: ProvenReceipt[]): Promise<Map<stri
     receipts.map((receipt) => receipt.messageId),
     receipts.map((receipt) => receipt.n),
   ])
-  return new Map(rows.map((row) => [attemptKey(row.workspace_id, row.message_id, row.n), row]))
+  return new Map(
+    rows.map((row) => [attemptKey({ workspaceId: row.workspace_id, messageId: row.message_id, n: row.n }), row]),
+  )
 }
 
 /** Messages first and in order, as everywhere, so that two transactions never wait for each other. */

@@ -1,0 +1,23 @@
+import type { ProviderStatus } from '../providers/adapter.ts'
+
+/** The attempt that a receipt is about. */
+export interface Address {
+  workspaceId: string
+  messageId: string
+  n: number
+}
+
+/** One thing a provider said about one attempt, proven to come from it. */
+export interface ProvenReceipt extends Address {
+  /** The token of the callback's address; null when we asked by ourselves. */
+  token: string | null
+  reference: string
+  status: ProviderStatus
+  errorCode: number | null
+  source: 'callback' | 'asked'
+  proof: 'signature' | 'asked_again'
+}
+
+export function attemptKey({ workspaceId, messageId, n }: Address): string {
+  return `${workspaceId}|${messageId}|${n}`
+}
