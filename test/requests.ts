@@ -106,6 +106,14 @@ export const REQUESTS: Record<string, RouteCase> = {
     needs: ['messages.send'],
     request: (names) => ({ path: `/v1/messages/${names.failed}/retry`, headers: idempotent(names) }),
   },
+  'GET /v1/decisions': {
+    needs: ['history.read'],
+    request: ({ message }) => ({ path: `/v1/decisions?after=${message}` }),
+  },
+  'POST /v1/messages/{id}/decision': {
+    needs: ['messages.send'],
+    request: ({ message }) => ({ path: `/v1/messages/${message}/decision`, body: { decision: 'it_was_sent' } }),
+  },
   'GET /v1/messages/counts': {
     needs: ['history.read'],
     request: ({ handle }) => ({ path: `/v1/messages/counts?recipient=${handle}` }),
