@@ -17,6 +17,11 @@ export interface Resolver {
 
 export const LISTING: Resolver = { by: 'listing', name: null }
 
+/** So often a provider may have failed to take a text, as far as its list tells. */
+const MOST_ASKED = 4
+/** That includes attempts whose worker died: most of them never left it. */
+const MOST_BEGUN = 12
+
 /** A campaign's text comes after those that were not tried yet. */
 const CAMPAIGN_WAIT_SECONDS = 900
 
@@ -52,8 +57,9 @@ interface NotAccepted extends Key {
 }
 
 /**
- * The text was not sent. A code ends here, since somebody who waits for one asks again; others are tried once more while
- * they are of use. What was taken for not sent twice is left to a person: something is wrong with the taking.
+ * The text was not sent. A code ends here, since somebody who waits for one asks again; others are tried again while they
+ * are of use. What the provider was asked for so often and has no record of is left to a person: something is wrong with
+ * the taking, or with the list.
  */
 export async function resolveNotAccepted(tx: Tx, attempts: Key[], resolver: Resolver): Promise<void> {
   const rows = await tx.rows<NotAccepted>('resolve_not_accepted', NOT_ACCEPTED, [
@@ -91,23 +97,29 @@ with closed as (
     ended_at = coalesce(a.ended_at, now()), looks = a.looks + case when $4 = 'listing' then 1 else 0 end
   from unnest($1::text[], $2::text[], $3::smallint[]) as d(workspace_id, message_id, n)
   where a.workspace_id = d.workspace_id and a.message_id = d.message_id and a.n = d.n and a.state = 'unknown'
-  returning a.workspace_id, a.message_id, a.n, a.reserved_micros, a.spend_day
+  returning a.workspace_id, a.message_id, a.n, a.reserved_micros, a.spend_day, a.ended_at, a.resolved_at
+), counted as (
+  -- One that ended before it was resolved was answered, or waited for in vain; of the others the worker died.
+  select c.*, 1 + e.begun as n_begun, (c.ended_at < c.resolved_at)::int + e.asked as asked
+  from closed c cross join lateral (
+    select count(*) as begun, count(*) filter (where p.ended_at < p.resolved_at) as asked from attempts p
+    where p.workspace_id = c.workspace_id and p.message_id = c.message_id and p.n < c.n
+      and p.state = 'not_accepted' and p.resolved_by = 'listing') e
 )
 select c.workspace_id, c.message_id, c.n, c.reserved_micros::float8 as reserved_micros, c.spend_day::text as spend_day, m.segments, m.class,
   case
     when $4 = 'person' then 'again'
     when m.class = 'otp' or m.not_after <= now() then 'expired'
-    when exists (select from attempts p where p.workspace_id = c.workspace_id and p.message_id = c.message_id and p.n < c.n
-      and p.state = 'not_accepted' and p.resolved_by = 'listing') then 'failed'
+    when c.asked >= ${MOST_ASKED} or c.n_begun >= ${MOST_BEGUN} then 'failed'
     else 'again'
   end as next
-from closed c join messages m on m.workspace_id = c.workspace_id and m.id = c.message_id
+from counted c join messages m on m.workspace_id = c.workspace_id and m.id = c.message_id
 order by c.workspace_id, c.message_id`
 
 const END = `
 update messages m set status = d.next, tries = greatest(m.tries, d.n), finished_at = now(),
   error_class = case when d.next = 'failed' then 'transient_carrier' else m.error_class end,
-  error_text = case when d.next = 'failed' then 'It was handed over twice, and the provider has no record of either.' else m.error_text end,
+  error_text = case when d.next = 'failed' then 'It was handed over several times, and the provider has no record of any.' else m.error_text end,
   body_sealed = case when m.class = 'otp' then null else m.body_sealed end
 from unnest($1::text[], $2::text[], $3::smallint[], $4::text[]) as d(workspace_id, message_id, n, next)
 where m.workspace_id = d.workspace_id and m.id = d.message_id`
