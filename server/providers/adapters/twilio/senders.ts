@@ -50,7 +50,7 @@ export async function readPages(
   let url: string | null = firstUrl
   for (let page = 0; url && page < MOST_PAGES; page++) {
     const got: Got = await get(http, url, accessTo(connection).forReading)
-    if (got.kind === 'unreachable') return got
+    if (got.kind === 'unreachable') return { kind: 'unreachable', detail: got.detail }
     if (got.kind === 'refused')
       return got.status === 404 ? { kind: 'missing' } : { kind: 'refused', refusal: got.refusal }
     const list = got.body[key]
