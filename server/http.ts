@@ -3,11 +3,11 @@ import { getRequestListener } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import { answerProblems, buildApi } from './api.ts'
 import { docsRoutes } from './docs.ts'
 import { probeRoutes } from './health/probes.ts'
+import { limitBody } from './kit/body-limit.ts'
 import type { Context } from './kit/context.ts'
 import { Problem } from './kit/problem.ts'
 import type { Env } from './kit/route.ts'
@@ -47,16 +47,7 @@ function tooLarge(): never {
   throw new Problem(413, 'too_large', 'The request is larger than 16 MB. Send it in several.')
 }
 
-const countingLimit = bodyLimit({ maxSize: LARGEST_REQUEST_BYTES, onError: tooLarge })
-
-/** A length that is told is enough to decide by; counting as it arrives costs more than all the rest of a small request. */
-const refuseTooLarge: MiddlewareHandler<Env> = (c, next) => {
-  const length = c.req.header('content-length')
-  if (length === undefined) return SAFE_METHODS.has(c.req.method) ? next() : countingLimit(c, next)
-  return Number(length) > LARGEST_REQUEST_BYTES ? tooLarge() : next()
-}
-
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE'])
+const refuseTooLarge = limitBody(LARGEST_REQUEST_BYTES, tooLarge)
 
 /** Hashed files may be kept for ever; the page itself never, so that an update is seen at once. */
 function serveConsole(app: OpenAPIHono<Env>, root: string): void {

@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { bodyLimit } from 'hono/body-limit'
+import { limitBody } from '../kit/body-limit.ts'
 import type { Context } from '../kit/context.ts'
 import type { Group } from '../kit/group.ts'
 import { isId } from '../kit/id.ts'
@@ -22,7 +22,7 @@ export function callbackRoutes(context: Context) {
   const receipts = openReceipts(context)
   return new OpenAPIHono<Env>().post(
     '/callbacks/sms/:workspace/:connection/:message/:n/:token',
-    bodyLimit({ maxSize: LARGEST_CALLBACK_BYTES, onError: (c) => c.body(null, 413) }),
+    limitBody(LARGEST_CALLBACK_BYTES, (c) => c.body(null, 413)),
     async (c) => {
       const { workspace, connection, message, n, token } = c.req.param()
       if (!isAddress(workspace, connection, message, n)) return c.body(null, 404)
