@@ -25,6 +25,7 @@ const ODD_TEXTS = [
   ' ',
 ]
 const ODD_NUMBERS = [-1, 0.5, 2 ** 31, 2 ** 53, -(2 ** 63), 1e300]
+const ODD_BOOLEANS = [null, 'true', 2]
 
 interface Schema {
   $ref?: string
@@ -51,6 +52,7 @@ function oddBodies(schema: Schema, good: unknown): unknown[] {
     ...shapes.flatMap((shape) => oddBodies(shape, good)),
     ...(types.includes('string') ? ODD_TEXTS : []),
     ...(types.includes('integer') || types.includes('number') ? ODD_NUMBERS : []),
+    ...(types.includes('boolean') ? ODD_BOOLEANS : []),
     ...(types.includes('array') ? oddBodies(rest.items as Schema, {}).map((item) => [item]) : []),
     ...Object.entries(properties).flatMap(([name, inner]) =>
       oddBodies(inner, (object as Record<string, unknown>)[name]).map((odd) => ({ ...object, [name]: odd })),
@@ -69,6 +71,7 @@ before(async () => {
     workspace: workspace.id,
     message: id('msg'),
     failed: id('msg'),
+    doubtful: id('msg'),
     apiKey: id('key'),
     handle: `num_${'A'.repeat(43)}`,
     cursor: `1~num_${'A'.repeat(43)}`,

@@ -6,6 +6,8 @@ export interface Names {
   message: string
   /** A message that may be sent again. */
   failed: string
+  /** A message in doubt, which only a person can decide. */
+  doubtful: string
   apiKey: string
   /** Of an opt-out. */
   handle: string
@@ -54,6 +56,7 @@ export const REQUESTS: Record<string, RouteCase> = {
   },
   'GET /v1/installation': { needs: 'operator', ...asIs('/v1/installation') },
   'PATCH /v1/installation': { needs: 'operator', ...asIs('/v1/installation', {}) },
+  'POST /v1/installation/sending/release': { needs: 'operator', ...asIs('/v1/installation/sending/release', {}) },
   'POST /v1/installation/mail/test': { needs: 'operator', ...asIs('/v1/installation/mail/test', {}) },
   'GET /v1/api-keys': {
     needs: ['api_keys.manage'],
@@ -83,6 +86,8 @@ export const REQUESTS: Record<string, RouteCase> = {
   'POST /v1/sms/settings/signing-secret': { needs: ['sms.configure'], ...asIs('/v1/sms/settings/signing-secret') },
   'GET /v1/sms/settings/changes': { needs: ['sms.read'], ...asIs('/v1/sms/settings/changes') },
   'GET /v1/sms/senders': { needs: ['sms.read'], ...asIs('/v1/sms/senders') },
+  'GET /v1/sms/pace': { needs: ['sms.read'], ...asIs('/v1/sms/pace') },
+  'PUT /v1/sms/pace': { needs: ['sms.configure'], ...asIs('/v1/sms/pace', { segments_per_second: 500 }) },
   'GET /v1/sms/readiness': { needs: 'caller', ...asIs('/v1/sms/readiness') },
   'POST /v1/sms/readiness/check': { needs: ['sms.read'], ...asIs('/v1/sms/readiness/check') },
   'POST /v1/messages': {
@@ -112,7 +117,7 @@ export const REQUESTS: Record<string, RouteCase> = {
   },
   'POST /v1/messages/{id}/decision': {
     needs: ['messages.send'],
-    request: ({ message }) => ({ path: `/v1/messages/${message}/decision`, body: { decision: 'it_was_sent' } }),
+    request: ({ doubtful }) => ({ path: `/v1/messages/${doubtful}/decision`, body: { decision: 'it_was_sent' } }),
   },
   'GET /v1/messages/counts': {
     needs: ['history.read'],

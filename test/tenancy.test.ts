@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
 import { buildApi } from '../server/api.ts'
 import { openApiDocument } from '../server/docs.ts'
 import { buildApp } from '../server/http.ts'
@@ -18,7 +19,11 @@ const ROUTES = Object.entries(paths).flatMap(([path, methods]) =>
 
 /** Answered without being in the document of the API, each for what it is. */
 const NO_TENANT = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs']
-const PROVEN_OTHERWISE = ['/auth/*', '/callbacks/sms/:workspace/:connection/:message/:n/:token']
+const PROVEN_OTHERWISE = [
+  '/auth/*',
+  '/callbacks/self/:nonce',
+  '/callbacks/sms/:workspace/:connection/:message/:n/:token',
+]
 
 let carrier: Carrier
 let ours: TestWorkspace
@@ -49,6 +54,7 @@ function unknown(): Names {
     workspace: like(known.workspace),
     message: like(known.message),
     failed: like(known.failed),
+    doubtful: like(known.doubtful),
     apiKey: like(known.apiKey),
     handle: `num_${known.handle.slice(4).split('').reverse().join('')}`,
     cursor: `${known.cursor.split('~')[0]}~num_${'A'.repeat(43)}`,
@@ -85,6 +91,7 @@ async function furnish(): Promise<Names> {
   const { id: failed } = await send('+2348031234567')
   await waitForStatus(theirs, message, 'delivered')
   await waitForStatus(theirs, failed, 'failed')
+  const doubtful = await sendInDoubt(() => send('+14155553145'))
   const orders = ROUTES.map((route) => send('+14155553144', { 'idempotency-key': `order ${route}` }))
   for (const { id } of await Promise.all(orders)) await waitForStatus(theirs, id, 'delivered')
   const note = 'Wrote to zirconia@example.com'
@@ -95,10 +102,26 @@ async function furnish(): Promise<Names> {
     name: 'Zirconia nightly job',
     permissions: ['sms.read'],
   })
-  words = ['irconia', theirs.id, theirs.id.slice(3), theirs.key, message, failed, note, key.id, key.prefix]
+  words = ['irconia', theirs.id, theirs.id.slice(3), theirs.key, message, failed, doubtful, note, key.id, key.prefix]
   words.push(optOut.handle, other.sid, other.authToken, '12125550170', '987654321')
-  const names = { workspace: theirs.id, message, failed, apiKey: key.id, handle: optOut.handle, number }
+  const names = { workspace: theirs.id, message, failed, doubtful, apiKey: key.id, handle: optOut.handle, number }
   return { ...names, cursor: encodeURIComponent(next), idempotencyKey: '', settings }
+}
+
+/** One that no looking decides, without the minutes that the looking takes. */
+async function sendInDoubt(send: () => Promise<{ id: string }>): Promise<string> {
+  await carrier.faults({ error_before: 1, until_count: 1 })
+  const { id } = await send()
+  await waitForStatus(theirs, id, 'unknown')
+  await carrier.server.context.db.system((tx) =>
+    tx
+      .updateTable('attempts')
+      .set({ undecided: 'unclear', undecided_at: new Date(), look_at: sql`'infinity'` })
+      .where('workspace_id', '=', theirs.id)
+      .where('message_id', '=', id)
+      .execute(),
+  )
+  return id
 }
 
 /** What housekeeping alone writes: a key's last use, and whether a lane sleeps. */

@@ -38,7 +38,7 @@ function badly({ planted }: World, { path, body }: Ask): Ask[] {
   })
   const odd: Ask[] = [{ path: `${address}?${query}` }]
   for (const value of [phone.value, authToken.value])
-    odd.push({ path: address.replace(/[^/]+(?=(\/(retry|reveal))?$)/, encodeURIComponent(value)) })
+    odd.push({ path: address.replace(/[^/]+(?=(\/(retry|reveal|decision))?$)/, encodeURIComponent(value)) })
   if (body === undefined) return odd
   const fields = Object.keys(body as object)
   return [
