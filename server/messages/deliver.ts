@@ -1,4 +1,5 @@
 import type { Context } from '../kit/context.ts'
+import { isConnectionFailure } from '../kit/db.ts'
 import type { Connection, Http, Outcome } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
 import { receiptsAddress } from '../settings/receipts-address.ts'
@@ -53,6 +54,13 @@ async function open(
       body: sealer.open(`messages.body|${text.id}`, text.body_sealed!),
     }
   } catch (error) {
+    // The workspace's key is read from the database: one that is away says nothing about the text.
+    if (isConnectionFailure(error))
+      return {
+        kind: 'not_sent',
+        why: 'not_tried',
+        detail: 'The database could not be reached for the key of this text.',
+      }
     context.log.error({ err: error, message: text.id }, 'a text or its connection could not be opened')
     const refusal = {
       code: null,
