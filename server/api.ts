@@ -5,6 +5,7 @@ import { healthRoutes } from './health/routes.ts'
 import type { Context } from './kit/context.ts'
 import { Problem } from './kit/problem.ts'
 import type { Env } from './kit/route.ts'
+import { mailRoutes } from './mail/routes.ts'
 import { callbackRoutes } from './messages/callbacks.ts'
 import { decisionRoutes } from './messages/decision-routes.ts'
 import { historyRoutes } from './messages/history-routes.ts'
@@ -33,6 +34,7 @@ export function buildApi(context: Context) {
     .route('/', callbackRoutes(context))
     .route('/', selfRoutes(context))
     .route('/', workspaceRoutes)
+    .route('/', mailRoutes)
     .route('/', settingsRoutes)
     .route('/', readinessRoutes)
     .route('/', sendRoutes(context))

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from './kit/context.ts'
 import { type Loop, startLoop } from './kit/loop.ts'
+import { deliverMails } from './mail/post.ts'
 import { openAsking } from './messages/ask.ts'
 import { startDispatch } from './messages/dispatch.ts'
 import { doubtRestored } from './messages/doubt.ts'
@@ -9,6 +10,7 @@ import { openSettlement } from './messages/settle.ts'
 import { startShift } from './messages/shift.ts'
 import { sweep } from './messages/sweep.ts'
 import { readinessTurn } from './readiness/look.ts'
+import { tellPauses } from './settings/tell-pause.ts'
 import { openLookForOther } from './workspaces/other-copy.ts'
 
 /** Several times the connections: while texts are begun and stored, each must have its next one at hand. */
@@ -39,6 +41,8 @@ export async function startWorker(context: Context, options: { connections: numb
     startLoop({ name: 'doubt', everyMs: 2000, log, turn: () => doubtRestored(context) }),
     startLoop({ name: 'look for a copy', everyMs: 60_000, log, turn: lookForOther }),
     startLoop({ name: 'sweep', everyMs: 1500, log, turn: () => sweep(context) }),
+    startLoop({ name: 'tell of pauses', everyMs: 2000, log, turn: () => tellPauses(context) }),
+    startLoop({ name: 'mail', everyMs: 2000, log, turn: () => deliverMails(context) }),
     startLoop({ name: 'readiness', everyMs: 5000, log, turn: () => readinessTurn(context) }),
   ]
   return {

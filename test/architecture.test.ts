@@ -31,6 +31,7 @@ const CROSSES_WORKSPACES = [
   'server/health/keep-minute.ts',
   'server/health/read-minutes.ts',
   'server/health/workers.ts',
+  'server/mail/post.ts',
   'server/messages/ask.ts',
   'server/messages/begin.ts',
   'server/messages/callbacks.ts',
@@ -45,6 +46,7 @@ const CROSSES_WORKSPACES = [
   'server/messages/suspects.ts',
   'server/messages/sweep.ts',
   'server/settings/recheck.ts',
+  'server/settings/tell-pause.ts',
   'server/workspaces/release-sending.ts',
 ]
 

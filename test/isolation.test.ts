@@ -32,6 +32,7 @@ const NO_TENANTS = {
   installation: '',
   prices: 'SELECT',
   health_minutes: '',
+  mails: '',
   paces: '',
   workers: '',
   auth_accounts: '',

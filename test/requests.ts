@@ -58,6 +58,7 @@ export const REQUESTS: Record<string, RouteCase> = {
   'PATCH /v1/installation': { needs: 'operator', ...asIs('/v1/installation', {}) },
   'POST /v1/installation/sending/release': { needs: 'operator', ...asIs('/v1/installation/sending/release', {}) },
   'POST /v1/installation/mail/test': { needs: 'operator', ...asIs('/v1/installation/mail/test', {}) },
+  'GET /v1/installation/mails': { needs: 'operator', ...asIs('/v1/installation/mails') },
   'GET /v1/api-keys': {
     needs: ['api_keys.manage'],
     request: ({ apiKey }) => ({ path: `/v1/api-keys?after=${apiKey}` }),

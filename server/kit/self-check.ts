@@ -8,6 +8,7 @@ const GLOBAL_TABLES = [
   'paces',
   'workers',
   'health_minutes',
+  'mails',
   'auth_users',
   'auth_sessions',
   'auth_accounts',

@@ -199,6 +199,19 @@ export interface Lanes {
   sender: Generated<string>
 }
 
+export interface Mails {
+  id: string
+  recipient: string
+  subject: string
+  text_sealed: Buffer | null
+  state: Generated<string>
+  tries: Generated<number>
+  due_at: Generated<Date>
+  not_after: Date
+  trouble: string | null
+  created_at: Generated<Date>
+}
+
 export interface Members {
   workspace_id: string
   user_id: string
@@ -340,6 +353,7 @@ export interface SmsSettings {
   enabled_by: string | null
   changed_at: Generated<Date>
   changed_by: string | null
+  waiting_told: Date | null
 }
 
 export interface SpendCaps {
@@ -397,6 +411,7 @@ export interface DB {
   idempotency_keys: IdempotencyKeys
   installation: Installation
   lanes: Lanes
+  mails: Mails
   members: Members
   messages: Messages
   opt_outs: OptOuts

@@ -7,6 +7,8 @@ export interface MailTrouble {
   /** The setting that most likely is at fault. */
   field: 'host' | 'port' | 'password' | 'from' | 'to'
   detail: string
+  /** Whether the server may have the mail all the same: it fell silent after it was handed over, or while. */
+  taken: 'no' | 'unknown'
 }
 
 const ANSWER_WITHIN_MS = 10_000
@@ -34,7 +36,21 @@ export function connect(settings: MailSettings) {
 
 /** In words for people; the server's answer is quoted, what we sent it never. */
 export function toTrouble(error: unknown, settings: MailSettings): MailTrouble {
-  const { code, response, responseCode, message } = error as SmtpError
+  return {
+    ...explain(error as SmtpError, settings),
+    taken: isRefusedOrUnreached(error as SmtpError) ? 'no' : 'unknown',
+  }
+}
+
+/** An answer of refusal, or no connection at all. Anything else may have happened after the last byte. */
+function isRefusedOrUnreached({ code, responseCode, syscall }: SmtpError): boolean {
+  return responseCode !== undefined || syscall === 'connect' || BEFORE_ANY_MAIL.has(code ?? '')
+}
+
+const BEFORE_ANY_MAIL = new Set(['EDNS', 'EAUTH', 'ETLS'])
+
+function explain(error: SmtpError, settings: MailSettings): Omit<MailTrouble, 'taken'> {
+  const { code, response, responseCode, message } = error
   const server = `${settings.host}:${settings.port}`
   const answer = quoted(response, settings)
   if (code === 'EAUTH' || responseCode === 530)
@@ -56,6 +72,8 @@ interface SmtpError extends Error {
   code?: string
   response?: string
   responseCode?: number
+  /** The system's, where a socket failed: `connect`, `read`, `write`. */
+  syscall?: string
 }
 
 const REASONS: Record<string, string> = {
@@ -66,7 +84,7 @@ const REASONS: Record<string, string> = {
   EPROTOCOL: 'what answers there is no mail server',
 }
 
-function tlsTrouble(server: string, settings: MailSettings): MailTrouble {
+function tlsTrouble(server: string, settings: MailSettings): Omit<MailTrouble, 'taken'> {
   const detail = settings.secure
     ? `${server} does not speak TLS from the first byte, or its certificate is not trusted here. Port 587 usually wants that off.`
     : `${server} offers no TLS that is trusted here, and a password is never sent without.`

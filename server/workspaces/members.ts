@@ -24,6 +24,20 @@ export async function membershipsOf(context: Context, userId: string): Promise<M
   )
 }
 
+/** The addresses of those whose role allows something. */
+export async function membersWho(context: Context, workspaceId: string, permission: Permission): Promise<string[]> {
+  const roles = Object.keys(ROLES).filter((role) => permissionsOf(role).has(permission))
+  const rows = await context.db.signIn((tx) =>
+    tx.rows<{ email: string }>(
+      'members_who',
+      `select u.email from members m join auth_users u on u.id = m.user_id
+       where m.workspace_id = $1 and m.role = any($2::text[]) order by m.created_at, m.user_id`,
+      [workspaceId, roles],
+    ),
+  )
+  return rows.map(({ email }) => email)
+}
+
 /** A role that this version does not know allows nothing. */
 export function permissionsOf(role: string): ReadonlySet<Permission> {
   return new Set(role in ROLES ? ROLES[role as keyof typeof ROLES].permissions : [])

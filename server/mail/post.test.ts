@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { SMTPServer } from 'smtp-server'
+import { startTestServer, type TestServer } from '../../test/app.ts'
+import { deliverMails, listMails, post } from './post.ts'
+
+const received: string[] = []
+/** What the mail server does with the next mail. */
+let next: 'takes' | 'refuses' | 'vanishes' = 'takes'
+const mailServer = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS', 'AUTH'],
+  onData(stream, { envelope, id }, done) {
+    stream.resume().once('end', () => {
+      if (next === 'refuses') return done(Object.assign(new Error('try later'), { responseCode: 451 }))
+      received.push(envelope.rcptTo[0]!.address)
+      if (next === 'takes') return done()
+      for (const connection of mailServer.connections)
+        if ((connection as unknown as { id: string }).id === id)
+          (connection as unknown as { _socket: { destroy(): void } })._socket.destroy()
+    })
+  },
+})
+mailServer.on('error', () => {})
+
+let server: TestServer
+before(async () => {
+  await new Promise<void>((done) => mailServer.listen(0, '127.0.0.1', done))
+  const { port } = mailServer.server.address() as { port: number }
+  const environment = { HANDSET_SMTP_URL: `smtp://127.0.0.1:${port}`, HANDSET_MAIL_FROM: 'sms@acme.example' }
+  server = await startTestServer({ role: 'api', environment })
+})
+after(async () => {
+  await server.stop()
+  await new Promise<void>((done) => mailServer.close(done))
+})
+beforeEach(() => {
+  next = 'takes'
+})
+
+const letter = (to: string) => ({ to, subject: 'Texts wait', text: 'For a reason.\n' })
+const lay = (...to: string[]) => server.context.db.system((tx) => post(server.context, tx, to.map(letter)))
+const change = (text: string) => server.context.db.system((tx) => tx.rows('', text, []))
+const find = async (to: string) => (await listMails(server.context, '~', 200)).find((mail) => mail.to === to)!
+const times = (to: string) => received.filter((address) => address === to).length
+
+test('a mail is sent once, however many workers deliver, and its text is kept no longer', async () => {
+  const to = Array.from({ length: 30 }, (_, i) => `reader-${i}@acme.example`)
+  await lay(...to)
+  while ((await Promise.all(Array.from({ length: 6 }, () => deliverMails(server.context)))).some(Boolean));
+  assert.deepEqual(
+    to.map(times),
+    to.map(() => 1),
+  )
+  const mail = await find(to[0]!)
+  assert.deepEqual([mail.state, mail.text], ['sent', null])
+})
+
+test('what the mail server refuses is tried again a minute later', async () => {
+  next = 'refuses'
+  await lay('later@acme.example')
+  await deliverMails(server.context)
+  assert.match((await find('later@acme.example')).trouble!, /451/)
+  next = 'takes'
+  await deliverMails(server.context)
+  assert.equal(times('later@acme.example'), 0)
+  await change(`update mails set due_at = now() where state = 'waiting'`)
+  await deliverMails(server.context)
+  assert.deepEqual([times('later@acme.example'), (await find('later@acme.example')).state], [1, 'sent'])
+})
+
+test('what may have been taken is not sent again: the server vanished, or the worker died', async () => {
+  next = 'vanishes'
+  await lay('vanished@acme.example')
+  await deliverMails(server.context)
+  assert.equal((await find('vanished@acme.example')).state, 'failed')
+  next = 'takes'
+  await lay('died@acme.example')
+  await change(`update mails set state = 'sending', tries = 1 where recipient = 'died@acme.example'`)
+  await change(`update mails set due_at = now()`)
+  await deliverMails(server.context)
+  assert.deepEqual([times('vanished@acme.example'), times('died@acme.example')], [1, 0])
+})
+
+test('what has been overtaken is not sent', async () => {
+  await lay('old@acme.example')
+  await change(`update mails set not_after = now() where recipient = 'old@acme.example'`)
+  await deliverMails(server.context)
+  assert.deepEqual([times('old@acme.example'), (await find('old@acme.example')).state], [0, 'failed'])
+})
+
+test('a mail lies sealed in the database', async () => {
+  await lay('sealed@acme.example')
+  const rows = await change(`select * from mails where recipient = 'sealed@acme.example'`)
+  assert.equal(rows.length, 1)
+  const { text_sealed } = rows[0] as { text_sealed: Buffer }
+  assert.ok(!text_sealed.includes('For a reason'))
+})

@@ -1,0 +1,115 @@
+import type { Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import { newId } from '../kit/id.ts'
+import { sendMail } from './send.ts'
+
+export interface Letter {
+  to: string
+  subject: string
+  text: string
+}
+
+/** Later than this, a notice tells what is hardly so any more. */
+const OF_USE_MINUTES = 60
+const AT_ONCE = 10
+const PURPOSE = 'mails.text'
+
+/** Lays letters down, so that they exist exactly if what they tell of was committed. */
+export async function post(context: Context, tx: Tx, letters: Letter[]): Promise<void> {
+  if (letters.length === 0) return
+  const ids = letters.map(() => newId('mail'))
+  await tx.rows(
+    'mail_post',
+    `insert into mails (id, recipient, subject, text_sealed, not_after)
+     select l.*, now() + interval '${OF_USE_MINUTES} minutes' from unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) as l`,
+    [
+      ids,
+      letters.map(({ to }) => to),
+      letters.map(({ subject }) => subject),
+      letters.map(({ text }, i) => context.keys.installation.seal(`${PURPOSE}|${ids[i]}`, text)),
+    ],
+  )
+}
+
+/** Without a mail server they stay here, for the operator to read. */
+export async function deliverMails(context: Context): Promise<boolean> {
+  const settings = context.installation.mail()
+  const due = await context.db.system((tx) =>
+    tx.rows<Taken>('mail_take', TAKE, [settings ? 'sending' : 'kept', AT_ONCE]),
+  )
+  if (settings) {
+    await Promise.all(
+      due.map(async (mail) => {
+        if (mail.state === 'failed') return
+        const text = context.keys.installation.open(`${PURPOSE}|${mail.id}`, mail.text_sealed)
+        const outcome = await sendMail(context, { settings, to: mail.recipient, subject: mail.subject, text })
+        await context.db.system((tx) => noteOutcome(tx, mail, outcome))
+      }),
+    )
+  }
+  return due.length === AT_ONCE
+}
+
+interface Taken {
+  id: string
+  recipient: string
+  subject: string
+  text_sealed: Buffer
+  tries: number
+  state: string
+}
+
+/**
+ * Marked first, sent then: a notice that is missed stands in the console all the same, while one that comes again and
+ * again is soon read by nobody.
+ */
+const TAKE = `
+with due as (
+  select id from mails where state = 'waiting' and due_at <= now() order by due_at limit $2 for update skip locked
+)
+update mails m set tries = m.tries + 1, state = case when $1 = 'sending' and m.not_after <= now() then 'failed' else $1 end
+from due d where m.id = d.id
+returning m.id, m.recipient, m.subject, m.text_sealed, m.tries, m.state`
+
+type Outcome = Awaited<ReturnType<typeof sendMail>>
+
+async function noteOutcome(tx: Tx, { id, tries }: Taken, outcome: Outcome): Promise<void> {
+  if (outcome.kind === 'accepted') {
+    await tx.rows('mail_sent', `update mails set state = 'sent', text_sealed = null, trouble = null where id = $1`, [
+      id,
+    ])
+    return
+  }
+  await tx.rows(
+    'mail_trouble',
+    `update mails set trouble = $2, state = $3, due_at = now() + make_interval(mins => $4) where id = $1`,
+    [id, outcome.detail, outcome.taken === 'no' ? 'waiting' : 'failed', 2 ** Math.min(tries - 1, 4)],
+  )
+}
+
+export interface PostedMail {
+  id: string
+  to: string
+  subject: string
+  /** Null once a server has taken it. */
+  text: string | null
+  state: 'waiting' | 'sending' | 'sent' | 'failed' | 'kept'
+  trouble: string | null
+  created_at: Date
+}
+
+/** Newest first. */
+export async function listMails(context: Context, before: string, limit: number): Promise<PostedMail[]> {
+  const rows = await context.db.system((tx) =>
+    tx.rows<PostedMail & { text_sealed: Buffer | null }>(
+      'mail_list',
+      `select id, recipient as "to", subject, text_sealed, state, trouble, created_at from mails
+       where id < $1 order by id desc limit $2`,
+      [before, limit],
+    ),
+  )
+  return rows.map(({ text_sealed, ...mail }) => ({
+    ...mail,
+    text: text_sealed && context.keys.installation.open(`${PURPOSE}|${mail.id}`, text_sealed),
+  }))
+}
