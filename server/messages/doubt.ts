@@ -5,6 +5,7 @@ import { openRedirect } from '../settings/secrets.ts'
 import { reserve } from '../spend/caps.ts'
 import { sendingPaused } from '../workspaces/sending-pause.ts'
 import { type Channel, readChannels } from './channel.ts'
+import { RESTORED } from './proven.ts'
 
 const AT_ONCE = 500
 
@@ -114,7 +115,7 @@ with doubt as (
   insert into attempts (workspace_id, message_id, n, state, detail, token, worker, connection_id, provider, provider_account,
     sender, reserved_micros, spend_day, redirected_sealed, started_at, deadline_at)
   select workspace_id, message_id, n, 'unknown', 'It waited in a restored backup and may have been sent after it.', token,
-    'restore', connection_id, provider, account, sender, reserved, spend_day, redirected, since, now()
+    '${RESTORED}', connection_id, provider, account, sender, reserved, spend_day, redirected, since, now()
   from doubt
 )
 update messages m set status = 'unknown', tries = d.n, provider = d.provider, sent_from = d.sender

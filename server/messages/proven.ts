@@ -18,6 +18,9 @@ export interface ProvenReceipt extends Address {
   proof: 'signature' | 'asked_again'
 }
 
+/** The worker of an attempt that no worker of this database made: it may have been made after the backup. */
+export const RESTORED = 'restore'
+
 export function attemptKey({ workspaceId, messageId, n }: Address): string {
   return `${workspaceId}|${messageId}|${n}`
 }

@@ -78,6 +78,39 @@ describe('a receipt that is not about an attempt of ours is stale and changes no
   })
 })
 
+describe('after a restore the attempt in doubt has another token than the one the provider was given:', () => {
+  /** As the restore leaves it, and the receipt of the attempt that was made after the backup. */
+  async function restored(): Promise<{ id: string; receipt: ProvenReceipt }> {
+    const [id] = await steps.post(await steps.carrier.connected(), {})
+    const [begun] = await steps.beginAll()
+    await steps.change(
+      `with doubt as (
+         update attempts set state = 'unknown', worker = 'restore', token = 'of the restore' where message_id = $1 returning n
+       ) update messages set status = 'unknown', tries = doubt.n from doubt where id = $1`,
+      [id],
+    )
+    return { id: id!, receipt: receiptFor(begun!, newReference()) }
+  }
+
+  test('the signature is proof enough, for the first receipt and those that follow', async () => {
+    const { id, receipt } = await restored()
+    assert.equal(await file({ ...receipt, status: 'sent' }), 'filed')
+    assert.deepEqual((await steps.message(id)).attempts, ['accepted'])
+    assert.equal(await file(receipt), 'filed')
+    assert.equal(await file({ ...receipt, reference: newReference() }), 'stale')
+    const { status, receipts, provider_sid } = await steps.message(id)
+    assert.deepEqual([status, receipts, provider_sid], ['delivered', ['sent', 'delivered'], receipt.reference])
+  })
+
+  test('without a signature it is not, nor with the reference of another text', async () => {
+    const { id, receipt } = await restored()
+    const other = await sentText(await steps.carrier.connected())
+    assert.equal(await file({ ...receipt, proof: 'asked_again' }), 'stale')
+    assert.equal(await file({ ...receipt, reference: other.reference }), 'stale')
+    assert.deepEqual((await steps.message(id)).attempts, ['unknown'])
+  })
+})
+
 /** What the provider's last word makes of a text. */
 const ENDS: [ProvenReceipt['status'], number | null, string, number, boolean][] = [
   ['sent', null, 'sent', PRICE_MICROS, false],

@@ -8,7 +8,7 @@ import { adapterFor } from '../providers/adapters.ts'
 import { release } from '../spend/caps.ts'
 import { noteProven } from './late-receipts.ts'
 import { filePlain, isPlain } from './plain-receipts.ts'
-import { type Address, attemptKey, type ProvenReceipt } from './proven.ts'
+import { type Address, attemptKey, type ProvenReceipt, RESTORED } from './proven.ts'
 import { dequeue } from './queue.ts'
 import { isFinal, messageStatusOf, rise, type Standing } from './standing.ts'
 
@@ -61,6 +61,7 @@ interface AttemptRow {
   message_id: string
   n: number
   token: string
+  worker: string
   state: string
   provider: string
   sender: string | null
@@ -107,9 +108,13 @@ function startMove(row: AttemptRow, receipt: ProvenReceipt): Moved {
   return { row, before, standing: before, reference: receipt.reference, said: new Map() }
 }
 
-/** The token must be the one we gave for this attempt, and the message the one we were answered, if we were. */
+/**
+ * The token must be the one we gave for this attempt, and the message the one we were answered, if we were. What was put
+ * in doubt by a restore has another token than the lost attempt it stands for: there the signature has to be enough.
+ */
 function belongs(row: AttemptRow, receipt: ProvenReceipt): boolean {
   if (row.provider_sid !== null && row.provider_sid !== receipt.reference) return false
+  if (row.worker === RESTORED && receipt.proof === 'signature') return true
   return receipt.token === null || sameText(receipt.token, row.token)
 }
 
@@ -130,7 +135,7 @@ async function lockAttempts(tx: Tx, receipts: ProvenReceipt[]): Promise<Map<stri
 
 /** Messages first and in order, as everywhere, so that two transactions never wait for each other. */
 const LOCK = `
-select a.workspace_id, a.message_id, a.n, a.token, a.state, a.provider, a.sender, a.provider_sid, a.provider_status, a.status_rank, a.error_code,
+select a.workspace_id, a.message_id, a.n, a.token, a.worker, a.state, a.provider, a.sender, a.provider_sid, a.provider_status, a.status_rank, a.error_code,
   a.reserved_micros, a.spend_day, m.segments, m.to_hash, a.redirected_sealed
 from (select distinct * from unnest($1::text[], $2::text[], $3::smallint[]) as r(workspace_id, message_id, n)) r
 join attempts a on a.workspace_id = r.workspace_id and a.message_id = r.message_id and a.n = r.n
