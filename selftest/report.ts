@@ -52,6 +52,10 @@ export function sayLine(
   return ok
 }
 
+export function saySkipped(scenario: Scenario, obstacle: string): void {
+  console.log(`${scenario.id}  skipped  ${scenario.title}: ${obstacle}`)
+}
+
 export function sayBroken(scenario: Scenario, error: Error): false {
   console.log(`${scenario.id}  FAILED  ${scenario.title}: could not be carried out\n        ${error.stack}`)
   return false

@@ -5,7 +5,7 @@ import type { Check } from './checker.ts'
 import { settleMs } from './patience.ts'
 import { randomFrom } from './random.ts'
 import { checkRecords, openRecords, sizeOf } from './records.ts'
-import { sayBroken, sayIntroduction, sayLine, sayVerdict } from './report.ts'
+import { sayBroken, sayIntroduction, sayLine, saySkipped, sayVerdict } from './report.ts'
 import { SCENARIOS, type Scenario } from './scenarios.ts'
 import { finalStates } from './settled.ts'
 import { openStage, type Stage } from './stage.ts'
@@ -44,6 +44,11 @@ let failed = 0
 try {
   sayIntroduction({ scenarios, minutes, seed, speed, throughout })
   for (const scenario of scenarios) {
+    const obstacle = scenario.obstacle()
+    if (obstacle) {
+      saySkipped(scenario, obstacle)
+      continue
+    }
     const startedMs = performance.now()
     const played = await play(stage, scenario).catch((error: Error) => error)
     const ok = played instanceof Error ? sayBroken(scenario, played) : sayLine(scenario, played, minutes)

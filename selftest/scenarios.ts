@@ -1,3 +1,4 @@
+import { findFaketime } from './faketime.ts'
 import { type Length, type Lengths, lengthFor } from './length.ts'
 import { muddleCallbacks } from './scenarios/callbacks.ts'
 import { confuseClocks } from './scenarios/clocks.ts'
@@ -20,6 +21,8 @@ export interface Scenario {
   /** What goes wrong, in a few words. */
   title: string
   run(trial: Trial, minutes: number): Promise<Outcome>
+  /** Why it cannot be carried out on this machine; null when it can. */
+  obstacle(): string | null
 }
 
 /** Size and pauses of each for runs of 3, 10 and 60 minutes in all; `pauseMs` are the shortest and the longest. */
@@ -83,11 +86,17 @@ export const SCENARIOS: Scenario[] = [
     10: { texts: 1500, perSecond: 60, workers: 4, pauseMs: [100, 1000] },
     60: { texts: 8000, perSecond: 30, workers: 4, pauseMs: [100, 1000] },
   }),
-  scenario('F-12', 'clocks of the workers are wrong by 10 minutes, and one is set back by an hour', confuseClocks, {
-    3: { texts: 150, perSecond: 60 },
-    10: { texts: 900, perSecond: 60 },
-    60: { texts: 5000, perSecond: 40 },
-  }),
+  scenario(
+    'F-12',
+    'clocks of the workers are wrong by 10 minutes, and one is set back by an hour',
+    confuseClocks,
+    {
+      3: { texts: 150, perSecond: 60 },
+      10: { texts: 900, perSecond: 60 },
+      60: { texts: 5000, perSecond: 40 },
+    },
+    () => (findFaketime() ? null : 'libfaketime was not found'),
+  ),
   scenario('F-17', 'a hundred texts at once from a sender that may send 20 a second, and two processes', keepPace, {
     3: { texts: 60, workers: 2 },
     10: { texts: 100, workers: 2 },
@@ -115,6 +124,7 @@ function scenario<L extends Length>(
   title: string,
   play: (trial: Trial, length: L) => Promise<Outcome>,
   lengths: Lengths<L>,
+  obstacle: () => string | null = () => null,
 ): Scenario {
-  return { id, title, run: (trial, minutes) => play(trial, lengthFor(lengths, minutes)) }
+  return { id, title, run: (trial, minutes) => play(trial, lengthFor(lengths, minutes)), obstacle }
 }

@@ -248,6 +248,18 @@ test('one that cannot be opened is left to a person, and does not keep the other
   assert.equal((await doubts(steps, broken.id))[0]!.undecided, 'no_text')
 })
 
+test('a database that is away when the words are to be read leaves the doubt to a later look', async () => {
+  const { id } = await textInDoubt(ACCEPTED)
+  await pass(steps, [id], TO_FIRST_LOOK)
+  const forWorkspace = () => Promise.reject(new Error('Connection terminated unexpectedly'))
+  const cutOff = openReconciling({ ...steps.context, keys: { ...steps.context.keys, forWorkspace } })
+  await assert.rejects(cutOff(), /Connection terminated/)
+  const [doubt] = await doubts(steps, id)
+  assert.equal(doubt!.undecided, null)
+  await lookAfter([id], TO_FIRST_LOOK)
+  assert.deepEqual((await steps.message(id)).attempts, ['accepted'])
+})
+
 test('a provider without a list is never asked, and a person must decide at once', async () => {
   const { id } = await textInDoubt(ACCEPTED)
   await steps.change(`update attempts set provider = 'webhook' where message_id = $1`, [id])

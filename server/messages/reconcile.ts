@@ -1,5 +1,5 @@
 import type { Context } from '../kit/context.ts'
-import type { Tx } from '../kit/db.ts'
+import { isConnectionFailure, type Tx } from '../kit/db.ts'
 import type { ListedMessage } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
 import {
@@ -68,6 +68,8 @@ async function open(context: Context, attempt: InDoubt): Promise<Opened> {
 async function openEach(context: Context, attempts: InDoubt[]): Promise<Opened[]> {
   const opened = await Promise.allSettled(attempts.map((attempt) => open(context, attempt)))
   const failed = opened.find((one) => one.status === 'rejected')
+  // A database that is away says nothing about the text: the next look is booked already.
+  if (failed && isConnectionFailure(failed.reason)) throw failed.reason
   if (failed) context.log.error({ err: failed.reason }, 'a text in doubt could not be opened')
   return opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
 }
