@@ -23,3 +23,6 @@ grant select, insert, update on mails to handset_system;
 alter table sms_settings add column waiting_told timestamptz;
 -- squawk-ignore require-concurrent-index-creation
 create index sms_settings_to_tell on sms_settings (workspace_id) where waiting_told is distinct from waiting_since;
+
+-- When tests were sent in the last minute: counted and refused in one statement, so that no two slip through together.
+alter table workspaces add column tests_at timestamptz[] not null default '{}';

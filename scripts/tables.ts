@@ -17,6 +17,7 @@ const TYPES: Record<string, string> = {
   jsonb: 'Json',
   _text: 'string[]',
   _int4: 'number[]',
+  _timestamptz: 'Date[]',
 }
 
 interface Column {

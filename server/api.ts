@@ -56,6 +56,8 @@ export function answerProblems(app: OpenAPIHono<Env>, context: Context): void {
     if (problem.status >= 500) {
       context.log.error({ err: error, method: c.req.method, route: c.req.routePath }, 'a request failed')
     }
+    const waitSeconds = problem.more.retry_after_seconds
+    if (waitSeconds !== undefined) c.header('retry-after', String(waitSeconds))
     return c.body(JSON.stringify(problem), problem.status as 500, PROBLEM_JSON)
   })
   app.notFound((c) =>

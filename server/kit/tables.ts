@@ -395,6 +395,7 @@ export interface Workspaces {
   time_zone: Generated<string>
   suspended_at: Date | null
   created_at: Generated<Date>
+  tests_at: Generated<Date[]>
 }
 
 export interface DB {
