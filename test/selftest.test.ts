@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const COMMAND = fileURLToPath(new URL('../selftest/run.ts', import.meta.url))
+/** Killed workers, a killed database, killed machines, a late list, the embedded database's life, and deploys. */
+const SHORT = 'F-01,F-02,F-03,F-07,F-10,F-27'
+
+async function selftest(...args: string[]): Promise<{ code: number | null; said: string }> {
+  // It brings a database of its own, whichever the other tests use.
+  const { DATABASE_URL: _, ...env } = process.env
+  const child = spawn(process.execPath, [COMMAND, '--minutes', '3', ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk))
+  const [code] = await once(child, 'exit')
+  return { code, said }
+}
+
+test('whatever is killed, each text that was acknowledged is sent, and once', async () => {
+  const { code, said } = await selftest('--seed', '1', '--only', SHORT)
+  console.log(said)
+  assert.equal(code, 0, said)
+  assert.match(said, /: 0 lost, 0 sent twice, 0 unresolved\./)
+})
+
+test('where attempts in doubt are sent again blindly, the same run finds texts that were sent twice', async () => {
+  const { code, said } = await selftest('--seed', '1', '--only', 'F-01', '--callbacks', 'off', '--without-guard')
+  assert.equal(code, 1, said)
+  const [, doubles] = /, (\d+) sent twice,/.exec(said) ?? []
+  assert.ok(Number(doubles) > 0, said)
+})
