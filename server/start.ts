@@ -18,6 +18,7 @@ import { openKeys } from './kit/seal.ts'
 import { findIsolationGaps } from './kit/self-check.ts'
 import { openWake } from './kit/wake.ts'
 import { patienceWith } from './messages/patience.ts'
+import { writeRefused } from './messages/refused.ts'
 import { startWorker } from './worker.ts'
 import { openInstallation } from './workspaces/installation.ts'
 import { noticeCopy } from './workspaces/sending-pause.ts'
@@ -56,6 +57,9 @@ export async function start(config: Config, options: Pages): Promise<Handset> {
     await pauseIfCopied(config, context)
     const counting = startLoop({ name: 'health', everyMs: 5000, log, turn: () => keepMinute(context) })
     undo.push(() => counting.stop())
+    undo.push(() =>
+      writeRefused(context).catch((error) => log.warn({ err: error }, 'refused callbacks are not counted')),
+    )
     const listening = await openDoors(config, context, options)
     if (config.role !== 'api') {
       const worker = await startWorker(context, { connections: config.connections })

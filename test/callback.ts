@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { Agent, request } from 'node:http'
 import twilio from 'twilio'
+import { writeRefused } from '../server/messages/refused.ts'
 import type { SimAccount } from '../simulator/accounts/account.ts'
 import type { TestWorkspace } from './app.ts'
 import { type Carrier, startCarrier, waitForStatus } from './carrier.ts'
@@ -69,6 +70,7 @@ export async function startBench(): Promise<Bench> {
         )
       }),
     async refused({ id }) {
+      await writeRefused(context)
       const rows = await context.db.system((tx) =>
         tx.selectFrom('refused_callbacks').select('count').where('workspace_id', '=', id).execute(),
       )

@@ -3,7 +3,7 @@ import type { Tx } from '../kit/db.ts'
 import { adapterFor } from '../providers/adapters.ts'
 import type { ProvenReceipt } from './proven.ts'
 import { fileReceipts } from './receipts.ts'
-import { connectionsForCallbacks } from './verifier.ts'
+import { openVerifiers, type Verifiers } from './verifier.ts'
 
 /** Minutes after the hand-over at which a text without a final receipt is asked for; after the last, never again. */
 const ASK_AFTER_MINUTES = [1, 3, 10, 60, 360, 1440]
@@ -25,11 +25,11 @@ interface Due {
  * net elsewhere. The next look is booked before the question is put, so a crash costs one answer and no text.
  */
 export function openAsking(context: Context): () => Promise<boolean> {
-  const verifierOf = connectionsForCallbacks(context)
+  const verifiers = openVerifiers(context)
   return async () => {
     const due = (await context.db.system(takeDue)).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
     if (due.length === 0) return false
-    const answers = await Promise.all(due.map((one) => ask(context, verifierOf, one)))
+    const answers = await Promise.all(due.map((one) => ask(context, verifiers, one)))
     const found = answers.filter((answer) => answer !== null)
     for (const _ of found) context.metrics.receiptFiled('asked')
     await context.db.system(async (tx) => {
@@ -75,12 +75,8 @@ interface Answer {
   priceMicros: number | null
 }
 
-async function ask(
-  context: Context,
-  verifierOf: ReturnType<typeof connectionsForCallbacks>,
-  due: Due,
-): Promise<Answer | null> {
-  const verifier = await verifierOf(due.workspace_id, due.connection_id)
+async function ask(context: Context, verifiers: Verifiers, due: Due): Promise<Answer | null> {
+  const verifier = await verifiers.find(due.workspace_id, due.connection_id)
   if (!verifier || !due.provider_sid) return null
   const asked = await adapterFor(verifier.connection.provider).fetch(
     context.egress.http,

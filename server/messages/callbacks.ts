@@ -8,7 +8,8 @@ import type { CallbackRequest, Receipt } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
 import type { ProvenReceipt } from './proven.ts'
 import { type Filed, isOurAddress, openReceipts } from './receipts.ts'
-import { connectionsForCallbacks, type Verifier } from './verifier.ts'
+import { countRefused } from './refused.ts'
+import { openVerifiers, type Verifier, type Verifiers } from './verifier.ts'
 
 const LARGEST_CALLBACK_BYTES = 64 * 1024
 
@@ -18,7 +19,7 @@ const LARGEST_CALLBACK_BYTES = 64 * 1024
  * very message.
  */
 export function callbackRoutes(context: Context) {
-  const verifierOf = connectionsForCallbacks(context)
+  const verifiers = openVerifiers(context)
   const receipts = openReceipts(context)
   return new OpenAPIHono<Env>().post(
     '/callbacks/sms/:workspace/:connection/:message/:n/:token',
@@ -27,12 +28,12 @@ export function callbackRoutes(context: Context) {
       const { workspace, connection, message, n, token } = c.req.param()
       if (!isAddress(workspace, connection, message, n)) return c.body(null, 404)
       const address = { workspaceId: workspace, messageId: message, n: Number(n), token }
-      const verifier = await verifierOf(workspace, connection)
-      if (!verifier) return c.body(null, 404)
+      const known = await verifiers.find(workspace, connection)
+      if (!known) return c.body(null, 404)
       const request = await readRequest(context, c.req.raw)
-      const proof = verify(verifier, request)
+      const { verifier, proof } = await prove(verifiers, { workspace, connection, known }, request)
       if (proof === 'refused' || (proof === 'asked_again' && !(await isOurAddress(context, address)))) {
-        await countRefused(context, workspace)
+        countRefused(context, workspace)
         return c.body(null, 403)
       }
       const receipt = adapterFor(verifier.connection.provider).readReceipt(request)
@@ -58,6 +59,19 @@ async function readRequest(context: Context, raw: Request): Promise<CallbackRequ
     rawBody: await raw.text(),
     nowMs: context.now().getTime(),
   }
+}
+
+/** What fits nothing that is known may be signed with a token that was saved this instant. */
+async function prove(
+  verifiers: Verifiers,
+  { workspace, connection, known }: { workspace: string; connection: string; known: Verifier },
+  request: CallbackRequest,
+): Promise<{ verifier: Verifier; proof: ProvenReceipt['proof'] | 'refused' }> {
+  const proof = verify(known, request)
+  if (proof !== 'refused') return { verifier: known, proof }
+  const anew = await verifiers.findAnew(workspace, connection)
+  if (!anew || anew === known) return { verifier: known, proof }
+  return { verifier: anew, proof: verify(anew, request) }
 }
 
 function verify(verifier: Verifier, request: CallbackRequest): ProvenReceipt['proof'] | 'refused' {
@@ -86,16 +100,4 @@ async function file(
     errorCode: asked.value.errorCode,
   }
   return receipts.add({ ...receipt, ...told })
-}
-
-async function countRefused(context: Context, workspaceId: string): Promise<void> {
-  context.metrics.callbackRefused()
-  await context.db.system((tx) =>
-    tx.rows(
-      'callback_refused',
-      `insert into refused_callbacks (workspace_id, hour, count) values ($1, date_trunc('hour', now()), 1)
-       on conflict (workspace_id, hour) do update set count = refused_callbacks.count + 1`,
-      [workspaceId],
-    ),
-  )
 }

@@ -8,21 +8,43 @@ export interface Verifier {
   previousTokens: string[]
 }
 
+export interface Verifiers {
+  find(workspaceId: string, connectionId: string): Promise<Verifier | null>
+  /** As it stands in the database, not longer ago than a second. */
+  findAnew(workspaceId: string, connectionId: string): Promise<Verifier | null>
+}
+
 /** A flood of forged callbacks must not become a flood of queries; a saved token counts within this time. */
 const KEPT_MS = 2000
+/** What does not fit what is kept may fit what was saved this instant. */
+const ANEW_EVERY_MS = 1000
 
-export function connectionsForCallbacks(
-  context: Context,
-): (workspaceId: string, connectionId: string) => Promise<Verifier | null> {
-  const kept = new Map<string, { at: number; verifier: Promise<Verifier | null> }>()
-  return (workspaceId, connectionId) => {
-    const key = `${workspaceId}|${connectionId}`
-    const known = kept.get(key)
-    if (known && performance.now() - known.at < KEPT_MS) return known.verifier
+interface Kept {
+  at: number
+  anewAt: number
+  verifier: Promise<Verifier | null>
+}
+
+export function openVerifiers(context: Context): Verifiers {
+  const kept = new Map<string, Kept>()
+  const load = (workspaceId: string, connectionId: string, anewAt: number) => {
     if (kept.size > 10_000) kept.clear()
     const verifier = loadVerifier(context, workspaceId, connectionId)
-    kept.set(key, { at: performance.now(), verifier })
+    kept.set(`${workspaceId}|${connectionId}`, { at: performance.now(), anewAt, verifier })
     return verifier
+  }
+  return {
+    find(workspaceId, connectionId) {
+      const known = kept.get(`${workspaceId}|${connectionId}`)
+      if (known && performance.now() - known.at < KEPT_MS) return known.verifier
+      return load(workspaceId, connectionId, known?.anewAt ?? Number.NEGATIVE_INFINITY)
+    },
+    findAnew(workspaceId, connectionId) {
+      const now = performance.now()
+      const known = kept.get(`${workspaceId}|${connectionId}`)
+      if (known && now - known.anewAt < ANEW_EVERY_MS) return known.verifier
+      return load(workspaceId, connectionId, now)
+    },
   }
 }
 
