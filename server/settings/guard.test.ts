@@ -117,6 +117,22 @@ describe('who may', () => {
   })
 })
 
+test('whoever asks for the senders again and again asks the provider once; after a save it is asked anew', async () => {
+  const admin = await connected()
+  const askMany = async () => {
+    const before = bench.asked.length
+    const answers = await Promise.all(Array.from({ length: 50 }, () => admin.get('/v1/sms/senders')))
+    assert.ok(answers.every(({ status, body }) => status === 200 && body.items.length > 0))
+    return bench.asked.length - before
+  }
+  const once = await askMany()
+  assert.ok(once > 0 && once < 10, `${once} requests to the provider`)
+  assert.equal(await askMany(), 0)
+  const moved = { sender: { kind: 'short_code', short_code: '12345' } }
+  assert.equal((await admin.patch(moved)).status, 200)
+  assert.ok((await askMany()) > 0)
+})
+
 test('the senders of the account are listed, those that cannot send among them with the reason', async () => {
   const admin = await connected()
   const { items } = (await admin.get('/v1/sms/senders')).body
