@@ -2,6 +2,7 @@ import { type ClientResponse, hc } from 'hono/client'
 import type { z } from 'zod'
 import type { Api } from '../server/api.ts'
 import type { healthOut, minutesOut } from '../server/health/schema.ts'
+import type { paceOut } from '../server/messages/pace-routes.ts'
 import type {
   countsOut,
   Decision,
@@ -34,6 +35,7 @@ export type Counts = z.infer<typeof countsOut>
 export type TestSample = z.infer<typeof testSample>
 export type ApiKey = z.infer<typeof apiKeyOut>
 export type ApiKeyInput = z.infer<typeof apiKeyInput>
+export type Pace = z.infer<typeof paceOut>
 export type Health = z.infer<typeof healthOut>
 export type Minutes = z.infer<typeof minutesOut>
 export type ListFilter = Partial<Omit<z.input<typeof listQuery>, 'limit' | 'after'>>
@@ -56,6 +58,8 @@ export const api = {
   endPreviousToken: () => read(v1.sms.settings['previous-token'].$delete()),
   newSigningSecret: () => read(v1.sms.settings['signing-secret'].$post()),
   senders: () => read(v1.sms.senders.$get()),
+  pace: () => read(v1.sms.pace.$get()),
+  setPace: (segments_per_second: number | null) => read(v1.sms.pace.$put({ json: { segments_per_second } })),
   readiness: () => read(v1.sms.readiness.$get()),
   checkReadiness: () => read(v1.sms.readiness.check.$post()),
   testSample: () => read(v1.sms.test.$get()),

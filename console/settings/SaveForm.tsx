@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { SettingsOut, SettingsPatch, SettingsSaved } from '../api.ts'
 import { problemIn } from '../problem.ts'
 import { ActionBar } from '../ui/ActionBar.tsx'
-import { type Faults, type Form, focusFirstFault } from '../ui/form.ts'
+import { type Faults, type Form, focusFirstFault, keepsFocus } from '../ui/form.ts'
 import { toast } from '../ui/toast.tsx'
 import { Conflict } from './Conflict.tsx'
 import { useEditing } from './editing.tsx'
@@ -81,7 +81,7 @@ export function SaveForm<V extends object>(props: SaveFormProps<V>) {
         />
       )}
       <ActionBar>
-        <Button type="submit" loading={save.isPending}>
+        <Button type="submit" {...keepsFocus} loading={save.isPending}>
           {props.label ?? (asks ? 'Check and save' : 'Save')}
         </Button>
         <Button variant="default" onClick={editing.cancel} disabled={save.isPending}>

@@ -1,5 +1,6 @@
 import type { SettingsOut } from '../api.ts'
 import { useEditing } from './editing.tsx'
+import { PaceRow } from './PaceRow.tsx'
 import { SenderForm } from './SenderForm.tsx'
 import { SenderRows } from './SenderRows.tsx'
 import { SettingsSection } from './SettingsSection.tsx'
@@ -18,12 +19,16 @@ export function SenderSection({ settings }: { settings: SettingsOut }) {
         settings.sender && !waits ? senderWords(settings.sender) : 'Choose a sender after the account is accepted.'
       }
       edit={waits ? undefined : settings.sender ? 'Edit' : 'Choose'}
+      part="pace"
       form={!waits && <SenderForm settings={settings} />}
     >
       {waits ? (
         <p className="quiet">Choose a sender after the account is accepted.</p>
       ) : (
-        <SenderRows settings={settings} />
+        <>
+          <SenderRows settings={settings} />
+          {settings.provider && settings.sender && <PaceRow provider={settings.provider} sender={settings.sender} />}
+        </>
       )}
     </SettingsSection>
   )

@@ -14,15 +14,17 @@ interface SettingsSectionProps {
   /** What the button beside the heading says; none where there is nothing to edit. */
   edit?: string | undefined
   form?: React.ReactNode
+  /** A part of it that is edited by itself; it is open with that too. */
+  part?: SectionId
   children: React.ReactNode
 }
 
 /** A section to read, and in its place the form while it is the one being edited. */
-export function SettingsSection({ id, title, purpose, summary, edit, form, children }: SettingsSectionProps) {
+export function SettingsSection({ id, title, purpose, summary, edit, form, part, children }: SettingsSectionProps) {
   const editing = useEditing()
   const mayEdit = useCan('sms.configure')
   const isEdited = mayEdit && editing.edited === id && form !== undefined
-  const open = editing.shown === id || isEdited
+  const open = editing.shown === id || (part !== undefined && editing.shown === part) || isEdited
   const lines = editing.checked?.section === id ? editing.checked.lines : []
   return (
     <Section

@@ -5,7 +5,7 @@ import type { CheckLine } from '../problem.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import type { Provider } from './words.ts'
 
-export const SECTIONS = ['provider', 'account', 'sender', 'receipts', 'name', 'redirect', 'changes'] as const
+export const SECTIONS = ['provider', 'account', 'sender', 'pace', 'receipts', 'name', 'redirect', 'changes'] as const
 export type SectionId = (typeof SECTIONS)[number]
 
 interface Editing {

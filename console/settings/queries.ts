@@ -10,5 +10,6 @@ export const sendersQuery = queryOptions({
   staleTime: 60_000,
   retry: false,
 })
+export const paceQuery = queryOptions({ queryKey: ['pace'], queryFn: api.pace, retry: false })
 export const changesQuery = queryOptions({ queryKey: ['changes'], queryFn: api.changes })
 export const sampleQuery = queryOptions({ queryKey: ['sample'], queryFn: api.testSample, staleTime: 0 })

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, type SettingsPatch, type SettingsSaved } from '../api.ts'
-import { changesQuery, readinessQuery, sampleQuery, sendersQuery, settingsQuery } from './queries.ts'
+import { changesQuery, paceQuery, readinessQuery, sampleQuery, sendersQuery, settingsQuery } from './queries.ts'
 
 /** Saves a part of the settings; whatever else on the page depends on them is asked for again. */
 export function useSave() {
@@ -9,7 +9,7 @@ export function useSave() {
     mutationFn: (patch: SettingsPatch) => api.saveSettings(patch),
     onSuccess: (saved: SettingsSaved) => {
       queries.setQueryData(settingsQuery.queryKey, saved)
-      for (const { queryKey } of [readinessQuery, changesQuery, sampleQuery, sendersQuery]) {
+      for (const { queryKey } of [readinessQuery, changesQuery, sampleQuery, sendersQuery, paceQuery]) {
         void queries.invalidateQueries({ queryKey })
       }
     },

@@ -55,6 +55,12 @@ export function useForm<V extends object>(initial: V, rules: (values: V) => Faul
   }
 }
 
+/**
+ * For the button that saves: pressing it must not leave the field before it is let go, since what is then said at the
+ * field pushes the button away from under the pointer, and the press is lost.
+ */
+export const keepsFocus = { onMouseDown: (event: { preventDefault(): void }) => event.preventDefault() }
+
 /** Frames in which the fields at fault are marked at the latest, once the answer is there. */
 const FRAMES_TO_MARK = 20
 

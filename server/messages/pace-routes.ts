@@ -5,7 +5,7 @@ import { Problem } from '../kit/problem.ts'
 import { allow, body, json, newRoutes, problems } from '../kit/route.ts'
 import { findPace, type Pace, setPace } from './pace.ts'
 
-const paceOut = z
+export const paceOut = z
   .object({
     sender: z.string().openapi({ description: 'What the workspace sends from at present.' }),
     segments_per_second: z.number().nullable().openapi({ description: 'Null for as fast as the provider takes them.' }),

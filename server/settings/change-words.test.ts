@@ -18,6 +18,8 @@ const table: [Parameters<typeof inWords>[1], string][] = [
     'Redirect switched on, Redirect ends 17:30',
   ],
   [{ redirect_until: { from: now.toISOString(), to: null } }, 'Redirect without end'],
+  [{ segments_per_second: { from: 10, to: 0.5 } }, 'Pace: 0.5 segments a second'],
+  [{ segments_per_second: { from: 10, to: null } }, 'Pace: no limit'],
   [{}, 'Saved without a change'],
 ]
 

@@ -57,6 +57,7 @@ const WORDS: Record<string, (from: unknown, to: unknown, clock: (time: Date) => 
   api_key_secret: (_, to) => `API key secret ${to}`,
   signing_secret: (_, to) => `Signing secret ${to}`,
   sender: (_, to) => (to ? `Sender: ${senderInWords(String(to))}` : 'Sender removed'),
+  segments_per_second: (_, to) => (to === null ? 'Pace: no limit' : `Pace: ${to} segments a second`),
   webhook_url: (_, to) => `Webhook URL: ${to}`,
   drops_repeats: (_, to) => `Endpoint drops repeats: ${to ? 'yes' : 'no'}`,
   enabled: (_, to) => (to ? 'Switched on' : 'Switched off'),
