@@ -2,6 +2,7 @@ import { type ClientResponse, hc } from 'hono/client'
 import type { z } from 'zod'
 import type { Api } from '../server/api.ts'
 import type { healthOut, minutesOut } from '../server/health/schema.ts'
+import type { mailOut } from '../server/mail/routes.ts'
 import type { paceOut } from '../server/messages/pace-routes.ts'
 import type {
   countsOut,
@@ -35,6 +36,7 @@ export type Counts = z.infer<typeof countsOut>
 export type TestSample = z.infer<typeof testSample>
 export type ApiKey = z.infer<typeof apiKeyOut>
 export type ApiKeyInput = z.infer<typeof apiKeyInput>
+export type Mail = z.infer<typeof mailOut>
 export type Pace = z.infer<typeof paceOut>
 export type Health = z.infer<typeof healthOut>
 export type Minutes = z.infer<typeof minutesOut>
@@ -83,6 +85,7 @@ export const api = {
   installation: () => read(v1.installation.$get()),
   releaseSending: (json: { force?: boolean; other_ran?: boolean }) =>
     read(v1.installation.sending.release.$post({ json: { force: false, ...json } })),
+  mails: () => read(v1.installation.mails.$get({ query: { limit: '20' } })),
   health: () => read(v1.health.$get()),
   healthMinutes: (hours: number) => read(v1.health.minutes.$get({ query: { hours: String(hours) } })),
 

@@ -8,6 +8,7 @@ import { Page } from '../ui/Page.tsx'
 import { AlarmBanner } from './AlarmBanner.tsx'
 import { ChartsSection } from './ChartsSection.tsx'
 import classes from './HealthScreen.module.css'
+import { MailsSection } from './MailsSection.tsx'
 import { QueueSection } from './QueueSection.tsx'
 import { healthQuery } from './queries.ts'
 import { StateSection } from './StateSection.tsx'
@@ -51,6 +52,7 @@ function OperatorsHealth() {
         </>
       )}
       <ChartsSection />
+      <MailsSection />
     </Page>
   )
 }

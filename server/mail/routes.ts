@@ -3,7 +3,7 @@ import { pageOf, pageQuery, toPage } from '../kit/page.ts'
 import { json, newRoutes, operatorOnly, problems } from '../kit/route.ts'
 import { listMails } from './post.ts'
 
-const mailOut = z
+export const mailOut = z
   .object({
     id: z.string(),
     to: z.string(),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { post } from '../../server/mail/post.ts'
 import { findChromium, launch, NO_CHROMIUM } from './chromium.ts'
 import { barriers, type Watch, watch } from './look.ts'
 import { becomeOwner } from './owner.ts'
@@ -62,6 +63,23 @@ describe('what the operator sees of the installation', { skip: chromium ? false 
     await page.getByText('2 days', { exact: true }).click()
     await page.getByRole('figure', { name: 'Waiting', exact: true }).getByText('max 59').waitFor()
     found.push(...(await barriers(page, 'health with charts')))
+  })
+
+  test('what members were told by mail can be read where there is no mail server', async () => {
+    const { context: server } = site.server
+    const letter = {
+      to: 'dana@acme.example',
+      subject: 'Texts of Acme wait',
+      text: 'Since 14:02.\n\nWhat to do: mend it.\n',
+    }
+    await server.db.system((tx) => post(server, tx, [letter]))
+    await open('/health')
+    const mail = page.getByRole('region', { name: 'Mail' })
+    await mail.getByRole('row', { name: /^dana@acme\.example/ }).waitFor()
+    assert.equal(await mail.getByText('What to do: mend it.').count(), 0)
+    await mail.getByRole('button', { name: 'Texts of Acme wait' }).click()
+    await mail.getByText('What to do: mend it.').waitFor()
+    found.push(...(await barriers(page, 'mail')))
   })
 
   test('while sending is paused, every screen says so, and the operator releases it', async () => {
