@@ -53,27 +53,35 @@ export function MailsSection() {
 function MailRow({ mail: { to, subject, text, state, trouble, created_at } }: { mail: Mail }) {
   const [open, setOpen] = useState(false)
   return (
-    <tr>
-      <td>{to}</td>
-      <td>
-        {text === null ? (
-          subject
-        ) : (
-          <LinkButton aria-expanded={open} onClick={() => setOpen(!open)}>
-            {subject}
-          </LinkButton>
-        )}
-        {open && <p className={classes.letter}>{text}</p>}
-      </td>
-      <td>
-        <Chip tone={states[state].tone} plain>
-          {states[state].text}
-        </Chip>
-        {trouble && <div className="quiet">{trouble}</div>}
-      </td>
-      <td className={classes.wide}>
-        <Time at={created_at} />
-      </td>
-    </tr>
+    <>
+      <tr>
+        <td>{to}</td>
+        <td>
+          {text === null ? (
+            subject
+          ) : (
+            <LinkButton aria-expanded={open} onClick={() => setOpen(!open)}>
+              {subject}
+            </LinkButton>
+          )}
+        </td>
+        <td>
+          <Chip tone={states[state].tone} plain>
+            {states[state].text}
+          </Chip>
+          {trouble && <div className="quiet">{trouble}</div>}
+        </td>
+        <td className={classes.wide}>
+          <Time at={created_at} />
+        </td>
+      </tr>
+      {open && (
+        <tr>
+          <td colSpan={4}>
+            <p className={classes.letter}>{text}</p>
+          </td>
+        </tr>
+      )}
+    </>
   )
 }

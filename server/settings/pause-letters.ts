@@ -29,7 +29,7 @@ export function tellStopped(story: PauseStory, address: string | null): Words {
     `Since ${moment(story.since, story)} no text of ${story.name} goes out.`,
     `What ${provider} said${code}: ${refusal.cause}`,
     `What to do: ${refusal.remedy}`,
-    `${waiting(story)} They go out by themselves as soon as ${provider} accepts the account again, which is tried every minute; saving the settings tries it at once.`,
+    `${waiting(story)} What waits goes out by itself as soon as ${provider} accepts the account again, which is tried every minute; saving the settings tries it at once.`,
     where(address),
     `You get this mail because you may change the SMS settings of ${story.name}. There is no other about this until it goes on again.`,
   ])
