@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net'
+import type { Random } from './random.ts'
 
 /** A wire between Handset and its database that can be cut. */
 export interface Proxy {
@@ -8,8 +9,8 @@ export interface Proxy {
   /** Passes nothing on, either way, and ends nothing: what was sent arrives at `heal`. */
   hold(): void
   heal(): void
-  /** The next commit that PostgreSQL confirms is not told to whoever asked: its connection ends instead. */
-  cutAfterNextCommit(): void
+  /** From now on such a share of the commits that PostgreSQL confirms is not told to whoever asked: the connection ends. */
+  cutAfterCommits(share: number): void
   /** How often that happened. */
   commitsCut(): number
   close(): Promise<void>
@@ -18,10 +19,10 @@ export interface Proxy {
 /** The answer to a `commit`, as PostgreSQL sends it: a message of kind C, its length, and its name. */
 const COMMITTED = Buffer.from([0x43, 0, 0, 0, 11, ...Buffer.from('COMMIT\0')])
 
-export async function openProxy(target: string): Promise<Proxy> {
+export async function openProxy(target: string, random: Random): Promise<Proxy> {
   const pairs = new Set<[Socket, Socket]>()
   let state: 'open' | 'cut' | 'held' = 'open'
-  let commitsToCut = 0
+  let shareToCut = 0
   let commitsCut = 0
 
   const end = (pair: [Socket, Socket]) => {
@@ -36,8 +37,7 @@ export async function openProxy(target: string): Promise<Proxy> {
     pairs.add(pair)
     client.on('data', (bytes) => database.write(bytes))
     database.on('data', (bytes) => {
-      if (commitsToCut > 0 && bytes.includes(COMMITTED)) {
-        commitsToCut -= 1
+      if (shareToCut > 0 && bytes.includes(COMMITTED) && random.next() < shareToCut) {
         commitsCut += 1
         return end(pair)
       }
@@ -62,8 +62,8 @@ export async function openProxy(target: string): Promise<Proxy> {
       state = 'open'
       for (const side of [...pairs].flat()) side.resume()
     },
-    cutAfterNextCommit() {
-      commitsToCut += 1
+    cutAfterCommits(share) {
+      shareToCut = share
     },
     commitsCut: () => commitsCut,
     async close() {

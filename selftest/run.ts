@@ -49,11 +49,9 @@ try {
       saySkipped(scenario, obstacle)
       continue
     }
-    const startedMs = performance.now()
     const played = await play(stage, scenario).catch((error: Error) => error)
     const ok = played instanceof Error ? sayBroken(scenario, played) : sayLine(scenario, played, minutes)
     if (!ok) failed += 1
-    if (process.env.TOOK) console.log(`took ${((performance.now() - startedMs) / 1000).toFixed(1)}`)
   }
   sayVerdict(checkRecords(folders, { file: stage.carrier.logFile, start: 0 }), failed)
 } finally {

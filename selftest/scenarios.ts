@@ -58,14 +58,13 @@ export const SCENARIOS: Scenario[] = [
     60: { texts: 400, perSecond: 40, workers: 4, lags: 4 },
   }),
   scenario('F-09', 'the network to the database is cut, goes silent, or breaks right after a commit', cutNetwork, {
-    3: { texts: 250, perSecond: 80, workers: 2, pauseMs: [300, 900], silenceMs: [200, 800], commitPauseMs: [50, 150] },
+    3: { texts: 250, perSecond: 80, workers: 2, pauseMs: [300, 900], silenceMs: [200, 800] },
     10: {
       texts: 1500,
       perSecond: 60,
       workers: 3,
       pauseMs: [1000, 3000],
       silenceMs: [200, 5000],
-      commitPauseMs: [30, 100],
     },
     60: {
       texts: 6000,
@@ -73,7 +72,6 @@ export const SCENARIOS: Scenario[] = [
       workers: 4,
       pauseMs: [5000, 15_000],
       silenceMs: [1000, 60_000],
-      commitPauseMs: [100, 300],
     },
   }),
   scenario('F-10', 'one process with a database of its own, and what can befall it', live, {

@@ -74,6 +74,8 @@ export function keepDoing(
       times += 1
     }
   })()
+  // What went wrong with it is told when it is ended.
+  doing.catch(() => {})
   return async () => {
     ending.abort()
     await doing

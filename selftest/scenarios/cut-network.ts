@@ -7,6 +7,7 @@ import type { Stage } from '../stage.ts'
 import { keepDoing, type Outcome, type Trial } from '../trial.ts'
 
 const WORKS_AGAIN_WITHIN_MS = 10_000
+const COMMITS_CUT = 0.05
 
 /**
  * F-09: the network between Handset and its database is cut, goes silent, or breaks right after a commit, so that who
@@ -20,12 +21,11 @@ export async function cutNetwork(
     workers: number
     pauseMs: [number, number]
     silenceMs: [number, number]
-    commitPauseMs: [number, number]
   },
 ): Promise<Outcome> {
   const { stage } = trial
   const random = trial.random.fork('cuts')
-  const proxy = await openProxy(stage.postgres.socket)
+  const proxy = await openProxy(stage.postgres.socket, random.fork('commits'))
   const url = new URL(stage.postgres.url)
   url.search = ''
   url.host = `127.0.0.1:${proxy.port}`
@@ -50,8 +50,12 @@ export async function cutNetwork(
         provider: { latency_ms: 20 },
         begin() {
           const endBreaks = keepDoing(random, length.pauseMs, breakOff)
-          const endCommits = keepDoing(random.fork('commits'), length.commitPauseMs, proxy.cutAfterNextCommit)
-          return async () => (await endBreaks()) + (await endCommits().then(proxy.commitsCut))
+          proxy.cutAfterCommits(COMMITS_CUT)
+          return async () => {
+            const breaks = await endBreaks()
+            proxy.cutAfterCommits(0)
+            return breaks + proxy.commitsCut()
+          }
         },
         async figures() {
           const longestMs = Math.max(0, ...recoveriesMs)
