@@ -16,7 +16,7 @@ export async function listLate(
   const sum: Outcome = { faults: 0, recoveryMs: 0, figures: [] }
   for (const lagSeconds of LAGS.slice(0, length.lags)) {
     const listLagMs = Math.max(throughout.listLagMs, Math.round((lagSeconds * 1000) / stage.speed))
-    for (const callbacksLost of [true, throughout.callbacksLost]) {
+    for (const callbacksLost of new Set([true, throughout.callbacksLost])) {
       const part = {
         ...trial,
         label: `${label} lag ${lagSeconds} s, ${callbacksLost ? 'no receipts' : 'receipts'},`,
