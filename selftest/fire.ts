@@ -40,5 +40,5 @@ export async function underFire(
   }
   const figures = (await options.figures?.()) ?? []
   const recoveryMs = await whenSettled(stage, workspace.id, settledWithinMs(stage, trial.throughout))
-  return { faults, recoveryMs, figures }
+  return { wanted: texts.length, faults, recoveryMs, figures }
 }

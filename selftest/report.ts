@@ -35,7 +35,8 @@ export function sayLine(
 ): boolean {
   const { lost, doubles, unresolved } = check
   const missed = outcome.figures.filter(({ ok, timing }) => !ok && (!timing || minutes >= FULL_MINUTES))
-  const ok = lost.length + doubles.length + unresolved.length + missed.length === 0 && outcome.recoveryMs !== null
+  const reasons = shortcomings(scenario, { check, outcome })
+  const ok = lost.length + doubles.length + unresolved.length + missed.length + reasons.length === 0
   const columns = [
     scenario.id.padEnd(5),
     String(check.acknowledged).padStart(7),
@@ -46,10 +47,27 @@ export function sayLine(
     (outcome.recoveryMs === null ? 'never' : seconds(outcome.recoveryMs)).padStart(9),
   ]
   console.log(`${columns.join(' ')}  ${ok ? 'ok    ' : 'FAILED'}  ${scenario.title}`)
+  for (const reason of reasons) console.log(`${' '.repeat(8)}failed: ${reason}`)
   for (const { text, ok: reached } of outcome.figures)
     console.log(`${' '.repeat(8)}${reached ? '' : 'not reached: '}${text}`)
   for (const [name, findings] of Object.entries({ lost, double: doubles, unresolved })) sayFindings(name, findings)
   return ok
+}
+
+/** Why this run of a scenario proves nothing, whatever became of its texts: a test of nothing must not pass. */
+export function shortcomings(
+  { faultless }: Pick<Scenario, 'faultless'>,
+  { check, outcome }: { check: Pick<Check, 'asked' | 'acknowledged'>; outcome: Outcome },
+): string[] {
+  const { wanted, faults, recoveryMs } = outcome
+  return [
+    wanted === 0 && 'no text was to be sent',
+    check.asked !== wanted && `${wanted} texts were to be sent, and ${check.asked} were asked for`,
+    check.acknowledged !== wanted &&
+      `${wanted} texts were to be sent, and ${check.acknowledged} acknowledged; each was asked for again for a minute`,
+    faults === 0 && !faultless && 'not one fault happened',
+    recoveryMs === null && 'it never came to rest: texts still waited or were in doubt at the end',
+  ].filter((reason) => reason !== false)
 }
 
 export function saySkipped(scenario: Scenario, obstacle: string): void {
@@ -67,11 +85,18 @@ function sayFindings(name: string, findings: Finding[]): void {
   if (findings.length > SHOWN_FINDINGS) console.log(`        and ${findings.length - SHOWN_FINDINGS} more`)
 }
 
-export function sayVerdict(all: Check, failed: number): void {
+export function sayVerdict(all: Check, { failed, carriedOut }: { failed: number; carriedOut: number }): void {
   const { acknowledged, taken, lost, doubles, unresolved } = all
   console.log(`
 ${acknowledged} texts were acknowledged and ${taken} taken by the carrier: ${lost.length} lost, ${doubles.length} sent twice, ${unresolved.length} unresolved.
-${failed ? `FAILED: ${failed} scenarios.` : 'Passed: nothing was lost and nothing was sent twice.'}`)
+${verdict(failed, carriedOut)}`)
+}
+
+function verdict(failed: number, carriedOut: number): string {
+  if (carriedOut === 0) return 'FAILED: no scenario could be carried out.'
+  return failed
+    ? `FAILED: ${failed} of ${carriedOut} scenarios.`
+    : 'Passed: nothing was lost and nothing was sent twice.'
 }
 
 function seconds(ms: number): string {

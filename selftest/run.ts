@@ -1,6 +1,6 @@
 // npm run selftest: does to Handset what can happen to it, and counts what became of the texts.
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readArguments } from './arguments.ts'
 import type { Check } from './checker.ts'
 import { settleMs } from './patience.ts'
 import { randomFrom } from './random.ts'
@@ -13,34 +13,29 @@ import { endFaults, type Outcome, type Throughout, type Trial } from './trial.ts
 import { retryBlindly } from './unguarded.ts'
 import { connect, makeWorkspace, simulatorSettings } from './workspace.ts'
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '3' },
-    seed: { type: 'string', default: String(Math.floor(Math.random() * 1e9)) },
-    only: { type: 'string' },
-    callbacks: { type: 'string', default: 'on' },
-    'list-lag': { type: 'string', default: '0' },
-    speed: { type: 'string' },
-    keep: { type: 'boolean', default: false },
-    'without-guard': { type: 'boolean', default: false },
-  },
-})
-
-const minutes = Number(values.minutes)
-const seed = Number(values.seed)
-const speed = Number(values.speed ?? (minutes < 10 ? 60 : minutes < 60 ? 40 : 12))
-const throughout: Throughout = {
-  callbacksLost: values.callbacks === 'off',
-  listLagMs: values['list-lag'] === 'settle' ? settleMs(speed) : Number(values['list-lag']) * 1000,
+const read = readArguments(
+  process.argv.slice(2),
+  SCENARIOS.map(({ id }) => id),
+)
+if (typeof read === 'string') {
+  console.error(read)
+  process.exit(2)
 }
-const scenarios = SCENARIOS.filter(({ id }) => !values.only || values.only.split(',').includes(id))
+const { minutes, seed, only, keep, withoutGuard } = read
+const speed = read.speed ?? (minutes < 10 ? 60 : minutes < 60 ? 40 : 12)
+const throughout: Throughout = {
+  callbacksLost: read.callbacksLost,
+  listLagMs: read.listLag === 'settle' ? settleMs(speed) : read.listLag * 1000,
+}
+const scenarios = SCENARIOS.filter(({ id }) => !only || only.includes(id))
 
-const stage = await openStage({ seed, speed, keep: values.keep })
+const stage = await openStage({ seed, speed, keep })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void stage.close().finally(() => process.exit(1)))
 }
 const folders: string[] = []
 let failed = 0
+let carriedOut = 0
 try {
   sayIntroduction({ scenarios, minutes, seed, speed, throughout })
   for (const scenario of scenarios) {
@@ -49,16 +44,17 @@ try {
       saySkipped(scenario, obstacle)
       continue
     }
+    carriedOut += 1
     const played = await play(stage, scenario).catch((error: Error) => error)
     const ok = played instanceof Error ? sayBroken(scenario, played) : sayLine(scenario, played, minutes)
     if (!ok) failed += 1
   }
-  sayVerdict(checkRecords(folders, { file: stage.carrier.logFile, start: 0 }), failed)
+  sayVerdict(checkRecords(folders, { file: stage.carrier.logFile, start: 0 }), { failed, carriedOut })
 } finally {
   await stage.close()
-  if (values.keep) console.log(`The records and the log are in ${stage.folder}`)
+  if (keep) console.log(`The records and the log are in ${stage.folder}`)
 }
-process.exit(failed ? 1 : 0)
+process.exit(failed > 0 || carriedOut === 0 ? 1 : 0)
 
 async function play(stage: Stage, scenario: Scenario): Promise<{ check: Check; outcome: Outcome }> {
   const records = openRecords(join(stage.folder, 'records', scenario.id))
@@ -69,7 +65,7 @@ async function play(stage: Stage, scenario: Scenario): Promise<{ check: Check; o
   const random = randomFrom(seed).fork(scenario.id)
   const trial: Trial = { stage, workspace, records, random, throughout, label: scenario.id }
   await endFaults(trial)
-  const endRetries = values['without-guard'] ? retryBlindly(stage) : null
+  const endRetries = withoutGuard ? retryBlindly(stage) : null
   const outcome = await scenario.run(trial, minutes).finally(() => Promise.all([endRetries?.(), endFaults(trial)]))
   records.said(await finalStates(stage, workspace.id))
   return { check: checkRecords([records.folder], { file: stage.carrier.logFile, start }), outcome }

@@ -25,6 +25,8 @@ export interface Trial {
 
 /** What a scenario counted besides what the checker finds. */
 export interface Outcome {
+  /** So many texts were to be sent; each must have been acknowledged. */
+  wanted: number
   faults: number
   /** From the end of the last fault until every text was settled; null when it never was. */
   recoveryMs: number | null

@@ -13,7 +13,7 @@ export async function listLate(
 ): Promise<Outcome> {
   const { stage, throughout, label } = trial
   await stage.staff(length.workers)
-  const sum: Outcome = { faults: 0, recoveryMs: 0, figures: [] }
+  const sum: Outcome = { wanted: 0, faults: 0, recoveryMs: 0, figures: [] }
   for (const lagSeconds of LAGS.slice(0, length.lags)) {
     const listLagMs = Math.max(throughout.listLagMs, Math.round((lagSeconds * 1000) / stage.speed))
     for (const callbacksLost of new Set([true, throughout.callbacksLost])) {
@@ -23,6 +23,7 @@ export async function listLate(
         throughout: { callbacksLost, listLagMs },
       }
       const outcome = await underFire(part, { ...length, provider: ANSWERS_LOST })
+      sum.wanted += outcome.wanted
       sum.faults += outcome.faults
       sum.recoveryMs =
         outcome.recoveryMs === null || sum.recoveryMs === null ? null : Math.max(sum.recoveryMs, outcome.recoveryMs)

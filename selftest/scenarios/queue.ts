@@ -24,6 +24,7 @@ export async function crowdTheQueue(trial: Trial, length: { textsEach: number; w
   const least = Math.min(...shares.map(({ count }) => count))
   const most = Math.max(...shares.map(({ count }) => count))
   return {
+    wanted: producers.flat().length,
     faults: 0,
     recoveryMs,
     figures: [

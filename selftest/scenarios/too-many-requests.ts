@@ -26,6 +26,7 @@ export async function refuseTooMany(
   const perText = 1 + limit.faults / Math.max(1, countTaken(trial) - takenBefore)
   const failed = await countFailed(trial, workspace.id)
   return {
+    wanted: storm.wanted + limit.wanted,
     faults: storm.faults + limit.faults,
     recoveryMs:
       storm.recoveryMs === null || limit.recoveryMs === null ? null : Math.max(storm.recoveryMs, limit.recoveryMs),
