@@ -95,9 +95,9 @@ async function takeAsSent(tx: Tx, actor: Actor, id: string, n: number): Promise<
          ended_at = coalesce(ended_at, now())
        where workspace_id = $1 and message_id = $2 and n = $3 returning workspace_id, message_id, n, started_at
      )
-     update messages m set status = 'sent', tries = d.n, sent_at = coalesce(m.sent_at, d.started_at), error_code = null,
+     update messages m set status = 'sent', tries = greatest(m.tries, d.n), sent_at = coalesce(m.sent_at, d.started_at), error_code = null,
        error_class = null, error_text = null, body_sealed = case when m.class = 'otp' then null else m.body_sealed end
-     from decided d where m.workspace_id = d.workspace_id and m.id = d.message_id`,
+     from decided d where m.workspace_id = d.workspace_id and m.id = d.message_id and m.status in ('unknown', 'queued')`,
     [actor.workspaceId, id, n, actor.name],
   )
 }
@@ -108,7 +108,8 @@ async function sendOnceMore(tx: Tx, actor: Actor, id: string, last: Judged): Pro
     throw new Problem(409, 'cannot_send_again', 'This code has run out. Ask for a new one.')
   await tx.rows(
     'decide_again',
-    `update messages set not_after = greatest(not_after, now() + make_interval(secs => $3)) where workspace_id = $1 and id = $2`,
+    `update messages set not_after = greatest(not_after, now() + make_interval(secs => $3))
+     where workspace_id = $1 and id = $2 and status in ('unknown', 'queued')`,
     [actor.workspaceId, id, last.class === 'otp' ? 0 : CLASS_RULES[last.class].validForSeconds],
   )
   const key = { workspace_id: actor.workspaceId, message_id: id, n: last.n }

@@ -23,11 +23,6 @@ export async function noteProven(context: Context, tx: Tx, proven: Proven[]): Pr
   const surprising = proven.filter(({ state }) => state === 'unknown' || WAS_RELEASED.has(state))
   if (surprising.length === 0) return []
   const column = <T>(pick: (one: Proven) => T): T[] => surprising.map(pick)
-  await tx.rows('late_reopened', REOPEN, [
-    column((one) => one.workspace_id),
-    column((one) => one.message_id),
-    column((one) => one.n),
-  ])
   const rows = await tx.rows<{ was: string; resolved: boolean; doubled: boolean }>('late_receipts', NOTE, [
     column((one) => one.workspace_id),
     column((one) => one.message_id),
@@ -47,12 +42,6 @@ const WAS_RELEASED = new Set(['not_accepted', 'not_sent'])
 function unreleased(one: Proven): Reserved {
   return { workspaceId: one.workspace_id, day: one.spend_day, micros: -one.reserved_micros, segments: -one.segments }
 }
-
-/** A code that expired in doubt, or a text that was given up: what the receipt says of it counts. */
-const REOPEN = `
-update messages m set status = 'unknown'
-from unnest($1::text[], $2::text[], $3::smallint[]) as s(workspace_id, id, n)
-where m.workspace_id = s.workspace_id and m.id = s.id and m.tries = s.n and m.status in ('expired', 'failed')`
 
 /** `old` holds the rows as they were before this statement. */
 const NOTE = `

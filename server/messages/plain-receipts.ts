@@ -1,6 +1,6 @@
 import type { Tx } from '../kit/db.ts'
 import { adapterFor } from '../providers/adapters.ts'
-import { attemptKey, type ProvenReceipt } from './proven.ts'
+import { attemptKey, MOVE_MESSAGES, type ProvenReceipt } from './proven.ts'
 import { isFinal, messageStatusOf, rise, type Standing } from './standing.ts'
 
 /** Nothing follows from it but where the attempt and its message stand: no money to give back, no opt-out. */
@@ -88,15 +88,6 @@ with held as materialized (
     ended_at = coalesce(a.ended_at, now()),
     ask_at = case when m.final then null else coalesce(a.ask_at, now() + interval '1 minute') end
   from moved m where a.workspace_id = m.workspace_id and a.message_id = m.message_id and a.n = m.n
-), message as (
-  update messages t set
-    status = case when t.status = 'assumed_delivered' and m.message_status = 'sent' then t.status else m.message_status end,
-    tries = m.n, provider = m.provider, sent_from = m.sender, provider_sid = m.reference, error_code = m.error_code,
-    error_class = m.error_class, error_text = m.error_title, sent_at = coalesce(t.sent_at, now()),
-    finished_at = case when m.final then now() when t.status = 'assumed_delivered' then t.finished_at end,
-    body_sealed = case when t.class = 'otp' then null else t.body_sealed end
-  from moved m
-  where t.workspace_id = m.workspace_id and t.id = m.message_id and t.tries <= m.n
-    and t.status in ('queued', 'sent', 'assumed_delivered', 'undelivered')
+), message as (${MOVE_MESSAGES}
 )
 select distinct workspace_id, message_id, n from held`

@@ -8,7 +8,7 @@ export interface Waiting {
 }
 
 /**
- * Puts texts back into the queue. One whose time would be over by then is put there all the same: the sweep ends it, so
+ * Puts texts back into the queue, unless their end has become known meanwhile. One whose time would be over by then is put there all the same: the sweep ends it, so
  * that there is one place where texts expire.
  */
 export async function enqueue(tx: Tx, texts: Waiting[]): Promise<void> {
@@ -22,9 +22,10 @@ export async function enqueue(tx: Tx, texts: Waiting[]): Promise<void> {
 
 const BACK = `
 with back as (
-  update messages m set status = 'queued', due_at = now() + make_interval(secs => t.due_in)
+  update messages m set status = 'queued', due_at = now() + make_interval(secs => t.due_in),
+    tries = greatest(m.tries, (select max(a.n) from attempts a where a.workspace_id = m.workspace_id and a.message_id = m.id))
   from unnest($1::text[], $2::text[], $3::float8[]) as t(workspace_id, id, due_in)
-  where m.workspace_id = t.workspace_id and m.id = t.id
+  where m.workspace_id = t.workspace_id and m.id = t.id and m.status in ('unknown', 'queued')
   returning m.workspace_id, m.id, m.lane, m.segments, m.due_at, m.not_after
 )
 insert into queue (workspace_id, id, lane, segments, due_at, not_after) select * from back

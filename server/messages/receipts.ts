@@ -8,7 +8,7 @@ import { adapterFor } from '../providers/adapters.ts'
 import { release } from '../spend/caps.ts'
 import { noteProven } from './late-receipts.ts'
 import { filePlain, isPlain } from './plain-receipts.ts'
-import { type Address, attemptKey, type ProvenReceipt, RESTORED } from './proven.ts'
+import { type Address, attemptKey, MOVE_MESSAGES, type ProvenReceipt, RESTORED } from './proven.ts'
 import { dequeue } from './queue.ts'
 import { isFinal, messageStatusOf, rise, type Standing } from './standing.ts'
 
@@ -30,12 +30,22 @@ export function openReceipts(context: Context): Group<ProvenReceipt, Filed> {
 }
 
 async function fileTogether(context: Context, receipts: ProvenReceipt[]): Promise<Filed[]> {
-  const plain = receipts.filter(isPlain)
+  const plain = soleAttempts(receipts.filter(isPlain))
   const done = plain.length ? await context.db.system((tx) => filePlain(tx, plain)) : new Set<string>()
   const isDone = (receipt: ProvenReceipt) => isPlain(receipt) && done.has(attemptKey(receipt))
   const rest = receipts.filter((receipt) => !isDone(receipt))
   const filed = rest.length ? await context.db.system((tx) => fileReceipts(context, tx, rest)) : []
   return receipts.map((receipt) => (isDone(receipt) ? 'filed' : filed[rest.indexOf(receipt)]!))
+}
+
+/** Without those of messages of which several attempts are spoken of at once. */
+function soleAttempts(receipts: ProvenReceipt[]): ProvenReceipt[] {
+  const ofMessages = Map.groupBy(receipts, messageKey)
+  return receipts.filter((receipt) => ofMessages.get(messageKey(receipt))!.every(({ n }) => n === receipt.n))
+}
+
+function messageKey({ workspaceId, messageId }: Address): string {
+  return `${workspaceId}|${messageId}`
 }
 
 /** The provider's message belongs to another attempt already. */
@@ -158,7 +168,9 @@ async function write(context: Context, tx: Tx, moved: Moved[]): Promise<void> {
     tx,
     risen.map(({ row }) => row),
   )
-  await moveAttempts(tx, risen)
+  // One message has one row to change, so what is said of several attempts of it is taken one after the other.
+  const byNumber = [...Map.groupBy(risen, ({ row }) => row.n)].sort(([a], [b]) => a - b)
+  for (const [, ofNumber] of byNumber) await moveAttempts(tx, ofNumber)
   await stopRefused(context, tx, risen)
   // A text that failed before it left the provider is not billed; an undelivered one is.
   const unbilled = risen.filter((one) => one.standing.status === 'failed' || one.standing.status === 'canceled')
@@ -234,29 +246,25 @@ async function moveAttempts(tx: Tx, moved: Moved[]): Promise<void> {
     column((one) => refusal(one)?.title ?? null),
     column((one) => one.row.provider),
     column((one) => one.row.sender),
+    // What was refused stays refused, whatever is said of it later.
+    column((one) => one.row.state !== 'rejected'),
   ])
 }
 
 /** A receipt proves that the provider has the text, so an attempt that was open or in doubt is accepted by it. */
 const MOVE = `
-with moved as (
+with risen as (
   select * from unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::smallint[], $7::integer[], $8::boolean[],
-    $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
+    $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::boolean[])
     as r(workspace_id, message_id, n, reference, provider_status, rank, error_code, final, message_status, error_class, error_title,
-      provider, sender)
+      provider, sender, taken)
 ), attempt as (
   update attempts a set
-    state = case when a.state in ('started', 'unknown', 'not_accepted', 'not_sent') then 'accepted' else a.state end,
+    state = case when r.taken then 'accepted' else a.state end,
     provider_sid = r.reference, provider_status = r.provider_status, status_rank = r.rank, error_code = r.error_code,
     ended_at = coalesce(a.ended_at, now()),
     ask_at = case when r.final then null else coalesce(a.ask_at, now() + interval '1 minute') end
-  from moved r where a.workspace_id = r.workspace_id and a.message_id = r.message_id and a.n = r.n
-)
-update messages m set
-  status = case when m.status = 'assumed_delivered' and r.message_status = 'sent' then m.status else r.message_status end,
-  tries = r.n, provider = r.provider, sent_from = r.sender, provider_sid = r.reference, error_code = r.error_code, error_class = r.error_class,
-  error_text = r.error_title, sent_at = coalesce(m.sent_at, now()), finished_at = case when r.final then now() when m.status = 'assumed_delivered' then m.finished_at end,
-  body_sealed = case when m.class = 'otp' then null else m.body_sealed end
-from moved r
-where m.workspace_id = r.workspace_id and m.id = r.message_id and m.tries <= r.n
-  and m.status in ('queued', 'unknown', 'sent', 'assumed_delivered', 'undelivered')`
+  from risen r where a.workspace_id = r.workspace_id and a.message_id = r.message_id and a.n = r.n
+), moved as (
+  select * from risen where taken
+)${MOVE_MESSAGES}`

@@ -52,14 +52,14 @@ interface NotAccepted extends Key {
   reserved_micros: number
   spend_day: string
   segments: number
-  next: 'again' | 'expired' | 'failed'
+  next: 'again' | 'expired' | 'failed' | 'sent'
   class: string
 }
 
 /**
  * The text was not sent. A code ends here, since somebody who waits for one asks again; others are tried again while they
  * are of use. What the provider was asked for so often and has no record of is left to a person: something is wrong with
- * the taking, or with the list.
+ * the taking, or with the list. Of a text of which another attempt was taken, nothing but this attempt ends.
  */
 export async function resolveNotAccepted(tx: Tx, attempts: Key[], resolver: Resolver): Promise<void> {
   const rows = await tx.rows<NotAccepted>('resolve_not_accepted', NOT_ACCEPTED, [
@@ -108,6 +108,8 @@ with closed as (
 )
 select c.workspace_id, c.message_id, c.n, c.reserved_micros::float8 as reserved_micros, c.spend_day::text as spend_day, m.segments, m.class,
   case
+    when exists (select from attempts o where o.workspace_id = c.workspace_id and o.message_id = c.message_id
+      and o.n <> c.n and o.state = 'accepted') then 'sent'
     when $4 = 'person' then 'again'
     when m.class = 'otp' or m.not_after <= now() then 'expired'
     when c.asked >= ${MOST_ASKED} or c.n_begun >= ${MOST_BEGUN} then 'failed'
@@ -117,12 +119,13 @@ from counted c join messages m on m.workspace_id = c.workspace_id and m.id = c.m
 order by c.workspace_id, c.message_id`
 
 const END = `
-update messages m set status = d.next, tries = greatest(m.tries, d.n), finished_at = now(),
+update messages m set status = d.next, tries = greatest(m.tries, d.n),
+  finished_at = case when d.next = 'sent' then m.finished_at else now() end,
   error_class = case when d.next = 'failed' then 'transient_carrier' else m.error_class end,
   error_text = case when d.next = 'failed' then 'It was handed over several times, and the provider has no record of any.' else m.error_text end,
   body_sealed = case when m.class = 'otp' then null else m.body_sealed end
 from unnest($1::text[], $2::text[], $3::smallint[], $4::text[]) as d(workspace_id, message_id, n, next)
-where m.workspace_id = d.workspace_id and m.id = d.message_id`
+where m.workspace_id = d.workspace_id and m.id = d.message_id and m.status in ('unknown', 'queued')`
 
 /** A complete look without it. The next is far enough off for the provider to list what it lists late. */
 export async function noteEmptyLook(tx: Tx, one: Key, settleSeconds: number): Promise<void> {
