@@ -1,4 +1,5 @@
 import type { Context } from '../kit/context.ts'
+import { IN_DOUBT } from '../messages/in-doubt.ts'
 import { DEAD_AFTER_SECONDS } from '../messages/shift.ts'
 
 /** What the alarms are decided by. Counts and times of the whole installation; nothing of any workspace. */
@@ -54,7 +55,7 @@ with alive as (
   where l.awake and greatest(q.due_at, l.opens_at, p.next_at) <= now()
   limit 1000
 ), doubts as (
-  select started_at from attempts where state = 'unknown' limit 1000
+  select started_at from attempts a where ${IN_DOUBT} limit 1000
 )
 select now() as now,
   (select count(*)::int from alive where ended_at is null and seen_at > now() - interval '${DEAD_AFTER_SECONDS} seconds') as workers,

@@ -1,6 +1,7 @@
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { CLASS_RULES } from '../messages/classes.ts'
+import { IN_DOUBT } from '../messages/in-doubt.ts'
 import { CLASSES, type MessageClass } from '../messages/schema.ts'
 
 /** What stands in the database at this moment. */
@@ -47,7 +48,7 @@ from unnest($1::text[], $2::smallint[]) as c(class, rank)`
 
 const REST = `
 select
-  (select count(*)::int from (select from attempts where state = 'unknown' limit ${COUNTED_UP_TO}) doubts) as in_doubt,
+  (select count(*)::int from (select from attempts a where ${IN_DOUBT} limit ${COUNTED_UP_TO}) doubts) as in_doubt,
   (select count(*)::int from (
     select from attempts where state = 'unknown' and undecided is not null limit ${COUNTED_UP_TO}) open) as undecided,
   (select count(*)::int from (select from attempts where doubled_at is not null limit ${COUNTED_UP_TO}) proven) as doubles,

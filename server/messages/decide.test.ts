@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { TestWorkspace } from '../../test/app.ts'
+import { readFacts } from '../health/facts.ts'
+import { readFigures } from '../health/figures.ts'
+import { showSending } from '../workspaces/release-sending.ts'
+import { openAttempts } from './in-doubt.ts'
 import { openReceipts } from './receipts.ts'
 import { openReconciling } from './reconcile.ts'
 import type { DecisionItem, MessageDetail } from './schema.ts'
@@ -168,6 +172,48 @@ test('a code that has run out needs no decision any more', async () => {
   await look()
   assert.deepEqual([(await list()).items, (await steps.message(id)).status], [[], 'expired'])
 })
+
+test('a code that has run out undecided is in doubt for nobody any more, until a receipt tells of it', async () => {
+  const { id } = await undecided({ class: 'otp' })
+  const [before, since] = [await inDoubtCounts(), (await readFacts(steps.context)).doubtSince]
+  assert.ok(since)
+  await steps.change('update messages set not_after = now() where id = $1', [id])
+  await look()
+  const after = await inDoubtCounts()
+  assert.deepEqual(after, { gauge: before.gauge - 1, release: before.release - 1, rivals: before.rivals - 1 })
+  const [doubt] = await doubts(steps, id)
+  await callBack(id, 1, doubt!.token)
+  assert.equal((await steps.message(id)).status, 'delivered')
+  assert.deepEqual(await inDoubtCounts(), after)
+})
+
+/** As the gauge, the release of a restored copy, and the look-ups see it. */
+async function inDoubtCounts() {
+  const { context } = steps
+  const paused = (why: string | null) =>
+    context.db.signIn((tx) =>
+      tx.rows('', 'update installation set sending_paused_since = $1, sending_paused_why = $2, doubted_at = $1', [
+        why && new Date(),
+        why,
+      ]),
+    )
+  await paused('restored')
+  const release = (await showSending(context)).in_doubt
+  await paused(null)
+  const rivals = await context.db.system(async (tx) => {
+    const accounts = await tx.rows<{ account: string }>(
+      '',
+      'select distinct provider_account as account from attempts',
+      [],
+    )
+    return openAttempts(
+      context,
+      tx,
+      accounts.map(({ account }) => account),
+    )
+  })
+  return { gauge: (await readFigures(context)).in_doubt, release, rivals: rivals.length }
+}
 
 describe('a receipt for what had been taken for not sent', () => {
   async function takenForNotSent(of = 'alert'): Promise<{ id: string; to: string; token: string }> {

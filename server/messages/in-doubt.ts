@@ -41,6 +41,9 @@ const COLUMNS = `a.workspace_id, a.message_id, a.n, a.state, a.provider, a.provi
   a.redirected_sealed, m.body_sealed, a.started_at, a.deadline_at, a.looks, a.misses, a.undecided,
   a.state = 'started' or a.deadline_at > now() - make_interval(secs => g.grace) as pending`
 
+/** Of the attempts `a`, those in doubt. A code that ran out undecided (`closeRunOutCodes`) stays unknown, and is nobody's business. */
+export const IN_DOUBT = `a.state = 'unknown' and (coalesce(a.look_at, a.deadline_at) < 'infinity' or a.undecided is not null)`
+
 /** For each kind of provider, since only the simulator may be hurried. */
 const GRACES = 'unnest($1::text[], $2::float8[], $3::float8[]) as g(provider, grace, booked)'
 
@@ -86,7 +89,7 @@ select ${COLUMNS}
 from attempts a
 join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
 join ${GRACES} on g.provider = a.provider
-where a.state in ('started', 'unknown') and a.provider_account = any($4::text[])`
+where (a.state = 'started' or ${IN_DOUBT}) and a.provider_account = any($4::text[])`
 
 /** Of these, the references that an attempt has already. */
 export async function ownedReferences(tx: Tx, account: string, references: string[]): Promise<Set<string>> {

@@ -156,7 +156,7 @@ export async function noteMiss(
   )
 }
 
-/** A code that has run out leaves nothing to decide. Its money is kept: it may have been sent. */
+/** A code that has run out leaves nothing to decide. Its money is kept: it may have been sent, and a receipt may still say so. */
 export async function closeRunOutCodes(tx: Tx): Promise<void> {
   await tx.rows(
     'resolve_codes',
@@ -170,7 +170,7 @@ export async function closeRunOutCodes(tx: Tx): Promise<void> {
        where a.workspace_id = o.workspace_id and a.message_id = o.message_id and a.n = o.n
      )
      update messages m set status = 'expired', finished_at = now(), body_sealed = null
-     from over o where m.workspace_id = o.workspace_id and m.id = o.message_id`,
+     from over o where m.workspace_id = o.workspace_id and m.id = o.message_id and m.status in ('unknown', 'queued')`,
     [],
   )
 }

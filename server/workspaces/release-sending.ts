@@ -4,6 +4,7 @@ import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { invalid, Problem } from '../kit/problem.ts'
+import { IN_DOUBT } from '../messages/in-doubt.ts'
 import type { releaseInput, sendingOut } from './schema.ts'
 import { type SendingPause, sendingPaused } from './sending-pause.ts'
 
@@ -85,7 +86,7 @@ async function countDoubts(tx: Tx, { why, doubted }: SendingPause): Promise<numb
     join messages m on m.workspace_id = q.workspace_id and m.id = q.id and m.created_at < i.sending_paused_since`
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from (
-      select from attempts where state in ('started', 'unknown') ${why === 'restored' && !doubted ? waiting : sql``}
+      select from attempts a where a.state = 'started' or ${sql.raw(IN_DOUBT)} ${why === 'restored' && !doubted ? waiting : sql``}
       limit ${COUNTED_UP_TO}) open`.execute(tx)
   return rows[0]!.count
 }
