@@ -5,6 +5,7 @@ import { shortcomings } from './report.ts'
 const SOUND = {
   check: { asked: 10, acknowledged: 10 },
   outcome: { wanted: 10, faults: 3, recoveryMs: 100, figures: [] },
+  strays: [],
 }
 const { check, outcome } = SOUND
 
@@ -13,10 +14,15 @@ test('a run in which everything happened that was to happen lacks nothing', () =
 })
 
 const CASES: [string, Parameters<typeof shortcomings>[1], RegExp][] = [
-  ['no text', { check: { asked: 0, acknowledged: 0 }, outcome: { ...outcome, wanted: 0 } }, /no text/],
-  ['a text that was given up', { check: { asked: 10, acknowledged: 9 }, outcome }, /10 texts .* 9 acknowledged/],
-  ['no fault', { check, outcome: { ...outcome, faults: 0 } }, /not one fault/],
-  ['no rest', { check, outcome: { ...outcome, recoveryMs: null } }, /never came to rest/],
+  ['no text', { check: { asked: 0, acknowledged: 0 }, outcome: { ...outcome, wanted: 0 }, strays: [] }, /no text/],
+  [
+    'a text that was given up',
+    { check: { asked: 10, acknowledged: 9 }, outcome, strays: [] },
+    /10 texts .* 9 acknowledged/,
+  ],
+  ['no fault', { check, outcome: { ...outcome, faults: 0 }, strays: [] }, /not one fault/],
+  ['no rest', { check, outcome: { ...outcome, recoveryMs: null }, strays: [] }, /never came to rest/],
+  ['a text that waits nowhere', { check, outcome, strays: ['msg_1 is queued'] }, /msg_1 is queued \(1 in all\)/],
 ]
 for (const [name, run, says] of CASES) {
   test(`${name}: the run proves nothing, and says so`, () => {
@@ -27,5 +33,5 @@ for (const [name, run, says] of CASES) {
 }
 
 test('where nothing is to go wrong, no fault is needed', () => {
-  assert.deepEqual(shortcomings({ faultless: true }, { check, outcome: { ...outcome, faults: 0 } }), [])
+  assert.deepEqual(shortcomings({ faultless: true }, { check, outcome: { ...outcome, faults: 0 }, strays: [] }), [])
 })

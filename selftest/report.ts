@@ -27,15 +27,19 @@ than a real provider's.${switches.length ? ` All the time ${switches.join(' and 
         texts  faults   lost  double  unresolved  recovery`)
 }
 
+/** A scenario that was carried out. */
+export interface Played {
+  check: Check
+  outcome: Outcome
+  /** What the installation held at the end and may never hold. */
+  strays: string[]
+}
+
 /** Returns whether the scenario passed. */
-export function sayLine(
-  scenario: Scenario,
-  { check, outcome }: { check: Check; outcome: Outcome },
-  minutes: number,
-): boolean {
+export function sayLine(scenario: Scenario, { check, outcome, strays }: Played, minutes: number): boolean {
   const { lost, doubles, unresolved } = check
   const missed = outcome.figures.filter(({ ok, timing }) => !ok && (!timing || minutes >= FULL_MINUTES))
-  const reasons = shortcomings(scenario, { check, outcome })
+  const reasons = shortcomings(scenario, { check, outcome, strays })
   const ok = lost.length + doubles.length + unresolved.length + missed.length + reasons.length === 0
   const columns = [
     scenario.id.padEnd(5),
@@ -57,7 +61,7 @@ export function sayLine(
 /** Why this run of a scenario proves nothing, whatever became of its texts: a test of nothing must not pass. */
 export function shortcomings(
   { faultless }: Pick<Scenario, 'faultless'>,
-  { check, outcome }: { check: Pick<Check, 'asked' | 'acknowledged'>; outcome: Outcome },
+  { check, outcome, strays }: { check: Pick<Check, 'asked' | 'acknowledged'> } & Omit<Played, 'check'>,
 ): string[] {
   const { wanted, faults, recoveryMs } = outcome
   return [
@@ -66,6 +70,7 @@ export function shortcomings(
     check.acknowledged !== wanted &&
       `${wanted} texts were to be sent, and ${check.acknowledged} acknowledged; each was asked for again for a minute`,
     faults === 0 && !faultless && 'not one fault happened',
+    strays.length > 0 && `${strays.slice(0, SHOWN_FINDINGS).join('; ')} (${strays.length} in all)`,
     recoveryMs === null && 'it never came to rest: texts still waited or were in doubt at the end',
   ].filter((reason) => reason !== false)
 }

@@ -1,15 +1,15 @@
 // npm run selftest: does to Handset what can happen to it, and counts what became of the texts.
 import { join } from 'node:path'
 import { readArguments } from './arguments.ts'
-import type { Check } from './checker.ts'
 import { settleMs } from './patience.ts'
 import { randomFrom } from './random.ts'
 import { checkRecords, openRecords, sizeOf } from './records.ts'
-import { sayBroken, sayIntroduction, sayLine, saySkipped, sayVerdict } from './report.ts'
+import { type Played, sayBroken, sayIntroduction, sayLine, saySkipped, sayVerdict } from './report.ts'
 import { SCENARIOS, type Scenario } from './scenarios.ts'
 import { finalStates } from './settled.ts'
 import { openStage, type Stage } from './stage.ts'
-import { endFaults, type Outcome, type Throughout, type Trial } from './trial.ts'
+import { findStrays } from './strays.ts'
+import { endFaults, type Throughout, type Trial } from './trial.ts'
 import { retryBlindly } from './unguarded.ts'
 import { connect, makeWorkspace, simulatorSettings } from './workspace.ts'
 
@@ -56,7 +56,7 @@ try {
 }
 process.exit(failed > 0 || carriedOut === 0 ? 1 : 0)
 
-async function play(stage: Stage, scenario: Scenario): Promise<{ check: Check; outcome: Outcome }> {
+async function play(stage: Stage, scenario: Scenario): Promise<Played> {
   const records = openRecords(join(stage.folder, 'records', scenario.id))
   folders.push(records.folder)
   const start = sizeOf(stage.carrier.logFile)
@@ -68,5 +68,6 @@ async function play(stage: Stage, scenario: Scenario): Promise<{ check: Check; o
   const endRetries = withoutGuard ? retryBlindly(stage) : null
   const outcome = await scenario.run(trial, minutes).finally(() => Promise.all([endRetries?.(), endFaults(trial)]))
   records.said(await finalStates(stage, workspace.id))
-  return { check: checkRecords([records.folder], { file: stage.carrier.logFile, start }), outcome }
+  const strays = await findStrays(stage.postgres.db)
+  return { check: checkRecords([records.folder], { file: stage.carrier.logFile, start }), outcome, strays }
 }
