@@ -201,15 +201,17 @@ async function inDoubtCounts() {
   const release = (await showSending(context)).in_doubt
   await paused(null)
   const rivals = await context.db.system(async (tx) => {
-    const accounts = await tx.rows<{ account: string }>(
+    const all = await tx.rows<{ account: string; hash: Buffer }>(
       '',
-      'select distinct provider_account as account from attempts',
+      `select distinct provider_account as account, m.to_hash as hash from attempts a join messages m on m.id = a.message_id`,
       [],
     )
+    const column = <T>(pick: (one: (typeof all)[number]) => T): T[] => all.map(pick)
     return openAttempts(
       context,
       tx,
-      accounts.map(({ account }) => account),
+      column(({ account }) => account),
+      column(({ hash }) => hash),
     )
   })
   return { gauge: (await readFigures(context)).in_doubt, release, rivals: rivals.length }

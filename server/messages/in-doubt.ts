@@ -79,9 +79,17 @@ cross join ${GRACES}
 where a.workspace_id = d.workspace_id and a.message_id = d.message_id and a.n = d.n and g.provider = a.provider
 returning ${COLUMNS}`
 
-/** Every open attempt of these accounts: whoever might own a message that is found there. */
-export async function openAttempts(context: Context, tx: Tx, accounts: string[]): Promise<InDoubt[]> {
-  return tx.rows<InDoubt>('doubt_open', OPEN, [...gracesOf(context), accounts])
+/**
+ * The open attempts of these accounts to numbers with these hashes: whoever might own a message that is found there. Of
+ * those that a redirect sent elsewhere, all: where they went is sealed.
+ */
+export async function openAttempts(
+  context: Context,
+  tx: Tx,
+  accounts: string[],
+  numberHashes: Buffer[],
+): Promise<InDoubt[]> {
+  return tx.rows<InDoubt>('doubt_open', OPEN, [...gracesOf(context), accounts, numberHashes])
 }
 
 const OPEN = `
@@ -89,7 +97,8 @@ select ${COLUMNS}
 from attempts a
 join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
 join ${GRACES} on g.provider = a.provider
-where (a.state = 'started' or ${IN_DOUBT}) and a.provider_account = any($4::text[])`
+where (a.state = 'started' or ${IN_DOUBT}) and a.provider_account = any($4::text[])
+  and (a.redirected_sealed is not null or m.to_hash = any($5::bytea[]))`
 
 /** Of these, the references that an attempt has already. */
 export async function ownedReferences(tx: Tx, account: string, references: string[]): Promise<Set<string>> {

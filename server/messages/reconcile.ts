@@ -45,9 +45,10 @@ export function openReconciling(context: Context): () => Promise<boolean> {
 async function lookUpDue(context: Context): Promise<boolean> {
   const due = await context.db.system((tx) => takeInDoubt(context, tx, AT_ONCE))
   if (due.length === 0) return false
-  const searches = await planSearches(context, due)
+  const opened = await openDue(context, due)
+  const searches = planSearches(opened, await readRivals(context, opened))
   const answers = await askAll(context, searches)
-  const rivals = answers.some(({ kind }) => kind === 'listed') ? await readRivals(context, due) : []
+  const rivals = answers.some(({ kind }) => kind === 'listed') ? await readRivals(context, opened) : []
   for (let first = 0; first < answers.length; first += CONCLUDED_AT_ONCE) {
     const some = answers.slice(first, first + CONCLUDED_AT_ONCE)
     await Promise.all(some.map((answer) => concludeAlone(context, answer, rivals)))
@@ -74,12 +75,15 @@ async function openEach(context: Context, attempts: InDoubt[]): Promise<Opened[]
   return opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
 }
 
-/** One search for each number of an account, reaching back as far as the oldest attempt that may own what is found. */
-async function planSearches(context: Context, due: InDoubt[]): Promise<Search[]> {
-  const rivals = await readRivals(context, due)
+async function openDue(context: Context, due: InDoubt[]): Promise<Opened[]> {
   const opened = await openEach(context, due)
   const closed = due.filter((one) => !opened.some((other) => keyOf(other) === keyOf(one)))
   if (closed.length > 0) await context.db.system((tx) => noteMiss(tx, closed, 'no_text', null))
+  return opened
+}
+
+/** One search for each number of an account, reaching back as far as the oldest attempt that may own what is found. */
+function planSearches(opened: Opened[], rivals: Opened[]): Search[] {
   const groups = Map.groupBy(opened, (one) => `${one.workspace_id}|${one.provider_account}|${one.to}`)
   return [...groups.values()].map((group) => {
     const { provider_account: account, to } = group[0]!
@@ -88,16 +92,10 @@ async function planSearches(context: Context, due: InDoubt[]): Promise<Search[]>
   })
 }
 
-async function readRivals(context: Context, due: InDoubt[]): Promise<Opened[]> {
-  const accounts = [...new Set(due.map((one) => one.provider_account))]
-  const all = await context.db.system((tx) => openAttempts(context, tx, accounts))
-  // Most open attempts are to other numbers, and need not be opened to be told from these.
-  const plain = new Set(due.map((one) => one.to_hash.toString('latin1')))
-  const redirected = due.some((one) => one.redirected_sealed)
-  return openEach(
-    context,
-    all.filter((one) => redirected || one.redirected_sealed || plain.has(one.to_hash.toString('latin1'))),
-  )
+async function readRivals(context: Context, opened: Opened[]): Promise<Opened[]> {
+  const accounts = [...new Set(opened.map((one) => one.provider_account))]
+  const numbers = [...new Set(opened.map((one) => one.to))].map((to) => context.keys.hashNumber(to))
+  return openEach(context, await context.db.system((tx) => openAttempts(context, tx, accounts, numbers)))
 }
 
 function rivalsOf(rivals: Opened[], account: string, to: string): Opened[] {

@@ -4,7 +4,6 @@ import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { invalid, Problem } from '../kit/problem.ts'
-import { IN_DOUBT } from '../messages/in-doubt.ts'
 import type { releaseInput, sendingOut } from './schema.ts'
 import { type SendingPause, sendingPaused } from './sending-pause.ts'
 
@@ -79,6 +78,9 @@ function refuseDoubts({ doubted }: SendingPause, inDoubt: number, force: boolean
 
 const COUNTED_UP_TO = 10_000
 
+/** Not a code that ran out undecided: it stays unknown, but nothing more is done about it. */
+const IN_DOUBT = sql`a.state = 'unknown' and (coalesce(a.look_at, a.deadline_at) < 'infinity' or a.undecided is not null)`
+
 /** What is in doubt, and, while it is not all put down yet, what waits to be. While paused no attempt is begun. */
 async function countDoubts(tx: Tx, { why, doubted }: SendingPause): Promise<number> {
   const waiting = sql`union all
@@ -86,7 +88,7 @@ async function countDoubts(tx: Tx, { why, doubted }: SendingPause): Promise<numb
     join messages m on m.workspace_id = q.workspace_id and m.id = q.id and m.created_at < i.sending_paused_since`
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from (
-      select from attempts a where a.state = 'started' or ${sql.raw(IN_DOUBT)} ${why === 'restored' && !doubted ? waiting : sql``}
+      select from attempts a where a.state = 'started' or ${IN_DOUBT} ${why === 'restored' && !doubted ? waiting : sql``}
       limit ${COUNTED_UP_TO}) open`.execute(tx)
   return rows[0]!.count
 }
