@@ -21,11 +21,12 @@ if (typeof read === 'string') {
   console.error(read)
   process.exit(2)
 }
-const { minutes, seed, only, keep, withoutGuard } = read
+const { minutes, seed, only, keep } = read
 const speed = read.speed ?? (minutes < 10 ? 60 : minutes < 60 ? 40 : 12)
 const throughout: Throughout = {
   callbacksLost: read.callbacksLost,
   listLagMs: read.listLag === 'settle' ? settleMs(speed) : read.listLag * 1000,
+  unguarded: read.withoutGuard,
 }
 const scenarios = SCENARIOS.filter(({ id }) => !only || only.includes(id))
 
@@ -65,7 +66,7 @@ async function play(stage: Stage, scenario: Scenario): Promise<Played> {
   const random = randomFrom(seed).fork(scenario.id)
   const trial: Trial = { stage, workspace, records, random, throughout, label: scenario.id }
   await endFaults(trial)
-  const endRetries = withoutGuard ? retryBlindly(stage) : null
+  const endRetries = throughout.unguarded ? retryBlindly(stage) : null
   const outcome = await scenario.run(trial, minutes).finally(() => Promise.all([endRetries?.(), endFaults(trial)]))
   records.said(await finalStates(stage, workspace.id))
   const strays = await findStrays(stage.postgres.db)

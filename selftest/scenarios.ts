@@ -84,9 +84,9 @@ export const SCENARIOS: Scenario[] = [
     60: { texts: 3000, perSecond: 30, rounds: 20 },
   }),
   scenario('F-11', 'workers are paused for as long as it takes to be taken for dead, and go on', pauseWorkers, {
-    3: { texts: 250, perSecond: 60, workers: 2, pauseMs: [100, 500] },
-    10: { texts: 1500, perSecond: 60, workers: 4, pauseMs: [100, 1000] },
-    60: { texts: 8000, perSecond: 30, workers: 4, pauseMs: [100, 1000] },
+    3: { texts: 250, perSecond: 60, workers: 2, pauseMs: [100, 500], deaths: 1, perSecondMeanwhile: 10 },
+    10: { texts: 1500, perSecond: 60, workers: 4, pauseMs: [100, 1000], deaths: 2, perSecondMeanwhile: 20 },
+    60: { texts: 8000, perSecond: 30, workers: 4, pauseMs: [100, 1000], deaths: 8, perSecondMeanwhile: 20 },
   }),
   scenario(
     'F-12',

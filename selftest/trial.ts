@@ -10,6 +10,8 @@ export interface Throughout {
   /** Not one receipt arrives. */
   callbacksLost: boolean
   listLagMs: number
+  /** A job beside Handset sends again blindly what is in doubt. */
+  unguarded: boolean
 }
 
 /** All that a scenario works with. */
@@ -39,6 +41,17 @@ export interface Figure {
   ok: boolean
   /** It depends on how long the run is and how fast the machine, and is judged at full length only. */
   timing?: true
+}
+
+/** What two parts of a scenario come to, one after the other. */
+export function inTurn(first: Outcome, second: Outcome): Outcome {
+  const recoveries = [first.recoveryMs, second.recoveryMs].filter((ms) => ms !== null)
+  return {
+    wanted: first.wanted + second.wanted,
+    faults: first.faults + second.faults,
+    recoveryMs: recoveries.length === 2 ? Math.max(...recoveries) : null,
+    figures: [...first.figures, ...second.figures],
+  }
 }
 
 export async function setFaults({ stage, throughout }: Trial, change: Partial<FaultSettings>): Promise<void> {

@@ -20,7 +20,7 @@ export async function listLate(
       const part = {
         ...trial,
         label: `${label} lag ${lagSeconds} s, ${callbacksLost ? 'no receipts' : 'receipts'},`,
-        throughout: { callbacksLost, listLagMs },
+        throughout: { ...throughout, callbacksLost, listLagMs },
       }
       const outcome = await underFire(part, { ...length, provider: ANSWERS_LOST })
       sum.wanted += outcome.wanted

@@ -1,6 +1,6 @@
 import { readLines, type Taken } from '../checker.ts'
 import { underFire } from '../fire.ts'
-import type { Outcome, Trial } from '../trial.ts'
+import { inTurn, type Outcome, type Trial } from '../trial.ts'
 
 /** What the provider takes at once; everything beyond is refused with 429. */
 const AT_ONCE = 10
@@ -26,10 +26,7 @@ export async function refuseTooMany(
   const perText = 1 + limit.faults / Math.max(1, countTaken(trial) - takenBefore)
   const failed = await countFailed(trial, workspace.id)
   return {
-    wanted: storm.wanted + limit.wanted,
-    faults: storm.faults + limit.faults,
-    recoveryMs:
-      storm.recoveryMs === null || limit.recoveryMs === null ? null : Math.max(storm.recoveryMs, limit.recoveryMs),
+    ...inTurn(storm, limit),
     figures: [
       { text: `${failed} texts failed`, ok: failed === 0 },
       {
