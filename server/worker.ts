@@ -47,7 +47,6 @@ export async function startWorker(context: Context, options: { connections: numb
   ]
   return {
     async stop() {
-      context.egress.drain()
       await Promise.all(loops.map((loop) => loop.stop()))
       await settlement.settled()
       await shift.stop()

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { migrate } from '../server/kit/migrate.ts'
 
@@ -22,7 +23,19 @@ export async function scratchDatabase(): Promise<ScratchDatabase> {
   await run(server, `create database ${name}${template ? ` template ${template}` : ''}`)
   const connection = named(server, name)
   if (!template) await migrate(connection)
-  return { connection, drop: () => run(server, `drop database if exists ${name} with (force)`) }
+  return { connection, drop: () => drop(server, name) }
+}
+
+/** A server's own vacuum may be at work in it, which only a superuser may send away; it soon ends by itself. */
+async function drop(server: string, name: string): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await run(server, `drop database if exists ${name} with (force)`)
+    } catch (error) {
+      if ((error as { code?: string }).code !== '42501' || tries === 100) throw error
+      await delay(100)
+    }
+  }
 }
 
 /** The same server and user, another database. */

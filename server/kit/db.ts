@@ -66,12 +66,19 @@ export class Tx extends Kysely<DB> {
   }
 }
 
+/** A server that went away without a word is noticed then. */
+const LONGEST_QUERY_MS = 60_000
+
 export function openDatabase(connection: pg.PoolConfig, options: { max?: number } = {}): Database {
   const config: pg.PoolConfig = {
     max: options.max ?? 10,
     pipeline: true,
     // A statement with arrays for parameters is otherwise planned anew each time, which takes longer than running it.
-    options: '-c plan_cache_mode=force_generic_plan',
+    // And a worker that is cut off must not keep its rows locked, whoever's server it is.
+    options:
+      '-c plan_cache_mode=force_generic_plan -c idle_in_transaction_session_timeout=30s -c tcp_keepalives_idle=10',
+    keepAlive: true,
+    query_timeout: LONGEST_QUERY_MS,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     ...connection,

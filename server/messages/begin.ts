@@ -28,6 +28,9 @@ export interface Begun {
   redirectedSealed: Buffer | null
 }
 
+/** Who begins, and where what is being begun is written down. */
+export type Beginning = Pick<Shift, 'worker' | 'beginning'>
+
 export interface Batch {
   begun: Begun[]
   claimed: number
@@ -40,11 +43,7 @@ export interface Batch {
  * registry is read, the money is reserved, and the attempt stands, or nothing happened. The claim is not a state of its
  * own: a text is either queued and nobody's, or it has an attempt, so a worker that dies between has taken nothing.
  */
-export async function beginBatch(
-  context: Context,
-  shift: Pick<Shift, 'worker' | 'beginning'>,
-  wanted: Omit<Claim, 'worker'>,
-): Promise<Batch> {
+export async function beginBatch(context: Context, shift: Beginning, wanted: Omit<Claim, 'worker'>): Promise<Batch> {
   const worker = shift.worker()
   return context.db.system(async (tx) => {
     const texts = await claim(tx, { ...wanted, worker })
@@ -54,20 +53,16 @@ export async function beginBatch(
   })
 }
 
-/** The same for one text that workers have died of. */
-export async function beginSuspect(context: Context, shift: Pick<Shift, 'worker' | 'beginning'>): Promise<Begun[]> {
+/** The same for one text that workers have died of; null when there is none. */
+export async function beginSuspect(context: Context, shift: Beginning): Promise<Batch | null> {
   return context.db.system(async (tx) => {
     const texts = await claimSuspect(tx, shift.worker())
-    return texts.length > 0 ? begin(context, tx, shift, texts) : []
+    if (texts.length === 0) return null
+    return { begun: await begin(context, tx, shift, texts), claimed: texts.length, opensInMs: null }
   })
 }
 
-async function begin(
-  context: Context,
-  tx: Tx,
-  shift: Pick<Shift, 'worker' | 'beginning'>,
-  texts: Claimed[],
-): Promise<Begun[]> {
+async function begin(context: Context, tx: Tx, shift: Beginning, texts: Claimed[]): Promise<Begun[]> {
   // Sent together and run in this order: the registry is read only when the numbers are locked.
   const [, channels, stopped] = await Promise.all([
     lockNumbers(

@@ -16,42 +16,49 @@ const CAREFUL_BATCHES = 512
 export function openBeginning(context: Context, shift: Shift): (wanted: Omit<Claim, 'worker'>) => Promise<Batch> {
   let carefully = 0
   let suspectsSeenMs = Number.NEGATIVE_INFINITY
+  const isTimeForSuspects = ({ urgentOnly }: Omit<Claim, 'worker'>) => {
+    if (urgentOnly || performance.now() - suspectsSeenMs < SUSPECT_EVERY_MS) return false
+    suspectsSeenMs = performance.now()
+    return true
+  }
   return async (wanted) => {
-    const nowMs = performance.now()
-    if (!wanted.urgentOnly && nowMs - suspectsSeenMs > SUSPECT_EVERY_MS) {
-      suspectsSeenMs = nowMs
-      const suspects = await beginSuspect(context, shift)
-      if (suspects.length > 0) return { begun: suspects, claimed: suspects.length, opensInMs: null }
-    }
-    const watched = watching(shift)
+    const watched = watching(shift, wanted.urgentOnly ? 'urgent' : 'all')
     try {
+      const suspects = isTimeForSuspects(wanted) && (await beginSuspect(context, watched))
+      if (suspects) return suspects
       const batch = await beginBatch(context, watched, carefully > 0 ? { ...wanted, limit: 1 } : wanted)
       carefully = Math.max(0, carefully - 1)
       return batch
     } catch (error) {
-      if (!isConnectionFailure(error)) {
-        carefully = CAREFUL_BATCHES
-        await blame(context, watched.taken)
-      }
+      if (await blame(context, error, watched.taken)) carefully = CAREFUL_BATCHES
       throw error
+    } finally {
+      watched.done()
     }
   }
 }
 
-/** Only one that was alone is certainly the one. */
-async function blame(context: Context, taken: { workspace_id: string; id: string }[]): Promise<void> {
+/** Whether some text is at fault. Only one that was alone is certainly the one. */
+async function blame(
+  context: Context,
+  error: unknown,
+  taken: { workspace_id: string; id: string }[],
+): Promise<boolean> {
+  if (isConnectionFailure(error)) return false
   if (taken.length === 1) await noteCrash(context, taken[0]!)
+  return true
 }
 
-/** The shift, remembering what was being begun last. */
-function watching(shift: Shift) {
+/** The shift, remembering what this loop was beginning last. */
+function watching(shift: Shift, loop: string) {
   const watched = {
     worker: shift.worker,
     taken: [] as { workspace_id: string; id: string }[],
     async beginning(texts: { workspace_id: string; id: string }[]) {
       watched.taken = texts
-      await shift.beginning(texts)
+      await shift.beginning(texts, loop)
     },
+    done: () => shift.done(loop),
   }
   return watched
 }

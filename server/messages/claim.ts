@@ -41,6 +41,8 @@ export interface Claim {
 /** A sender may be ahead of its pace by what it sends in this time, so that it need not be looked at for each text. */
 export const BURST_SECONDS = 0.25
 
+const MUCH_ROOM = 64
+
 const MOST_URGENT = CLASS_RULES.test.rank
 const LEAST_URGENT = CLASS_RULES.campaign.rank
 
@@ -96,6 +98,9 @@ with lanes_now as (
   left join unnest($4::text[], $5::int[]) as room(account, texts) on room.account = l.account
   where l.awake and l.opens_at <= now() and s.waiting is null and l.class_rank <= $3::int
     and (p.segments_per_second is null or p.next_at <= now()) and coalesce(room.texts, 1) > 0
+    -- Where little may go, a lane that only seems to hold something would take another's place.
+    and ((p.segments_per_second is null and coalesce(room.texts, ${MUCH_ROOM}) >= ${MUCH_ROOM}) or exists (
+      select from queue q where q.workspace_id = l.workspace_id and q.lane = l.lane and q.due_at <= now() and q.crashes < 2))
     and exists (select from workers w where w.id = $2 and w.ended_at is null)
     and not exists (select from installation i where i.sending_paused_since is not null)
 ), open_lanes as materialized (
@@ -128,10 +133,14 @@ export async function claimSuspect(tx: Tx, worker: string): Promise<Claimed[]> {
 const SUSPECT = `
 select ${TEXT}, '' as account, '' as sender, null::float8 as allowed
 from (
-  select w.ctid as place, w.* from queue w where w.crashes = 2 and w.due_at <= now() and exists (
-    select from workers k where k.id = $1 and k.ended_at is null)
+  select w.ctid as place, w.* from queue w
+  join sms_settings s on s.workspace_id = w.workspace_id and s.waiting is null
+  join lanes l on l.workspace_id = w.workspace_id and l.lane = w.lane and l.opens_at <= now()
+  where w.crashes = 2 and w.due_at <= now()
+    and exists (select from workers k where k.id = $1 and k.ended_at is null)
     and not exists (select from installation i where i.sending_paused_since is not null)
-  limit 1 for update skip locked
+  order by w.due_at
+  limit 1 for update of w skip locked
 ) q
 join messages m on m.workspace_id = q.workspace_id and m.id = q.id`
 
@@ -157,7 +166,7 @@ export async function sweepLanes(tx: Tx): Promise<void> {
     `update lanes l set awake = held.due, account = held.account, sender = held.sender
      from (select k.workspace_id, k.lane, coalesce(c.account_sid, c.id, '') as account, coalesce(d.value, '') as sender, exists (
          select from queue q where q.workspace_id = k.workspace_id and q.lane = k.lane
-           and q.due_at <= now() + interval '3 seconds') as due
+           and q.due_at <= now() + interval '3 seconds' and q.crashes < 2) as due
        from lanes k
        left join sms_settings s on s.workspace_id = k.workspace_id
        left join connections c on c.workspace_id = s.workspace_id and c.id = s.connection_id

@@ -7,37 +7,70 @@ import type { Begun } from './begin.ts'
 import type { openConnections } from './channel.ts'
 import { patienceWith } from './patience.ts'
 
-/** Hands one begun text over and says how that ended. Never throws: what fails before a byte is written was not sent. */
+/** A moment by both clocks: one stands still while the machine is suspended, the other may be set. */
+export interface Moment {
+  monotonicMs: number
+  wallMs: number
+}
+
+export function moment(): Moment {
+  return { monotonicMs: performance.now(), wallMs: Date.now() }
+}
+
+function millisecondsSince({ monotonicMs, wallMs }: Moment): number {
+  return Math.max(performance.now() - monotonicMs, Date.now() - wallMs)
+}
+
+/**
+ * Hands one begun text over and says how that ended. Never throws: what fails before a byte is written was not sent. It is
+ * given up unsent where its worker is stopping or was paused, and where it would be of no more use.
+ */
 export async function deliver(
   context: Context,
   http: Http,
   connectionOf: ReturnType<typeof openConnections>,
   begun: Begun,
-  begunAtMs: number,
+  begunAt: Moment,
+  isStopping: () => boolean,
 ): Promise<Outcome> {
   const { text, channel } = begun
   const patience = patienceWith(context, channel.provider)
   const opened = await open(context, connectionOf, begun)
   if ('kind' in opened) return opened
-  if (performance.now() - begunAtMs > patience.latestStartMs) {
-    return { kind: 'not_sent', why: 'not_tried', detail: 'This worker was paused before it could send.' }
-  }
-  context.metrics.handedOver(text.waited + (performance.now() - begunAtMs) / 1000)
+  const leftSeconds = () => text.valid_for - millisecondsSince(begunAt) / 1000
+  const isLate = () => leftSeconds() < 1 || millisecondsSince(begunAt) > patience.latestStartMs
+  let givenUp = isLate()
+  if (givenUp) return NOT_TRIED
+  context.metrics.handedOver(text.waited + millisecondsSince(begunAt) / 1000)
   const startedMs = performance.now()
-  const outcome = await adapterFor(channel.provider).send(hurried(http, patience.requestTimeoutMs), opened.connection, {
+  const bounded: Http = (request) =>
+    http({
+      ...request,
+      timeoutMs: patience.requestTimeoutMs,
+      waitMs: Math.min(patience.waitMs, leftSeconds() * 1000),
+      isLate: () => (givenUp = isStopping() || isLate()),
+    })
+  const outcome = await adapterFor(channel.provider).send(bounded, opened.connection, {
     messageId: text.id,
     workspaceId: text.workspace_id,
     to: opened.to,
     body: opened.body,
     sender: channel.sender,
     callbackUrl: callbackUrl(context, begun),
-    validitySeconds: Math.floor(text.valid_for),
+    validitySeconds: Math.floor(leftSeconds()),
     eventType: text.event_type,
     occurredAt: text.occurred_at.toISOString(),
     nowMs: context.now().getTime(),
   })
+  if (givenUp && outcome.kind === 'not_sent') return NOT_TRIED
   context.metrics.attemptEnded(outcome.kind, (performance.now() - startedMs) / 1000)
   return repeatable(opened.connection, outcome)
+}
+
+const NOT_TRIED: Outcome = {
+  kind: 'not_sent',
+  why: 'not_tried',
+  detail: 'This worker was stopped, paused or too busy to send it in time.',
 }
 
 /** A text that cannot be opened with the installation's key would stop its worker again and again. */
@@ -73,11 +106,6 @@ async function open(
     return { kind: 'rejected', refusal, httpStatus: 0, detail: refusal.cause }
   }
 }
-
-function hurried(http: Http, timeoutMs: number): Http {
-  return timeoutMs === UNHURRIED_MS ? http : (request) => http({ timeoutMs, ...request })
-}
-const UNHURRIED_MS = 30_000
 
 /** Where the receiver drops what it had before, a request that was not answered may be repeated like one that failed. */
 function repeatable(connection: Connection, outcome: Outcome): Outcome {

@@ -1,9 +1,8 @@
 import type { Context } from '../kit/context.ts'
 import { type Loop, startLoop } from '../kit/loop.ts'
-import type { Begun } from './begin.ts'
 import { openBeginning } from './beginning.ts'
-import { openConnections } from './channel.ts'
-import { deliver } from './deliver.ts'
+import { moment } from './deliver.ts'
+import { openHandOvers } from './hand-over.ts'
 import type { Settlement } from './settle.ts'
 import type { Shift } from './shift.ts'
 import { openThrottle } from './throttle.ts'
@@ -30,41 +29,25 @@ const BATCH = 256
 export function startDispatch(context: Context, options: DispatchOptions): Loop {
   const { shift, settlement, slots, urgentOnly } = options
   const throttle = openThrottle(options)
-  const connectionOf = openConnections(context)
   const beginNext = openBeginning(context, shift)
-  const http = urgentOnly ? context.egress.urgent : context.egress.http
-  let onTheWay = 0
-  let unsettled = 0
   let stopping = false
+  /** Nothing was there to be begun, or nothing for which there was room. */
+  let isStarved = false
   let changed: () => void = () => {}
   let wake: () => void = () => {}
-
-  const handOver = async (begun: Begun, begunAtMs: number) => {
-    onTheWay += 1
-    unsettled += 1
-    const end = throttle.sent(begun.channel.account)
-    try {
-      const outcome = await deliver(context, http, connectionOf, begun, begunAtMs)
-      const pauseSeconds = end(outcome)
-      onTheWay -= 1
-      changed()
-      await settlement.add({ begun, outcome, pauseSeconds })
-    } catch (error) {
-      // The attempt stays open in the database and is looked up there; a blind second try is what must not happen.
-      context.log.error({ err: error, message: begun.text.id }, 'the outcome of an attempt could not be stored')
-    } finally {
-      unsettled -= 1
-      changed()
-      wake()
-    }
+  const onChange = (account: string) => {
+    changed()
+    if (isStarved && throttle.hasRoom(account)) wake()
   }
+  const handOvers = openHandOvers(context, { settlement, throttle, urgentOnly, onChange })
 
   const when = async (holds: () => boolean) => {
     while (!holds()) await new Promise<void>((resolve) => (changed = resolve))
   }
-  // What is not stored yet is held back too, or a slow database would be flooded by a fast provider.
   const batch = Math.min(BATCH, Math.ceil(slots / 4))
-  const roomForBatch = () => slots - onTheWay >= batch && unsettled < 4 * slots
+  const free = () => slots - handOvers.onTheWay()
+  // What is not stored yet is held back too, or a slow database would be flooded by a fast provider.
+  const hasRoom = () => free() >= batch / 16 && handOvers.unsettled() < 4 * slots
 
   const loop = startLoop({
     name: urgentOnly ? 'dispatch-urgent' : 'dispatch',
@@ -75,13 +58,15 @@ export function startDispatch(context: Context, options: DispatchOptions): Loop 
       return context.wake.on('work', interrupt)
     },
     async turn() {
-      await when(() => stopping || roomForBatch())
+      await when(() => stopping || hasRoom())
       if (stopping) return false
-      const begunAtMs = performance.now()
-      const { begun, claimed, opensInMs } = await beginNext({ limit: batch, rooms: throttle.rooms(), urgentOnly })
+      const begunAt = moment()
+      const wanted = { limit: Math.min(batch, free()), rooms: throttle.rooms(), urgentOnly }
+      const { begun, claimed, opensInMs } = await beginNext(wanted)
+      isStarved = claimed === 0
       context.metrics.claimed(claimed)
       context.metrics.slowed(urgentOnly ? 'urgent' : 'all', throttle.slowed())
-      for (const one of begun) void handOver(one, begunAtMs)
+      for (const one of begun) handOvers.start(one, begunAt)
       return claimed > 0 ? true : (opensInMs ?? false)
     },
   })
@@ -89,9 +74,10 @@ export function startDispatch(context: Context, options: DispatchOptions): Loop 
   return {
     async stop() {
       stopping = true
+      handOvers.stopStarting()
       changed()
       await loop.stop()
-      await when(() => unsettled === 0)
+      await when(() => handOvers.unsettled() === 0)
     },
   }
 }

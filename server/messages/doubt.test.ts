@@ -150,6 +150,41 @@ test('where another one ran, what waited in the copy is looked up as after a res
   assert.equal(await refusal({}), 'texts_in_doubt')
 })
 
+test('what falls due in a copy before it is released is looked up too: the other one may have sent it', async () => {
+  const [id] = await steps.post(workspace, {})
+  await change(`update queue set due_at = now() + interval '1 hour' where id = $1`, [id])
+  await pause('copied')
+  await release({ other_ran: true })
+  await doubtAll()
+  assert.equal((await steps.message(id!)).status, 'queued')
+  await change(`update queue set due_at = now() where id = $1`, [id])
+  assert.equal(await refusal({ force: true }), 'not_yet_in_doubt')
+  await doubtAll()
+  assert.deepEqual((await steps.message(id!)).attempts, ['unknown'])
+  assert.equal(await refusal({}), 'texts_in_doubt')
+})
+
+test('what falls due after a restore was sent by nobody: it goes when sending is released', async () => {
+  const [id] = await steps.post(workspace, {})
+  await change(`update queue set due_at = now() + interval '1 hour' where id = $1`, [id])
+  await pause('restored')
+  await doubtAll()
+  await change(`update queue set due_at = now() where id = $1`, [id])
+  await doubtAll()
+  await release({})
+  assert.equal((await steps.beginAll()).length, 1)
+})
+
+test('what waits in a copy for a gateway that drops repeats does not keep it from being released', async () => {
+  await steps.post(workspace, {})
+  await change(`update connections set provider = 'webhook', drops_repeats = true where workspace_id = $1`, [workspace.id])
+  await pause('copied')
+  await release({ other_ran: true })
+  await doubtAll()
+  await release({})
+  assert.equal((await showSending(steps.context)).why, null)
+})
+
 async function doubtAll(): Promise<void> {
   while (await doubtRestored(steps.context));
 }

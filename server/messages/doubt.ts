@@ -3,6 +3,7 @@ import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { openRedirect } from '../settings/secrets.ts'
 import { reserve } from '../spend/caps.ts'
+import { isStillDoubting, MAYBE_SENT } from '../workspaces/release-sending.ts'
 import { sendingPaused } from '../workspaces/sending-pause.ts'
 import { type Channel, readChannels } from './channel.ts'
 import { RESTORED } from './proven.ts'
@@ -29,30 +30,22 @@ interface Doubted {
 export async function doubtRestored(context: Context): Promise<boolean> {
   const doubted = await context.db.system(async (tx) => {
     const pause = await sendingPaused(tx)
-    if (pause?.why !== 'restored' || pause.doubted) return null
+    if (!pause || !isStillDoubting(pause)) return null
     const texts = await tx.rows<Doubted>('doubt_queued', QUEUED, [AT_ONCE])
     if (texts.length > 0) await writeDoubts(context, tx, texts)
-    return texts.length
+    return { texts: texts.length, before: pause.doubted }
   })
   if (doubted === null) return false
-  if (doubted > 0) return true
+  if (doubted.texts > 0) return true
+  if (doubted.before) return false
   await context.db.signIn((tx) => tx.updateTable('installation').set({ doubted_at: new Date() }).execute())
   return false
 }
 
-/**
- * Not those of a gateway that drops repeats (a repeat does no harm), nor those that were not due yet. What was accepted
- * since the pause cannot have been sent by anybody.
- */
 const QUEUED = `
 select q.ctid as place, m.workspace_id, m.id, m.tries + 1 as n, m.segments, m.cost_micros,
   greatest(m.created_at, i.restored_from) as since
-from installation i
-join queue q on q.due_at <= now()
-join messages m on m.workspace_id = q.workspace_id and m.id = q.id and m.created_at < i.sending_paused_since
-join sms_settings s on s.workspace_id = q.workspace_id
-join connections c on c.workspace_id = s.workspace_id and c.id = s.connection_id
-  and not (c.provider = 'webhook' and c.drops_repeats)
+${MAYBE_SENT}
 limit $1 for update of q`
 
 async function writeDoubts(context: Context, tx: Tx, texts: Doubted[]): Promise<void> {

@@ -62,6 +62,28 @@ export async function startPaces(tx: Tx): Promise<void> {
   )
 }
 
+/**
+ * Where the database's clock was set back, what was to open in a moment would stay closed for as long as the clock jumped:
+ * no pace is ever ahead by more than what a few claims take, and no provider is left alone for more than an hour.
+ */
+export async function forgetImpossible(tx: Tx): Promise<void> {
+  await tx.rows(
+    'pace_impossible',
+    `update paces set next_at = now()
+     where next_at > now() + make_interval(secs => ${MOST_SEGMENTS_AHEAD} / coalesce(segments_per_second, 1))`,
+    [],
+  )
+  await tx.rows('lanes_impossible', "update lanes set opens_at = now() where opens_at > now() + interval '1 hour'", [])
+  await tx.rows(
+    'workers_impossible',
+    "update workers set seen_at = now() where seen_at > now() + interval '1 minute'",
+    [],
+  )
+}
+
+/** A claim of each of some workers, of the longest texts. */
+const MOST_SEGMENTS_AHEAD = 20_000
+
 interface SenderRow {
   account: string
   sender: string

@@ -25,10 +25,13 @@ export async function endDeadShifts(tx: Tx): Promise<number> {
     `with dead as (
        select id, beginning from workers where ended_at is null and seen_at < now() - interval '${DEAD_AFTER_SECONDS} seconds'
        for update skip locked
+     ), marked as (
+       select q.workspace_id, q.id from dead d cross join unnest(d.beginning) as b(mark)
+       join queue q on q.workspace_id = split_part(b.mark, '|', 1) and q.id = split_part(b.mark, '|', 2)
+       -- A connection that hangs as its worker does may hold them still: everything else must go on.
+       for update of q skip locked
      ), crashed as (
-       update queue q set crashes = q.crashes + 1
-       from dead d cross join unnest(d.beginning) as b(mark)
-       where q.workspace_id = split_part(b.mark, '|', 1) and q.id = split_part(b.mark, '|', 2)
+       update queue q set crashes = q.crashes + 1 from marked k where q.workspace_id = k.workspace_id and q.id = k.id
      )
      update workers w set ended_at = now(), beginning = '{}' from dead d where w.id = d.id returning w.id`,
     [],

@@ -1,7 +1,7 @@
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { sweepLanes } from './claim.ts'
-import { startPaces } from './pace.ts'
+import { forgetImpossible, startPaces } from './pace.ts'
 import { endDeadShifts, setAside } from './suspects.ts'
 
 const AT_ONCE = 1000
@@ -14,6 +14,7 @@ export async function sweep(context: Context): Promise<boolean> {
   await context.db.system(async (tx) => {
     await sweepLanes(tx)
     await startPaces(tx)
+    await forgetImpossible(tx)
   })
   const dead = await context.db.system(endDeadShifts)
   if (dead > 0) context.log.warn({ workers: dead }, 'workers were not heard of: what they had begun is in doubt')

@@ -95,7 +95,7 @@ export async function openSteps(options: Pick<CarrierOptions, 'delays'> = {}): P
 /** A worker that is at work without beating its heart. */
 export async function signedOn(context: Context, name: string): Promise<Shift> {
   await context.db.system((tx) => tx.rows('', 'insert into workers (id, host) values ($1, $2)', [name, 'test']))
-  return { worker: () => name, beginning: async () => {}, stop: async () => {} }
+  return { worker: () => name, beginning: async () => {}, done: () => {}, stop: async () => {} }
 }
 
 export function startSending(context: Context, shift: Shift): Loop {

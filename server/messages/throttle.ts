@@ -5,6 +5,7 @@ import type { Outcome } from '../providers/adapter.ts'
 export interface Throttle {
   /** For each account that something is on its way to: how many more texts may go there. */
   rooms(): Map<string, number>
+  hasRoom(account: string): boolean
   /** Accounts that get less than all the room there is, and the least share that one of them gets. */
   slowed(): Slowed
   /**
@@ -31,11 +32,12 @@ interface Account {
 
 /** A provider that has kept us waiting for so long is slow, and gets no more than it has connections. */
 const SLOW_MS = 3000
+const WORTH_WHILE = 64
 
 /**
  * Too many requests, silence and failure halve what an account may have on its way; answers raise it again, as TCP does
- * with a line it knows nothing about (RFC 5681). And no account may take more than half of the room that is left, so
- * that one that hangs leaves room to the others, and so does the next one.
+ * with a line it knows nothing about (RFC 5681). One that has not answered yet gets as many as it has connections, and
+ * none ever more than half of the slots or of those that are left, so that one that hangs leaves room to the others.
  */
 export function openThrottle(options: { slots: number; connections: number }): Throttle {
   const { slots, connections } = options
@@ -46,14 +48,21 @@ export function openThrottle(options: { slots: number; connections: number }): T
   const roomOf = (account: Account): number => {
     const [oldest] = account.startedMs.values()
     const slow = oldest !== undefined && performance.now() - oldest > SLOW_MS
-    const limit = Math.min(account.limit, slow ? connections : slots)
-    return Math.max(0, Math.min(Math.floor(limit) - account.inFlight, Math.ceil((slots - total) / 2)))
+    const limit = Math.floor(Math.min(account.limit, slow ? connections : slots / 2))
+    const own = limit - account.inFlight
+    // A transaction is not worth while for every single text.
+    return own < Math.min(WORTH_WHILE, limit / 4) ? 0 : Math.min(own, Math.ceil((slots - total) / 2))
   }
 
   return {
+    hasRoom(name) {
+      const account = accounts.get(name)
+      return account === undefined || roomOf(account) > 0
+    },
     rooms: () => new Map([...accounts].map(([name, account]) => [name, roomOf(account)])),
     slowed() {
-      const limits = [...accounts.values()].map((account) => account.limit).filter((limit) => limit < slots)
+      const slow = [...accounts.values()].filter((account) => account.threshold < slots)
+      const limits = slow.map((account) => account.limit)
       return { accounts: limits.length, leastShare: Math.min(slots, ...limits) / slots }
     },
     sent(name) {
@@ -61,7 +70,7 @@ export function openThrottle(options: { slots: number; connections: number }): T
       if (!account) {
         account = {
           inFlight: 0,
-          limit: slots,
+          limit: Math.min(connections, slots),
           threshold: slots,
           cutAtMs: -1,
           misses: 0,
@@ -81,7 +90,7 @@ export function openThrottle(options: { slots: number; connections: number }): T
         adapt(account, outcome, { startedMs: started, together }, slots)
         account.inFlight -= 1
         total -= 1
-        if (account.inFlight === 0 && account.limit >= slots) accounts.delete(name)
+        if (account.inFlight === 0 && account.threshold >= slots) accounts.delete(name)
         return pauseAfter(account, outcome, started)
       }
     },

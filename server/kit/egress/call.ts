@@ -7,7 +7,8 @@ export interface CallLimits {
   waitMs: number
   timeoutMs: number
   maxBodyBytes: number
-  isDraining: () => boolean
+  /** Asked just before the first byte would be written. */
+  isLate?: () => boolean
 }
 
 type Controller = Dispatcher.DispatchController
@@ -41,9 +42,9 @@ export class Call implements Dispatcher.DispatchHandler {
       controller.abort(new Error('given up'))
       return
     }
-    if (this.limits.isDraining()) {
-      this.finish({ kind: 'not_sent', reason: 'connect_timeout', detail: 'this process is stopping' })
-      controller.abort(new Error('stopping'))
+    if (this.limits.isLate?.()) {
+      this.finish({ kind: 'not_sent', reason: 'connect_timeout', detail: 'it is too late for this request' })
+      controller.abort(new Error('too late'))
       return
     }
     this.controller = controller

@@ -20,8 +20,6 @@ export interface Egress {
   http: Http
   /** The same over connections of its own, for what must not wait behind the rest. */
   urgent: Http
-  /** From now on nothing is begun to be written: what waits for a connection ends as not sent. */
-  drain(): void
   /** For fields: whether an address may be used, or the words that say why not. */
   checkUrl(url: string): { ok: true } | { ok: false; text: string }
   /** Lets what is on its way finish, then closes all connections. */
@@ -52,12 +50,10 @@ export function createEgress(options: EgressOptions): Egress {
   const rules: UrlRules = { allowed: readAllowedHosts(options.allowHosts), ports: new Set(options.ports ?? [443]) }
   const connectTimeoutMs = options.connectTimeoutMs ?? 5000
   const timeoutMs = options.timeoutMs ?? 30_000
-  let draining = false
   const limits: CallLimits = {
     waitMs: options.waitMs ?? connectTimeoutMs + timeoutMs,
     timeoutMs,
     maxBodyBytes: options.maxBodyBytes ?? 65_536,
-    isDraining: () => draining,
   }
   const connectRules: ConnectRules = {
     allowed: rules.allowed,
@@ -82,9 +78,6 @@ export function createEgress(options: EgressOptions): Egress {
   return {
     http: through(pools),
     urgent: through(urgent),
-    drain: () => {
-      draining = true
-    },
     checkUrl: (url) => {
       const verdict = checkUrl(url, rules)
       return verdict.ok ? { ok: true } : verdict
@@ -97,10 +90,20 @@ function send(pool: Pool, target: Target, request: HttpRequest, limits: CallLimi
   const fault = headerFault(request.headers)
   if (fault) return Promise.resolve(forbidden(fault))
   return new Promise((resolve) => {
-    const call = new Call(request.timeoutMs ? { ...limits, timeoutMs: request.timeoutMs } : limits, resolve)
+    const call = new Call(limitsOf(request, limits), resolve)
     const { method, headers, body } = request
     pool.dispatch({ method, path: target.path, headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 }, call)
   })
+}
+
+function limitsOf({ timeoutMs, waitMs, isLate }: HttpRequest, limits: CallLimits): CallLimits {
+  if (!timeoutMs && !waitMs && !isLate) return limits
+  return {
+    waitMs: Math.min(waitMs ?? limits.waitMs, limits.waitMs),
+    timeoutMs: timeoutMs ?? limits.timeoutMs,
+    maxBodyBytes: limits.maxBodyBytes,
+    ...(isLate && { isLate }),
+  }
 }
 
 async function probe({ origin }: Target, rules: ConnectRules): Promise<Exchange> {

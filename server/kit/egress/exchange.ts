@@ -13,6 +13,10 @@ export interface HttpRequest {
   body?: string
   /** From the first byte written to the whole answer read. */
   timeoutMs?: number
+  /** How long it may wait for a connection; never longer than others do. */
+  waitMs?: number
+  /** Asked just before the first byte would be written: true gives the request up unsent. */
+  isLate?: () => boolean
   /**
    * Only finds out whether the address may be connected to, by its name and what that resolves to. Nothing is sent; an
    * `answered` with status 0 means yes.
