@@ -54,9 +54,11 @@ test('whatever is killed, each text that was acknowledged is sent, and once', as
   }
 })
 
-test('where attempts in doubt are sent again blindly, the same run finds texts that were sent twice', async () => {
-  const { code, said } = await selftest('--seed', '1', '--only', 'F-01', '--callbacks', 'off', '--without-guard')
+test('where attempts in doubt and those of paused workers are sent again blindly, the same run finds doubles', async () => {
+  const { code, said } = await selftest('--seed', '1', '--only', 'F-01,F-11', '--callbacks', 'off', '--without-guard')
   assert.equal(code, 1, said)
-  const [, doubles] = /, (\d+) sent twice,/.exec(said) ?? []
-  assert.ok(Number(doubles) > 0, said)
+  for (const id of ['F-01', 'F-11']) {
+    const [, doubles] = new RegExp(`^${id} +\\d+ +\\d+ +\\d+ +(\\d+) .* FAILED`, 'm').exec(said) ?? []
+    assert.ok(Number(doubles) > 0, `${id} found ${doubles} doubles\n${said}`)
+  }
 })
