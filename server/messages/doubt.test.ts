@@ -177,7 +177,9 @@ test('what falls due after a restore was sent by nobody: it goes when sending is
 
 test('what waits in a copy for a gateway that drops repeats does not keep it from being released', async () => {
   await steps.post(workspace, {})
-  await change(`update connections set provider = 'webhook', drops_repeats = true where workspace_id = $1`, [workspace.id])
+  await change(`update connections set provider = 'webhook', drops_repeats = true where workspace_id = $1`, [
+    workspace.id,
+  ])
   await pause('copied')
   await release({ other_ran: true })
   await doubtAll()
