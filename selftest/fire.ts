@@ -15,6 +15,7 @@ const LAST_WITHIN_MS = 20_000
  * texts are settled.
  *
  * @param begin starts what goes wrong besides the provider; the answer ends it and tells how many faults there were.
+ * @param posted what is done when the last text was acknowledged, while things still go wrong.
  */
 export async function underFire(
   trial: Trial,
@@ -23,6 +24,7 @@ export async function underFire(
     perSecond: number
     provider?: Partial<FaultSettings>
     begin?: () => () => Promise<number>
+    posted?: () => Promise<void>
     figures?: () => Promise<Figure[]>
   },
 ): Promise<Outcome> {
@@ -33,6 +35,7 @@ export async function underFire(
   let faults = 0
   try {
     await postAll(workspace, records, texts, options.perSecond)
+    await options.posted?.()
     await whenHandedOver(stage, workspace.id, LAST_WITHIN_MS)
   } finally {
     faults += (await end?.()) ?? 0

@@ -47,9 +47,9 @@ export const SCENARIOS: Scenario[] = [
     60: { texts: 27_000, perSecond: 200, workers: 4, pauseMs: [500, 2000], times: 50 },
   }),
   scenario('F-04', 'of the calls to the provider 30 % are accepted and never answered', hang, {
-    3: { texts: 120, perSecond: 60, workers: 2 },
-    10: { texts: 900, perSecond: 60, workers: 2 },
-    60: { texts: 9000, perSecond: 40, workers: 4 },
+    3: { texts: 2000, perSecond: 250, workers: 2, otherSeconds: 6 },
+    10: { texts: 4000, perSecond: 250, workers: 2, otherSeconds: 20 },
+    60: { texts: 9000, perSecond: 250, workers: 4, otherSeconds: 60 },
   }),
   scenario('F-05', 'the provider refuses most requests: too many (429)', refuseTooMany, {
     3: { texts: 200, perSecond: 40, workers: 2 },
