@@ -58,19 +58,30 @@ function gracesOf(context: Context): [string[], number[], number[]] {
 }
 
 /**
- * Takes attempts whose look is due, the longest due first. The next look is booked before anything is asked, so several
- * workers share the work, and what a dead one had taken comes up again.
+ * Takes attempts whose look is due, the longest due first, but of each account `perAccount` before more of any. The next
+ * look is booked before anything is asked, so several workers share the work, and what a dead one had taken comes up again.
  */
-export async function takeInDoubt(context: Context, tx: Tx, limit: number): Promise<InDoubt[]> {
-  return tx.rows<InDoubt>('doubt_take', TAKE, [...gracesOf(context), limit])
+export async function takeInDoubt(
+  context: Context,
+  tx: Tx,
+  { limit, perAccount }: { limit: number; perAccount: number },
+): Promise<InDoubt[]> {
+  return tx.rows<InDoubt>('doubt_take', TAKE, [...gracesOf(context), limit, perAccount])
 }
 
 const TAKE = `
-with due as materialized (
-  select a.workspace_id, a.message_id, a.n from attempts a join ${GRACES} on g.provider = a.provider
+with ranked as (
+  select a.workspace_id, a.message_id, a.n, a.look_at, coalesce(a.look_at, a.deadline_at) as due_at,
+    row_number() over (partition by a.provider_account order by coalesce(a.look_at, a.deadline_at)) > $5 as is_more
+  from attempts a join ${GRACES} on g.provider = a.provider
   where a.state = 'unknown' and coalesce(a.look_at, a.deadline_at) <= now()
     and (a.look_at is not null or a.deadline_at <= now() - make_interval(secs => g.grace))
-  order by coalesce(a.look_at, a.deadline_at) limit $4 for update of a skip locked
+), due as materialized (
+  select a.workspace_id, a.message_id, a.n from ranked r
+  join attempts a on a.workspace_id = r.workspace_id and a.message_id = r.message_id and a.n = r.n
+    -- Another worker may have taken it since.
+    and a.state = 'unknown' and a.look_at is not distinct from r.look_at
+  order by r.is_more, r.due_at limit $4 for update of a skip locked
 )
 update attempts a set look_at = now() + make_interval(secs => g.booked)
 from due d

@@ -28,25 +28,49 @@ export type Answered = { search: Search } & (
 const AT_ONCE_PER_ACCOUNT = 4
 const BUSY_MS = 5000
 
-/** Asks about all of them, few at a time for each account, and stops asking one that has had enough. */
-export async function askAll(context: Context, searches: Search[]): Promise<Answered[]> {
-  const connections = await context.db.system((tx) => readConnections(tx, searches))
+/** By more the provider's clock and the database's must not differ, or a text may count as older than its attempt. */
+const CLOCKS_AGREE_MS = 60_000
+
+/**
+ * Asks about all of them, few at a time for each account, and hands on what an account has said as soon as it has said it
+ * all: none waits for another that keeps silent.
+ */
+export async function askAll(
+  context: Context,
+  searches: Search[],
+  heard: (answers: Answered[]) => Promise<void>,
+): Promise<void> {
+  const { connections, nowMs } = await context.db.system(async (tx) => ({
+    connections: await readConnections(tx, searches),
+    nowMs: await startClock(tx),
+  }))
   const byAccount = Map.groupBy(searches, ({ account }) => account)
-  const answers = await Promise.all(
-    [...byAccount.values()].map((ofAccount) => askAccount(context, ofAccount, connections)),
+  const asked = [...byAccount.values()].map(async (ofAccount) =>
+    heard(await askAccount(ofAccount, (search) => ask(context, search, connections, nowMs))),
   )
-  return answers.flat()
+  const failed = (await Promise.allSettled(asked)).find((one) => one.status === 'rejected')
+  if (failed) throw failed.reason
 }
 
-async function askAccount(context: Context, searches: Search[], connections: ConnectionRow[]): Promise<Answered[]> {
+/** The time by the clock of the database, by which attempts are begun. */
+async function startClock(tx: Tx): Promise<() => number> {
+  const [row] = await tx.rows<{ now: Date }>('look_clock', 'select clock_timestamp() as now', [])
+  const offsetMs = row!.now.getTime() - performance.now()
+  return () => performance.now() + offsetMs
+}
+
+/** Of an account that has enough of questions, or does not answer one, no more is asked. */
+async function askAccount(
+  searches: Search[],
+  askFor: (search: Search) => Promise<Answered & { ofAll?: boolean }>,
+): Promise<Answered[]> {
   const answers: Answered[] = []
   const waiting = [...searches]
-  let busyMs: number | null = null
+  let ofAll: Answered | null = null
   const askNext = async () => {
     for (let search = waiting.shift(); search; search = waiting.shift()) {
-      const answer: Answered =
-        busyMs === null ? await ask(context, search, connections) : { search, kind: 'busy', afterMs: busyMs }
-      if (answer.kind === 'busy') busyMs = answer.afterMs
+      const { ofAll: isOfAll, ...answer } = ofAll ? { ...ofAll, search } : await askFor(search)
+      if (isOfAll) ofAll = answer
       answers.push(answer)
     }
   }
@@ -54,22 +78,38 @@ async function askAccount(context: Context, searches: Search[], connections: Con
   return answers
 }
 
-async function ask(context: Context, search: Search, connections: ConnectionRow[]): Promise<Answered> {
+/** `ofAll`: the others of the account would hear the same. */
+async function ask(
+  context: Context,
+  search: Search,
+  connections: ConnectionRow[],
+  nowMs: () => number,
+): Promise<Answered & { ofAll?: boolean }> {
   const opened = await openFor(context, search, connections)
   if ('why' in opened) return { search, kind: 'undecided', ...opened }
   const adapter = adapterFor(opened.connection.provider)
+  const askedMs = nowMs()
   const listed = await adapter.list(context.egress.http, opened.connection, { to: search.to, since: search.since })
   switch (listed.kind) {
     case 'busy':
-      return { search, kind: 'busy', afterMs: listed.retryAfterMs ?? BUSY_MS }
+      return { search, kind: 'busy', afterMs: listed.retryAfterMs ?? BUSY_MS, ofAll: true }
     case 'refused':
       return { search, kind: 'undecided', why: 'refused', againBySelf: true }
     case 'unreachable':
-      return { search, kind: 'undecided', why: 'unreachable', againBySelf: true }
+      return { search, kind: 'undecided', why: 'unreachable', againBySelf: true, ofAll: listed.silent === true }
     case 'listed':
       if (!listed.complete) return { search, kind: 'undecided', why: 'too_many', againBySelf: true }
+      if (!clocksAgree(listed.saidAt, askedMs, nowMs()))
+        return { search, kind: 'undecided', why: 'unclear', againBySelf: true }
       return { search, kind: 'listed', listed }
   }
+}
+
+/** Where the provider does not say its time, nothing speaks against it. */
+function clocksAgree(saidAt: string | null, askedMs: number, heardMs: number): boolean {
+  if (saidAt === null) return true
+  const saidMs = Date.parse(saidAt)
+  return saidMs > askedMs - CLOCKS_AGREE_MS && saidMs < heardMs + CLOCKS_AGREE_MS
 }
 
 type ConnectionRow = Selectable<Connections>

@@ -18,6 +18,8 @@ import { closeRunOutCodes, LISTING, noteEmptyLook, noteMiss, resolveFound, resol
 
 /** Attempts taken in one turn. */
 const AT_ONCE = 64
+/** Of one account no more while others wait too. */
+const AT_ONCE_PER_ACCOUNT = 16
 /** Each holds a connection to the database for as long as it takes; sending needs them more. */
 const CONCLUDED_AT_ONCE = 4
 /** Clocks differ, the provider's and the database's, and the provider keeps whole seconds. */
@@ -43,17 +45,29 @@ export function openReconciling(context: Context): () => Promise<boolean> {
 }
 
 async function lookUpDue(context: Context): Promise<boolean> {
-  const due = await context.db.system((tx) => takeInDoubt(context, tx, AT_ONCE))
+  const due = await context.db.system((tx) =>
+    takeInDoubt(context, tx, { limit: AT_ONCE, perAccount: AT_ONCE_PER_ACCOUNT }),
+  )
   if (due.length === 0) return false
   const opened = await openDue(context, due)
   const searches = planSearches(opened, await readRivals(context, opened))
-  const answers = await askAll(context, searches)
-  const rivals = answers.some(({ kind }) => kind === 'listed') ? await readRivals(context, opened) : []
+  // One account after the other, as they finish: each takes connections to the database.
+  let concluding = Promise.resolve()
+  await askAll(context, searches, (answers) => {
+    concluding = concluding.then(() => concludeAll(context, answers))
+    return concluding
+  })
+  return due.length === AT_ONCE
+}
+
+async function concludeAll(context: Context, answers: Answered[]): Promise<void> {
+  const listed = answers.filter(({ kind }) => kind === 'listed').flatMap(({ search }) => search.due)
+  // Read anew: others may have been begun while the provider was asked.
+  const rivals = listed.length > 0 ? await readRivals(context, listed) : []
   for (let first = 0; first < answers.length; first += CONCLUDED_AT_ONCE) {
     const some = answers.slice(first, first + CONCLUDED_AT_ONCE)
     await Promise.all(some.map((answer) => concludeAlone(context, answer, rivals)))
   }
-  return due.length === AT_ONCE
 }
 
 async function open(context: Context, attempt: InDoubt): Promise<Opened> {

@@ -187,12 +187,13 @@ export interface ListedMessage {
 
 /**
  * What the provider's list says. `complete`: everything since the wanted time is there. What is not listed completely
- * proves nothing about what is missing from it.
+ * proves nothing about what is missing from it. `saidAt`: when it answered, by its own clock; null where it did not say.
  */
 export type Listed =
-  | { kind: 'listed'; messages: ListedMessage[]; complete: boolean }
+  | { kind: 'listed'; messages: ListedMessage[]; complete: boolean; saidAt: string | null }
   | { kind: 'busy'; retryAfterMs: number | null }
-  | { kind: 'unreachable'; detail: string }
+  /** `silent`: nobody answered, so that the next question would be waited for as long. */
+  | { kind: 'unreachable'; detail: string; silent?: true }
   | { kind: 'refused'; refusal: Refusal }
 
 /** What was handed over, for telling whether a listed message is that text. */

@@ -7,6 +7,7 @@ import { twilio } from './twilio.ts'
 
 const TO = '+14155550142'
 const PATH = `/2010-04-01/Accounts/${ACCOUNT}/Messages.json`
+const SAID = new Date('2026-03-12T12:00:07Z')
 const NOON = Date.parse('2026-03-12T12:00:00Z')
 
 let provider: LocalProvider
@@ -41,7 +42,8 @@ function row(secondsBeforeNoon: number, more: object = {}) {
 function pages(...answers: object[]): void {
   let n = 0
   provider.on(`GET ${PATH}`, (_request, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answers[n++] ?? {}))
+    const headers = { 'content-type': 'application/json', date: new Date(SAID.getTime() + n * 60_000).toUTCString() }
+    response.writeHead(200, headers).end(JSON.stringify(answers[n++] ?? {}))
   })
 }
 
@@ -54,6 +56,7 @@ describe('listing', () => {
     assert.deepEqual(listed, {
       kind: 'listed',
       complete: true,
+      saidAt: SAID.toISOString(),
       messages: [
         {
           reference: `SM${'5'.padStart(32, '0')}`,
@@ -78,7 +81,7 @@ describe('listing', () => {
     )
     const listed = await list()
     assert.ok(listed.kind === 'listed' && listed.complete)
-    assert.equal(listed.messages.length, 3)
+    assert.deepEqual([listed.messages.length, listed.saidAt], [3, SAID.toISOString()])
     assert.deepEqual(
       provider.received.map(({ path }) => path),
       [`${PATH}?To=%2B14155550142&PageSize=20`, next(1)],
@@ -152,9 +155,13 @@ describe('listing', () => {
     })
   }
 
-  it('calls a broken connection unreachable', async () => {
+  it('calls a broken connection unreachable and silent, but not an answer that it cannot read', async () => {
     provider.on(`GET ${PATH}`, (_request, response) => response.destroy())
-    assert.equal((await list()).kind, 'unreachable')
+    const broken = await list()
+    assert.ok(broken.kind === 'unreachable' && broken.silent)
+    pages({})
+    const unreadable = await list()
+    assert.ok(unreadable.kind === 'unreachable' && !unreadable.silent)
   })
 })
 

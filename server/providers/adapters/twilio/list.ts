@@ -31,29 +31,40 @@ async function readPages(
   size: number,
 ): Promise<Listed | 'too_large'> {
   const { messages: first, forReading } = accessTo(connection)
+  const clock = listeningTo(http)
   const found: ListedMessage[] = []
   let url: string | null = `${first}?To=${encodeURIComponent(to)}&PageSize=${size}`
   while (url && found.length < MOST_MESSAGES) {
-    const got: Got = await get(http, url, forReading)
+    const got: Got = await get(clock.http, url, forReading)
     if (got.kind !== 'ok') return failed(got)
     const page = readPage(got.body, first)
     if (!page) return { kind: 'unreachable', detail: 'what answered is not a list of messages' }
     found.push(...page.messages)
-    if (page.messages.some((message) => message.createdAt < since)) return listed(found, since, true)
-    url = page.next
+    if (page.messages.some((message) => message.createdAt < since)) url = null
+    else url = page.next
   }
-  return listed(found, since, url === null)
+  const messages = found.filter((message) => message.createdAt >= since)
+  return { kind: 'listed', messages, complete: url === null, saidAt: clock.saidAt() }
 }
 
-function listed(found: ListedMessage[], since: string, complete: boolean): Listed {
-  return { kind: 'listed', messages: found.filter((message) => message.createdAt >= since), complete }
+/** Keeps the date of the first answer: as soon as it is given, time passes. */
+function listeningTo(http: Http): { http: Http; saidAt(): string | null } {
+  let saidAt: string | null | undefined
+  return {
+    async http(request) {
+      const exchange = await http(request)
+      if (exchange.kind === 'answered') saidAt ??= readTime(exchange.headers.date)
+      return exchange
+    },
+    saidAt: () => saidAt ?? null,
+  }
 }
 
 function failed(got: Exclude<Got, { kind: 'ok' }>): Listed | 'too_large' {
   if (got.kind === 'refused') return { kind: 'refused', refusal: got.refusal }
   if (got.why === 'too_large') return 'too_large'
   if (got.why === 'busy') return { kind: 'busy', retryAfterMs: got.retryAfterMs ?? null }
-  return { kind: 'unreachable', detail: got.detail }
+  return { kind: 'unreachable', detail: got.detail, ...(got.why === 'silent' && { silent: true }) }
 }
 
 /** Null for a page of which anything cannot be read: what is skipped might be the very text that is looked for. */
