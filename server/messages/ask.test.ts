@@ -134,13 +134,62 @@ test('silence is taken for delivery only where the provider was heard; after the
   assert.equal((await steps.message(id)).status, 'assumed_delivered')
 })
 
-test('a turn that finds more than it can ask at once says that there is more to do', async () => {
-  const workspace = await steps.carrier.connected()
-  const ids = await steps.post(workspace, ...Array.from({ length: 25 }, () => ({})))
+/** Sent and due to be asked for, all of one account. */
+async function dueTexts(count: number): Promise<string[]> {
+  const ids = await steps.post(await steps.carrier.connected(), ...Array.from({ length: count }, () => ({})))
   const dispatch = startSending(steps.context, steps.shift)
   for (const id of ids) await until('the texts being sent', async () => (await steps.message(id)).status === 'sent')
   await dispatch.stop()
   for (const id of ids) await pass(id, 1)
+  return ids
+}
+
+const askThrough = (http: Http) => openAsking({ ...steps.context, egress: { ...steps.context.egress, http } })
+const OTHER_ACCOUNT = `AC${'0'.repeat(32)}`
+
+test('a provider that keeps silent is not asked for the rest; their look is put off, and not lost', async () => {
+  const ids = await dueTexts(8)
+  let questions = 0
+  await askThrough(async () => {
+    questions++
+    return { kind: 'unknown', reason: 'timeout', detail: 'Silence.' }
+  })()
+  assert.equal(questions, 4)
+  const after = await Promise.all(ids.map((id) => steps.message(id)))
+  assert.deepEqual(after.map(({ asked }) => asked).sort(), [0, 0, 0, 0, 1, 1, 1, 1])
+  for (const { ask_in_seconds } of after) assert.ok(ask_in_seconds! > 50 && ask_in_seconds! <= 120)
+})
+
+test('what one provider says counts while another still keeps silent', async () => {
+  const silent = await sentText()
+  await steps.change('update attempts set provider_account = $2 where message_id = $1', [silent.id, OTHER_ACCOUNT])
+  const { id, atCarrier } = await sentText()
+  atCarrier.status = 'delivered'
+  await pass(silent.id, 1)
+  await pass(id, 1)
+  const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<Http>>>()
+  const { sid } = silent.atCarrier
+  const turn = askThrough((request) => (request.url.includes(sid) ? promise : steps.context.egress.http(request)))()
+  try {
+    await until('the other being delivered', async () => (await steps.message(id)).status === 'delivered')
+  } finally {
+    resolve({ kind: 'unknown', reason: 'timeout', detail: 'Silence.' })
+    await turn
+  }
+})
+
+test('the texts of one account do not take up a whole turn while others wait', async () => {
+  const ids = await dueTexts(22)
+  const { id } = await sentText()
+  await steps.change('update attempts set provider_account = $2 where message_id = $1', [id, OTHER_ACCOUNT])
+  for (const one of ids) await pass(one, 1)
+  await pass(id, 1)
+  await ask()
+  assert.equal((await steps.message(id)).asked, 1)
+})
+
+test('a turn that finds more than it can ask at once says that there is more to do', async () => {
+  const ids = await dueTexts(25)
   assert.equal(await ask(), true)
   assert.equal(await ask(), false)
   for (const id of ids) assert.equal((await steps.message(id)).asked, 1)
