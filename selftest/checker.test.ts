@@ -6,13 +6,21 @@ import { type Acknowledged, type Asked, check, type Said, type Taken } from './c
 const PHONE = '+14155552000'
 const OTHER = '+14155552001'
 
-const asked = (key: string, body: string, to = PHONE): Asked => ({ key, to, body })
-const promised = (key: string, body: string, to = PHONE): Acknowledged => ({ key, id: `msg_${key}`, to, body })
-const taken = (body: string, to = PHONE): Taken => ({ to, body })
+const asked = (key: string, body: string, to = PHONE): Asked => ({ key, to, body, class: 'alert' })
+const promised = (key: string, body: string, to = PHONE): Acknowledged => ({
+  key,
+  id: `msg_${key}`,
+  to,
+  body,
+  class: 'alert',
+})
+const taken = (body: string, to = PHONE, at = '2026-01-01T12:00:00Z'): Taken => ({ to, body, at })
 const said = (key: string, status = 'delivered', attempts = ['accepted']): Said => ({
   id: `msg_${key}`,
   status,
   attempts,
+  not_after: '2026-01-01T12:10:00Z',
+  at: '2026-01-01T12:05:00Z',
 })
 
 interface Case {
@@ -183,6 +191,52 @@ for (const { name, lost, doubles, unresolved, ...files } of CASES) {
     )
   })
 }
+
+const code = {
+  asked: [{ ...asked('a', 'Code'), class: 'otp' }],
+  acknowledged: [{ ...promised('a', 'Code'), class: 'otp' }],
+}
+const CODES: [
+  string,
+  Pick<Case, 'taken' | 'said'>,
+  Partial<Record<'lost' | 'doubles' | 'unresolved' | 'late', number>>,
+][] = [
+  ['that was in doubt may run out unsent', { taken: [], said: [said('a', 'expired', ['not_accepted'])] }, {}],
+  ['that was in doubt until it ran out may be unsent', { taken: [], said: [said('a', 'expired', ['unknown'])] }, {}],
+  ['or sent', { taken: [taken('Code')], said: [said('a', 'expired', ['unknown'])] }, {}],
+  ['never twice', { taken: [taken('Code'), taken('Code')], said: [said('a', 'expired', ['unknown'])] }, { doubles: 1 }],
+  [
+    'that nobody tried to send while it was of use is lost',
+    { taken: [], said: [said('a', 'expired', [])] },
+    { lost: 1 },
+  ],
+  ['that is said to be sent and never was is lost', { taken: [], said: [said('a')] }, { lost: 1, unresolved: 1 }],
+  [
+    'that is said not to have been sent and was is not resolved',
+    { taken: [taken('Code')], said: [said('a', 'expired', ['not_accepted'])] },
+    { unresolved: 1 },
+  ],
+  [
+    'that the carrier took when it was of no use any more is late',
+    { taken: [taken('Code', PHONE, '2026-01-01T12:10:01Z')], said: [said('a')] },
+    { late: 1 },
+  ],
+]
+for (const [name, files, wrong] of CODES) {
+  test(`a code ${name}`, () => {
+    const { lost, doubles, unresolved, late } = check({ ...code, ...files })
+    const found = { lost: lost.length, doubles: doubles.length, unresolved: unresolved.length, late: late.length }
+    assert.deepEqual(found, { lost: 0, doubles: 0, unresolved: 0, late: 0, ...wrong })
+  })
+}
+
+test('of equal texts only what fits none of them is late', () => {
+  const times = [{ not_after: '2026-01-01T12:10:00Z' }, { not_after: '2026-01-01T12:20:00Z' }]
+  const states = [said('a'), said('b')].map((state, i) => ({ ...state, ...times[i]! }))
+  const at = (...minutes: number[]) => minutes.map((minute) => taken('Hello', PHONE, `2026-01-01T12:${minute}:00Z`))
+  assert.equal(check({ ...twoAlike, said: states, taken: at(15, 9) }).late.length, 0)
+  assert.equal(check({ ...twoAlike, said: states, taken: at(15, 11) }).late.length, 1)
+})
 
 test('a finding says which text it is about, and what is wrong with it', () => {
   const found = check({ ...one, taken: [taken('Hello'), taken('Hello')], said: [said('a')] })

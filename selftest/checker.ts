@@ -7,6 +7,7 @@ export interface Asked {
   key: string
   to: string
   body: string
+  class: string
 }
 
 /** Handset answered 202 and gave the text an id: from here on it must not be lost. */
@@ -18,6 +19,8 @@ export interface Acknowledged extends Asked {
 export interface Taken {
   to: string
   body: string
+  /** When it was accepted, by the simulator's clock. */
+  at: string
 }
 
 /** What Handset says of a text at the end. */
@@ -28,6 +31,10 @@ export interface Said {
   attempts: string[]
   /** What went wrong with it, in Handset's words. */
   error?: string | null
+  /** After this it is of no use any more, as the API says. */
+  not_after: string
+  /** When this was asked. */
+  at: string
 }
 
 export interface Finding {
@@ -43,6 +50,10 @@ export interface Check {
   lost: Finding[]
   doubles: Finding[]
   unresolved: Finding[]
+  /** Taken by the carrier when it was of no use any more. */
+  late: Finding[]
+  /** Codes that were not sent, since nobody could know whether they had been. */
+  letGo: number
 }
 
 export function readLines<T>(file: string): T[] {
@@ -53,6 +64,8 @@ export function readLines<T>(file: string): T[] {
 
 const SENT = new Set(['sent', 'delivered', 'assumed_delivered', 'undelivered'])
 const STILL_OPEN = new Set(['queued', 'sending', 'unknown'])
+/** How an attempt ends, or stays, of which it was not known whether it was sent. */
+const DOUBTED = new Set(['not_accepted', 'unknown'])
 const OPEN_ATTEMPTS = new Set(['started', 'unknown'])
 
 export function check(files: { asked: Asked[]; acknowledged: Acknowledged[]; taken: Taken[]; said: Said[] }): Check {
@@ -63,28 +76,70 @@ export function check(files: { asked: Asked[]; acknowledged: Acknowledged[]; tak
   const arrived = groupBy(taken)
   const lost: Finding[] = []
   const doubles: Finding[] = []
+  const late: Finding[] = []
+  let letGo = 0
   const texts = new Set([...wanted.keys(), ...promised.keys(), ...arrived.keys()])
   for (const text of texts) {
     const count = { asked: size(wanted, text), promised: size(promised, text), taken: size(arrived, text) }
     const [to, body] = JSON.parse(text) as [string, string]
+    const known = promised.get(text)?.flatMap(({ id }) => states.get(id) ?? []) ?? []
+    const excused = isCode(wanted.get(text)) ? known.filter(isLetGo).length : 0
+    letGo += Math.max(0, Math.min(excused, count.promised - count.taken))
     // A text that was asked for and never acknowledged may be there once or not at all.
-    for (let i = count.taken; i < count.promised; i++) {
-      const known = promised.get(text)!.flatMap(({ id }) => states.get(id) ?? [])
+    for (let i = count.taken; i < count.promised - excused; i++) {
       const why = `acknowledged ${times(count.promised)}, taken by the carrier ${times(count.taken)}`
       lost.push({ to, body, why: [why, ...known.map(describe)].join('; ') })
     }
     for (let i = count.asked; i < count.taken; i++) {
       doubles.push({ to, body, why: `asked for ${times(count.asked)}, taken by the carrier ${times(count.taken)}` })
     }
+    late.push(...tooLate(arrived.get(text) ?? [], known).map((why) => ({ to, body, why })))
   }
-  const unresolved: Finding[] = []
-  for (const { id, to, body } of acknowledged) {
+  const open = stillOpen(acknowledged, states)
+  lost.push(...open.unknown)
+  const unresolved = [...open.unresolved, ...untrue(promised, arrived, states)]
+  const counts = { asked: asked.length, acknowledged: acknowledged.length, taken: taken.length, letGo }
+  return { ...counts, lost, doubles, unresolved, late }
+}
+
+function stillOpen(
+  acknowledged: Acknowledged[],
+  states: Map<string, Said>,
+): Record<'unknown' | 'unresolved', Finding[]> {
+  const found = { unknown: [] as Finding[], unresolved: [] as Finding[] }
+  for (const { id, to, body, class: kind } of acknowledged) {
     const state = states.get(id)
-    if (!state) lost.push({ to, body, why: `acknowledged as ${id}, of which Handset knows nothing` })
-    else if (isOpen(state)) unresolved.push({ to, body, why: describe(state) })
+    if (!state) found.unknown.push({ to, body, why: `acknowledged as ${id}, of which Handset knows nothing` })
+    else if (isOpen(state) && !(kind === 'otp' && isLetGo(state)))
+      found.unresolved.push({ to, body, why: describe(state) })
   }
-  unresolved.push(...untrue(promised, arrived, states))
-  return { asked: asked.length, acknowledged: acknowledged.length, taken: taken.length, lost, doubles, unresolved }
+  return found
+}
+
+function isCode(group: Asked[] | undefined): boolean {
+  return group?.every((text) => text.class === 'otp') ?? false
+}
+
+/**
+ * A code of which it was not known whether it was sent is not sent again, and runs out; so does one whose time is over.
+ * One that is given up while it was of use, and that nobody ever tried to send, is lost like any other text.
+ */
+function isLetGo({ status, attempts, not_after, at }: Said): boolean {
+  return status === 'expired' && (DOUBTED.has(attempts.at(-1) ?? '') || Date.parse(not_after) <= Date.parse(at))
+}
+
+/** Which of equal texts was taken when is not known: only what fits none of them is late. */
+function tooLate(arrived: Taken[], known: Said[]): string[] {
+  const takenAt = arrived.map(({ at }) => at).sort(latestFirst)
+  const usefulUntil = known.map(({ not_after }) => not_after).sort(latestFirst)
+  return takenAt
+    .map((at, i) => ({ at, until: usefulUntil[i] }))
+    .filter(({ at, until }) => until !== undefined && Date.parse(at) > Date.parse(until))
+    .map(({ at, until }) => `taken by the carrier at ${at}, of use until ${until}`)
+}
+
+function latestFirst(a: string, b: string): number {
+  return Date.parse(b) - Date.parse(a)
 }
 
 /** Where the carrier has the text and Handset says otherwise, nothing is resolved, whatever Handset believes. */
@@ -96,6 +151,7 @@ function untrue(
   const found: Finding[] = []
   for (const [text, group] of promised) {
     const known = group.flatMap(({ id }) => states.get(id) ?? [])
+    // Of a code that ran out in doubt Handset says neither.
     if (known.length < group.length || known.some(isOpen)) continue
     const said = known.filter(claimsSent).length
     const taken = Math.min(size(arrived, text), group.length)

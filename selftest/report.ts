@@ -24,7 +24,7 @@ Texts are posted to a scratch installation while things go wrong. Afterwards wha
 log of the simulator, which stands for the provider and writes down each text it takes. Its waits are ${speed} times shorter
 than a real provider's.${switches.length ? ` All the time ${switches.join(' and ')}.` : ''}
 
-        texts  faults   lost  double  unresolved  recovery`)
+        texts  faults   lost  double  unresolved  late  recovery`)
 }
 
 /** A scenario that was carried out. */
@@ -37,10 +37,10 @@ export interface Played {
 
 /** Returns whether the scenario passed. */
 export function sayLine(scenario: Scenario, { check, outcome, strays }: Played, minutes: number): boolean {
-  const { lost, doubles, unresolved } = check
+  const { lost, doubles, unresolved, late } = check
   const missed = outcome.figures.filter(({ ok, timing }) => !ok && (!timing || minutes >= FULL_MINUTES))
   const reasons = shortcomings(scenario, { check, outcome, strays })
-  const ok = lost.length + doubles.length + unresolved.length + missed.length + reasons.length === 0
+  const ok = lost.length + doubles.length + unresolved.length + late.length + missed.length + reasons.length === 0
   const columns = [
     scenario.id.padEnd(5),
     String(check.acknowledged).padStart(7),
@@ -48,13 +48,15 @@ export function sayLine(scenario: Scenario, { check, outcome, strays }: Played, 
     String(lost.length).padStart(6),
     String(doubles.length).padStart(7),
     String(unresolved.length).padStart(11),
+    String(late.length).padStart(5),
     (outcome.recoveryMs === null ? 'never' : seconds(outcome.recoveryMs)).padStart(9),
   ]
   console.log(`${columns.join(' ')}  ${ok ? 'ok    ' : 'FAILED'}  ${scenario.title}`)
   for (const reason of reasons) console.log(`${' '.repeat(8)}failed: ${reason}`)
   for (const { text, ok: reached } of outcome.figures)
     console.log(`${' '.repeat(8)}${reached ? '' : 'not reached: '}${text}`)
-  for (const [name, findings] of Object.entries({ lost, double: doubles, unresolved })) sayFindings(name, findings)
+  for (const [name, findings] of Object.entries({ lost, double: doubles, unresolved, late }))
+    sayFindings(name, findings)
   return ok
 }
 
@@ -91,9 +93,10 @@ function sayFindings(name: string, findings: Finding[]): void {
 }
 
 export function sayVerdict(all: Check, { failed, carriedOut }: { failed: number; carriedOut: number }): void {
-  const { acknowledged, taken, lost, doubles, unresolved } = all
+  const { acknowledged, taken, lost, doubles, unresolved, late, letGo } = all
   console.log(`
-${acknowledged} texts were acknowledged and ${taken} taken by the carrier: ${lost.length} lost, ${doubles.length} sent twice, ${unresolved.length} unresolved.
+${acknowledged} texts were acknowledged and ${taken} taken by the carrier: ${lost.length} lost, ${doubles.length} sent twice, ${unresolved.length} unresolved, ${late.length} too late.
+${letGo} codes ran out unsent, since nobody could know whether they had been sent.
 ${verdict(failed, carriedOut)}`)
 }
 

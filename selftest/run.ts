@@ -68,7 +68,7 @@ async function play(stage: Stage, scenario: Scenario): Promise<Played> {
   await endFaults(trial)
   const endRetries = throughout.unguarded ? retryBlindly(stage) : null
   const outcome = await scenario.run(trial, minutes).finally(() => Promise.all([endRetries?.(), endFaults(trial)]))
-  records.said(await finalStates(stage, workspace.id))
+  records.said(await finalStates(stage, workspace))
   const strays = await findStrays(stage.postgres.db)
   return { check: checkRecords([records.folder], { file: stage.carrier.logFile, start }), outcome, strays }
 }

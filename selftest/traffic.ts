@@ -7,24 +7,21 @@ import type { Workspace } from './workspace.ts'
 /** Of all texts this share is sent to the same number with the same words as one before: two texts, not one sent twice. */
 const ALIKE = 0.05
 const PHONES = 500
-const CLASSES = ['alert', 'alert', 'alert', 'nudge'] as const
+const CLASSES = ['alert', 'alert', 'alert', 'nudge', 'otp', 'campaign'] as const
 /** For how long an answer is asked for again, before a text stays unacknowledged. */
 const TRY_FOR_MS = 60_000
 const AGAIN_MS = 100
 
-export interface Wanted extends Asked {
-  class: string
-}
-
 /** Texts that differ in number or words, except for those that are meant not to. */
-export function writeTexts(count: number, options: { label: string; random: Random }): Wanted[] {
+export function writeTexts(count: number, options: { label: string; random: Random }): Asked[] {
   const { label, random } = options
-  const texts: Wanted[] = []
+  const texts: Asked[] = []
   for (let i = 1; i <= count; i++) {
     const before = texts.length > 0 && random.next() < ALIKE ? random.pick(texts.slice(-20)) : null
     const number = `+1415555${String(2000 + Math.floor(random.next() * PHONES)).padStart(4, '0')}`
     const mark = Math.floor(random.next() * 2 ** 32).toString(36)
-    const words = before ?? { to: number, body: `${label} text ${i} (${mark})`, class: random.pick(CLASSES) }
+    const kind = random.pick(CLASSES)
+    const words = before ?? { to: number, body: `${label} ${kind} ${i} (${mark})`, class: kind }
     texts.push({ ...words, key: `${label}-${i}-${mark}` })
   }
   return texts
@@ -37,7 +34,7 @@ export function writeTexts(count: number, options: { label: string; random: Rand
 export async function postAll(
   workspace: Workspace,
   records: Records,
-  texts: Wanted[],
+  texts: Asked[],
   perSecond: number,
 ): Promise<void> {
   const startedMs = performance.now()
@@ -49,19 +46,18 @@ export async function postAll(
 }
 
 /** The next one when the one before is acknowledged. */
-export async function postInTurn(workspace: Workspace, records: Records, texts: Wanted[]): Promise<void> {
+export async function postInTurn(workspace: Workspace, records: Records, texts: Asked[]): Promise<void> {
   for (const text of texts) await post(workspace, records, text)
 }
 
-async function post(workspace: Workspace, records: Records, { key, ...text }: Wanted): Promise<void> {
-  const { to, body } = text
-  records.asked({ key, to, body })
+async function post(workspace: Workspace, records: Records, { key, ...text }: Asked): Promise<void> {
+  records.asked({ key, ...text })
   const deadlineMs = performance.now() + TRY_FOR_MS
   do {
     const answer = await workspace
       .call<{ id: string; status: string }>('POST', '/v1/messages', text, { 'idempotency-key': key })
       .catch(() => null)
-    if (answer?.status === 202) return records.acknowledged({ key, id: answer.body.id, to, body })
+    if (answer?.status === 202) return records.acknowledged({ key, id: answer.body.id, ...text })
     if (answer && answer.status < 500)
       throw new Error(`a text was refused with ${answer.status}: ${JSON.stringify(answer.body)}`)
     await sleep(AGAIN_MS)
