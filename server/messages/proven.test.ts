@@ -81,6 +81,7 @@ describe('a receipt proves the first try of a text while the second', () => {
     const { status, attempts, committed } = await steps.message(id)
     assert.deepEqual([status, attempts], ['delivered', ['accepted', 'not_accepted']])
     assert.equal(committed.micros, both / 2)
+    assert.equal((await doubts(steps, id))[0]!.doubled, false)
     assert.deepEqual(await steps.beginAll(), [])
     assert.equal(taken(steps, to).length, 1)
   })

@@ -69,6 +69,7 @@ export async function resolveNotAccepted(tx: Tx, attempts: Key[], resolver: Reso
   ])
   const ended = rows.filter(({ next }) => next !== 'again')
   await tx.rows('resolve_ended', END, [...columnsOf(ended), ended.map(({ next }) => next)])
+  await tx.rows('resolve_single', SENT_ONCE, columnsOf(rows.filter(({ next }) => next === 'sent')))
   await enqueue(
     tx,
     rows
@@ -126,6 +127,14 @@ update messages m set status = d.next, tries = greatest(m.tries, d.n),
   body_sealed = case when m.class = 'otp' then null else m.body_sealed end
 from unnest($1::text[], $2::text[], $3::smallint[], $4::text[]) as d(workspace_id, message_id, n, next)
 where m.workspace_id = d.workspace_id and m.id = d.message_id and m.status in ('unknown', 'queued')`
+
+/** One that a receipt proved while this one was open was taken to be sent twice. */
+const SENT_ONCE = `
+update attempts a set doubled_at = null
+from unnest($1::text[], $2::text[], $3::smallint[]) as d(workspace_id, message_id, n)
+where a.workspace_id = d.workspace_id and a.message_id = d.message_id and a.n < d.n and a.doubled_at is not null
+  and not exists (select from attempts later where later.workspace_id = a.workspace_id and later.message_id = a.message_id
+    and later.n > a.n and later.state in ('started', 'unknown', 'accepted'))`
 
 /** A complete look without it. The next is far enough off for the provider to list what it lists late. */
 export async function noteEmptyLook(tx: Tx, one: Key, settleSeconds: number): Promise<void> {
