@@ -96,7 +96,7 @@ export function sayVerdict(all: Check, { failed, carriedOut }: { failed: number;
   const { acknowledged, taken, lost, doubles, unresolved, late, letGo } = all
   console.log(`
 ${acknowledged} texts were acknowledged and ${taken} taken by the carrier: ${lost.length} lost, ${doubles.length} sent twice, ${unresolved.length} unresolved, ${late.length} too late.
-${letGo} codes ran out unsent, since nobody could know whether they had been sent.
+${letGo} codes ran out unsent: it was not known whether they had been sent, or their time was over.
 ${verdict(failed, carriedOut)}`)
 }
 
