@@ -89,7 +89,9 @@ async function measure({ connection, handset }: BenchInstallation): Promise<numb
     const startedMs = performance.now()
     let claimed = 0
     for (let batch = 0; batch < BATCHES; batch++)
-      claimed += (await beginBatch(context, shift, { limit: 256, rooms: new Map(), urgentOnly: false })).claimed
+      claimed += (
+        await beginBatch(context, shift, { limit: 256, rooms: new Map(), roomForNew: 1024, urgentOnly: false })
+      ).claimed
     if (claimed !== BATCHES * 256) throw new Error(`${claimed} claimed`)
     rates.push((claimed * 1000) / (performance.now() - startedMs))
   }

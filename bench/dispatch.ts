@@ -87,9 +87,10 @@ async function dispatchRound(
   await fillQueue(installation, n)
   const before = await mock.ask<Report>('report')
   const databaseBefore = treeCpuMicros(installation.postgresPid)
+  const since = await lastStart(installation)
   const servers = []
   for (let i = 0; i < Number(values.workers); i++) servers.push(await startServer(installation))
-  const { seconds, sent } = await waitUntilSent(installation, n)
+  const { seconds, sent } = await waitUntilSent(installation, n, since)
   const wanted = n * Number(values.receipts)
   await until(
     `${wanted} receipts`,
@@ -127,8 +128,23 @@ async function until(what: string, done: () => Promise<boolean>): Promise<void> 
   }
 }
 
+/** When the last attempt of earlier rounds began. */
+async function lastStart({ connection }: BenchInstallation): Promise<string> {
+  const client = new pg.Client(connection)
+  await client.connect()
+  const { rows } = await client.query<{ at: string }>(
+    "select coalesce(max(started_at), '-infinity')::text as at from attempts",
+  )
+  await client.end()
+  return rows[0]!.at
+}
+
 /** From the first attempt to the last one stored, by the database's clock. */
-async function waitUntilSent(installation: BenchInstallation, n: number): Promise<{ seconds: number; sent: number }> {
+async function waitUntilSent(
+  installation: BenchInstallation,
+  n: number,
+  since: string,
+): Promise<{ seconds: number; sent: number }> {
   const client = new pg.Client(installation.connection)
   await client.connect()
   // The failure that matters is the one that is thrown, not that of a connection left open by it.
@@ -139,9 +155,6 @@ async function waitUntilSent(installation: BenchInstallation, n: number): Promis
     await client.query('commit')
     return rows[0]!
   }
-  const known = await asSystem<{ at: string }>(
-    "select coalesce(max(started_at), '-infinity')::text as at from attempts",
-  )
   const deadline = performance.now() + 600_000
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 250))
@@ -157,7 +170,7 @@ async function waitUntilSent(installation: BenchInstallation, n: number): Promis
   if (stray.list) throw new Error(`some texts did not go: ${stray.list}`)
   const row = await asSystem<{ seconds: number; sent: number }>(
     `select extract(epoch from max(ended_at) - min(started_at))::float8 as seconds, count(*) filter (where state = 'accepted')::int as sent
-     from attempts where started_at > '${known.at}'`,
+     from attempts where started_at > '${since}'`,
   )
   await client.end()
   return row

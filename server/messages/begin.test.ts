@@ -17,7 +17,8 @@ before(async () => {
 afterEach(() => steps.emptyQueue())
 after(() => steps.close())
 
-const begin = (limit: number) => beginBatch(steps.context, steps.shift, { limit, rooms: new Map(), urgentOnly: false })
+const begin = (limit: number) =>
+  beginBatch(steps.context, steps.shift, { limit, rooms: new Map(), roomForNew: 1024, urgentOnly: false })
 
 /** Resolves once a transaction waits for an advisory lock that another holds; fails when none does for five seconds. */
 async function somebodyWaits(): Promise<void> {

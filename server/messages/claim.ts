@@ -32,8 +32,10 @@ export interface Claimed {
 export interface Claim {
   worker: string
   limit: number
-  /** How many more texts this worker may have on their way to an account; accounts not named have all the room there is. */
+  /** How many more texts this worker may have on their way to an account. */
   rooms: ReadonlyMap<string, number>
+  /** And to each account that is not named there. */
+  roomForNew: number
   /** Only what somebody is waiting for at this moment: codes and test texts. */
   urgentOnly: boolean
 }
@@ -51,11 +53,14 @@ const LEAST_URGENT = CLASS_RULES.campaign.rank
  * visited in random order, so none is always last. A closed lane costs the claim nothing, however many texts stand in it.
  * A worker that has been taken for dead gets nothing.
  */
-export async function claim(tx: Tx, { worker, limit, rooms, urgentOnly }: Claim): Promise<Claimed[]> {
+export async function claim(tx: Tx, wanted: Claim): Promise<Claimed[]> {
+  const { worker, limit, rooms, roomForNew, urgentOnly } = wanted
   const rank = urgentOnly ? MOST_URGENT : LEAST_URGENT
   void tx.rows('claim_plan', BY_INDEX, []).catch(() => {})
-  const texts = await tx.rows<Claimed>('claim', CLAIM, [limit, worker, rank, [...rooms.keys()], [...rooms.values()]])
-  return withinPace(texts, rooms)
+  const texts = await tx.rows<Claimed>('claim', CLAIM, [
+    ...[limit, worker, rank, [...rooms.keys()], [...rooms.values()], roomForNew],
+  ])
+  return withinPace(texts, wanted)
 }
 
 /**
@@ -66,7 +71,7 @@ const BY_INDEX = `select set_config('enable_sort', 'off', true), set_config('ena
   set_config('enable_bitmapscan', 'off', true)`
 
 /** In the order in which they came: what is over the sender's pace or the account's room stays where it is. */
-function withinPace(texts: Claimed[], rooms: ReadonlyMap<string, number>): Claimed[] {
+function withinPace(texts: Claimed[], { rooms, roomForNew }: Claim): Claimed[] {
   const segments = new Map<string, number>()
   const taken = new Map<string, number>()
   return texts.filter((text) => {
@@ -74,7 +79,7 @@ function withinPace(texts: Claimed[], rooms: ReadonlyMap<string, number>): Claim
     const sent = segments.get(sender) ?? 0
     const count = taken.get(text.account) ?? 0
     if (sent >= (text.allowed ?? Number.POSITIVE_INFINITY)) return false
-    if (count >= (rooms.get(text.account) ?? Number.POSITIVE_INFINITY)) return false
+    if (count >= (rooms.get(text.account) ?? roomForNew)) return false
     segments.set(sender, sent + text.segments)
     taken.set(text.account, count + 1)
     return true
@@ -88,7 +93,7 @@ const TEXT = `m.workspace_id, m.id, m.class, q.place, m.to_hash, m.to_sealed, m.
 const CLAIM = `
 with lanes_now as (
   select l.workspace_id, l.lane, l.class_rank, l.account, l.sender, least(
-    room.texts,
+    coalesce(room.texts, $6::int),
     case when p.segments_per_second is not null then 1 + floor(p.segments_per_second *
       extract(epoch from now() - greatest(p.next_at, now() - interval '${BURST_SECONDS} seconds'))) end
   )::float8 as allowed
@@ -97,9 +102,9 @@ with lanes_now as (
   left join paces p on p.account = l.account and p.sender = l.sender
   left join unnest($4::text[], $5::int[]) as room(account, texts) on room.account = l.account
   where l.awake and l.opens_at <= now() and s.waiting is null and l.class_rank <= $3::int
-    and (p.segments_per_second is null or p.next_at <= now()) and coalesce(room.texts, 1) > 0
+    and (p.segments_per_second is null or p.next_at <= now()) and coalesce(room.texts, $6::int) > 0
     -- Where little may go, a lane that only seems to hold something would take another's place.
-    and ((p.segments_per_second is null and coalesce(room.texts, ${MUCH_ROOM}) >= ${MUCH_ROOM}) or exists (
+    and ((p.segments_per_second is null and coalesce(room.texts, $6::int) >= ${MUCH_ROOM}) or exists (
       select from queue q where q.workspace_id = l.workspace_id and q.lane = l.lane and q.due_at <= now() and q.crashes < 2))
     and exists (select from workers w where w.id = $2 and w.ended_at is null)
     and not exists (select from installation i where i.sending_paused_since is not null)

@@ -61,7 +61,12 @@ export function startDispatch(context: Context, options: DispatchOptions): Loop 
       await when(() => stopping || hasRoom())
       if (stopping) return false
       const begunAt = moment()
-      const wanted = { limit: Math.min(batch, free()), rooms: throttle.rooms(), urgentOnly }
+      const wanted = {
+        limit: Math.min(batch, free()),
+        rooms: throttle.rooms(),
+        roomForNew: throttle.roomForNew(),
+        urgentOnly,
+      }
       const { begun, claimed, opensInMs } = await beginNext(wanted)
       isStarved = claimed === 0
       context.metrics.claimed(claimed)

@@ -17,7 +17,7 @@ afterEach(async () => {
 after(() => steps.close())
 
 const begin = (rooms = new Map<string, number>()) =>
-  beginBatch(steps.context, steps.shift, { limit: 64, rooms, urgentOnly: false })
+  beginBatch(steps.context, steps.shift, { limit: 64, rooms, roomForNew: 1024, urgentOnly: false })
 
 /** A workspace with so many texts; all of them share one account and one sender. */
 async function withTexts(count: number, text: object = {}): Promise<TestWorkspace> {

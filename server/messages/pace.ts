@@ -69,7 +69,7 @@ export async function startPaces(tx: Tx): Promise<void> {
 export async function forgetImpossible(tx: Tx): Promise<void> {
   await tx.rows(
     'pace_impossible',
-    `update paces set next_at = now()
+    `update paces set next_at = '-infinity'
      where next_at > now() + make_interval(secs => ${MOST_SEGMENTS_AHEAD} / coalesce(segments_per_second, 1))`,
     [],
   )

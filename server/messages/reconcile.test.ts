@@ -271,7 +271,7 @@ test('a provider without a list is never asked, and a person must decide at once
 test('an attempt keeps whether the provider was told where to report', async () => {
   const given = async (address: string | null) => {
     const [id] = await steps.post(workspace, {})
-    const wanted = { limit: 10, rooms: new Map(), urgentOnly: false }
+    const wanted = { limit: 10, rooms: new Map(), roomForNew: 1024, urgentOnly: false }
     await beginBatch({ ...steps.context, publicUrl: () => address }, steps.shift, wanted)
     const [row] = await steps.context.db.system((tx) =>
       tx.rows<{ given: boolean }>('', 'select callback_given as given from attempts where message_id = $1', [id]),

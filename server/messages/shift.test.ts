@@ -16,7 +16,7 @@ after(() => steps.close())
 let shifts = 0
 const newShift = () => signedOn(steps.context, `wrk_shift${shifts++}`)
 const begin = (shift: Pick<Shift, 'worker' | 'beginning'>) =>
-  beginBatch(steps.context, shift, { limit: 64, rooms: new Map(), urgentOnly: false })
+  beginBatch(steps.context, shift, { limit: 64, rooms: new Map(), roomForNew: 1024, urgentOnly: false })
 const passSilently = (shift: Shift, seconds: number) =>
   steps.change('update workers set seen_at = seen_at - make_interval(secs => $2) where id = $1', [
     shift.worker(),

@@ -71,7 +71,12 @@ export async function openSteps(options: Pick<CarrierOptions, 'delays'> = {}): P
     async beginAll(limit = 128) {
       const all: Begun[] = []
       for (let batches = 0; batches < 300; batches++) {
-        const { begun, claimed } = await beginBatch(context, shift, { limit, rooms: new Map(), urgentOnly: false })
+        const { begun, claimed } = await beginBatch(context, shift, {
+          limit,
+          rooms: new Map(),
+          roomForNew: 1024,
+          urgentOnly: false,
+        })
         all.push(...begun)
         if (claimed === 0) return all
       }

@@ -12,15 +12,14 @@ const send = (throttle: Throttle, account: string, count: number) =>
   Array.from({ length: count }, () => throttle.sent(account))
 const room = (throttle: Throttle, account = 'A') => throttle.rooms().get(account)
 
-test('an account that nothing is on its way to is not limited', () => {
-  assert.equal(openThrottle({ slots: 100, connections: 10 }).rooms().size, 0)
+test('an account that was never sent to gets as many as there are connections', () => {
+  const throttle = openThrottle({ slots: 100, connections: 10 })
+  assert.deepEqual([throttle.rooms().size, throttle.roomForNew()], [0, 10])
 })
 
 /** An account that has answered often enough to be given all there is. */
 function known(options: { slots: number; connections: number }): Throttle {
   const throttle = openThrottle(options)
-  // One stays on its way, or the account would be forgotten.
-  throttle.sent('A')
   for (let i = 0; i < options.slots; i++) throttle.sent('A')(accepted)
   return throttle
 }
@@ -33,12 +32,12 @@ test('one that has not answered yet gets no more than it has connections', () =>
   assert.deepEqual([room(throttle), throttle.hasRoom('A'), throttle.hasRoom('B')], [0, false, true])
 })
 
-test('answers double what an account gets, up to half of all slots', () => {
+test('answers double what an account gets, up to three quarters of all slots and half of those left', () => {
   const throttle = openThrottle({ slots: 100, connections: 10 })
   for (const end of send(throttle, 'A', 10).slice(1)) end(accepted)
   assert.equal(room(throttle), 18)
   for (let i = 0; i < 100; i++) throttle.sent('A')(accepted)
-  assert.equal(room(throttle), 49)
+  assert.equal(room(throttle), 50)
 })
 
 test('and no more than half of what the others have left', () => {
@@ -49,18 +48,21 @@ test('and no more than half of what the others have left', () => {
 
 test('a room that is not worth a transaction is no room', () => {
   const throttle = known({ slots: 1000, connections: 64 })
-  send(throttle, 'A', 499 - 63)
+  send(throttle, 'A', 750 - 249)
   assert.equal(room(throttle), 0)
+  const [end] = send(throttle, 'B', 1)
+  end!(accepted)
+  assert.ok(throttle.hasRoom('B'))
 })
 
 for (const trouble of [limited, unreachable, unknown]) {
   test(`${trouble.kind} halves what an account may have on its way, once for all that went together`, () => {
     const throttle = known({ slots: 100, connections: 10 })
-    const ends = send(throttle, 'A', 39)
+    const ends = send(throttle, 'A', 40)
     for (const end of ends.slice(0, 20)) end(trouble)
     assert.equal(room(throttle), 0, 'twenty of twenty are still on their way')
     for (const end of ends.slice(20)) end(accepted)
-    assert.ok(room(throttle)! >= 19 && room(throttle)! <= 20, `${room(throttle)}`)
+    assert.ok(room(throttle)! >= 20 && room(throttle)! <= 21, `${room(throttle)}`)
   })
 }
 
@@ -85,8 +87,8 @@ test('one that keeps us waiting is held to its connections', (t) => {
   let nowMs = 0
   t.mock.method(performance, 'now', () => nowMs)
   const throttle = known({ slots: 100, connections: 10 })
-  send(throttle, 'A', 3)
-  assert.equal(room(throttle), 46)
+  send(throttle, 'A', 4)
+  assert.equal(room(throttle), 48)
   nowMs = 3001
   assert.equal(room(throttle), 6)
 })

@@ -3,8 +3,10 @@ import type { Outcome } from '../providers/adapter.ts'
 
 /** How much one process may have on its way to each provider account, found out by how that account takes it. */
 export interface Throttle {
-  /** For each account that something is on its way to: how many more texts may go there. */
+  /** For each account that was sent to: how many more texts may go there. */
   rooms(): Map<string, number>
+  /** The same for each account that was not. */
+  roomForNew(): number
   hasRoom(account: string): boolean
   /** Accounts that get less than all the room there is, and the least share that one of them gets. */
   slowed(): Slowed
@@ -32,12 +34,13 @@ interface Account {
 
 /** A provider that has kept us waiting for so long is slow, and gets no more than it has connections. */
 const SLOW_MS = 3000
-const WORTH_WHILE = 64
+const WORTH_WHILE = 256
+const MOST_OF_ALL = 0.75
 
 /**
  * Too many requests, silence and failure halve what an account may have on its way; answers raise it again, as TCP does
  * with a line it knows nothing about (RFC 5681). One that has not answered yet gets as many as it has connections, and
- * none ever more than half of the slots or of those that are left, so that one that hangs leaves room to the others.
+ * none ever more than three quarters of the slots or half of those that are left, so that one that hangs leaves room to the others.
  */
 export function openThrottle(options: { slots: number; connections: number }): Throttle {
   const { slots, connections } = options
@@ -48,13 +51,14 @@ export function openThrottle(options: { slots: number; connections: number }): T
   const roomOf = (account: Account): number => {
     const [oldest] = account.startedMs.values()
     const slow = oldest !== undefined && performance.now() - oldest > SLOW_MS
-    const limit = Math.floor(Math.min(account.limit, slow ? connections : slots / 2))
+    const limit = Math.floor(Math.min(account.limit, slow ? connections : MOST_OF_ALL * slots))
     const own = limit - account.inFlight
     // A transaction is not worth while for every single text.
-    return own < Math.min(WORTH_WHILE, limit / 4) ? 0 : Math.min(own, Math.ceil((slots - total) / 2))
+    return own < Math.min(WORTH_WHILE, limit / 2) ? 0 : Math.min(own, Math.ceil((slots - total) / 2))
   }
 
   return {
+    roomForNew: () => Math.min(connections, Math.ceil((slots - total) / 2)),
     hasRoom(name) {
       const account = accounts.get(name)
       return account === undefined || roomOf(account) > 0
@@ -68,6 +72,7 @@ export function openThrottle(options: { slots: number; connections: number }): T
     sent(name) {
       let account = accounts.get(name)
       if (!account) {
+        if (accounts.size >= MOST_REMEMBERED) forgetIdle(accounts)
         account = {
           inFlight: 0,
           limit: Math.min(connections, slots),
@@ -90,12 +95,17 @@ export function openThrottle(options: { slots: number; connections: number }): T
         adapt(account, outcome, { startedMs: started, together }, slots)
         account.inFlight -= 1
         total -= 1
-        if (account.inFlight === 0 && account.threshold >= slots) accounts.delete(name)
         return pauseAfter(account, outcome, started)
       }
     },
   }
 }
+
+/** What was found out about an account is kept while it rests, or each pause would begin anew with little. */
+function forgetIdle(accounts: Map<string, Account>): void {
+  for (const [name, account] of accounts) if (account.inFlight === 0) accounts.delete(name)
+}
+const MOST_REMEMBERED = 5000
 
 interface Sent {
   startedMs: number
