@@ -12,5 +12,5 @@ test('an account that was too busy is told with the share that it still gets, an
   const other = throttle.sent('AC2')
   for (const end of ends) end(BUSY)
   other(TAKEN)
-  assert.deepEqual(throttle.slowed(), { accounts: 1, leastShare: 0.2 })
+  assert.deepEqual(throttle.slowed(), { accounts: 1, leastShare: 0.05 })
 })
