@@ -1,38 +1,18 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { before, describe, test } from 'node:test'
 import { until } from '../app.ts'
-import { findChromium, launch, NO_CHROMIUM } from './chromium.ts'
 import { connectSimulator, makeUndecided } from './doubts.ts'
-import { barriers, type Watch, watch } from './look.ts'
 import { becomeOwner } from './owner.ts'
-import { openSite, type Site } from './site.ts'
 import { visit } from './visit.ts'
+import { openWindow, skip } from './window.ts'
 
-const chromium = await findChromium()
 const [LEFT, AGAIN, OPENED] = ['+14155550142', '+14155550143', '+14155550144'] as const
 
-describe('what only a person can decide', { skip: chromium ? false : NO_CHROMIUM }, () => {
-  let site: Site
-  let browser: Browser
-  let context: BrowserContext
-  let page: Page
-  let seen: Watch
-  const found: string[] = []
+describe('what only a person can decide', { skip }, async () => {
+  const { site, page, seen, found, checkAccess } = await openWindow()
   before(async () => {
-    site = await openSite()
-    browser = await launch(chromium!)
-    context = await browser.newContext({ reducedMotion: 'reduce', colorScheme: 'light' })
-    context.setDefaultTimeout(10_000)
-    seen = watch(context)
-    page = await context.newPage()
-    await page.setViewportSize({ width: 1280, height: 800 })
     await becomeOwner(page, site)
     await connectSimulator(page, site)
-  })
-  after(async () => {
-    await browser?.close()
-    await site?.stop()
   })
   const open = (path: string) => page.goto(new URL(path, site.url).href)
   const statusOf = async (id: string) => (await visit(page, site.url).api('GET', `/v1/messages/${id}`)).body.status
@@ -42,7 +22,7 @@ describe('what only a person can decide', { skip: chromium ? false : NO_CHROMIUM
   test('without such texts the screen says so, and the navigation shows no number', async () => {
     await page.getByRole('link', { name: 'Needs a decision', exact: true }).click()
     await page.getByRole('heading', { name: 'Nothing needs a decision.' }).waitFor()
-    found.push(...(await barriers(page, 'nothing to decide')))
+    await checkAccess('nothing to decide')
   })
 
   test('each is listed with what stands in the way, and counted in the navigation', async () => {
@@ -52,13 +32,13 @@ describe('what only a person can decide', { skip: chromium ? false : NO_CHROMIUM
     await page.getByRole('link', { name: 'Needs a decision 2 texts' }).waitFor()
     await page.getByText('Simulator cannot be reached.').waitFor()
     await page.getByText('+1 ••• ••• 0142').waitFor()
-    found.push(...(await barriers(page, 'decisions')))
+    await checkAccess('decisions')
   })
 
   test('leaving the question open decides nothing', async () => {
     await page.getByRole('button', { name: 'It was sent: +1 ••• ••• 0142' }).click()
     await dialog().getByText('This cannot be undone.').waitFor()
-    found.push(...(await barriers(page, 'it was sent')))
+    await checkAccess('it was sent')
     await dialog().getByRole('button', { name: 'Leave it open' }).click()
     assert.equal(await statusOf(left), 'unknown')
   })
@@ -80,7 +60,7 @@ describe('what only a person can decide', { skip: chromium ? false : NO_CHROMIUM
     await dialog()
       .getByText(/gets it twice/)
       .waitFor()
-    found.push(...(await barriers(page, 'send again')))
+    await checkAccess('send again')
     await dialog().getByRole('button', { name: 'Send again', exact: true }).click()
     await page.getByText('On its way again.').waitFor()
     await page.getByRole('heading', { name: 'Nothing needs a decision.' }).waitFor()
@@ -92,7 +72,7 @@ describe('what only a person can decide', { skip: chromium ? false : NO_CHROMIUM
     await open(`/history/${id}`)
     const message = page.getByRole('region', { name: 'Message' })
     await message.getByText(/Somebody must decide\./).waitFor()
-    found.push(...(await barriers(page, 'message in doubt')))
+    await checkAccess('message in doubt')
     await message.getByRole('button', { name: 'It was sent', exact: true }).click()
     await dialog().getByRole('button', { name: 'It was sent', exact: true }).click()
     await message.getByText('Test owner decided: it was sent').waitFor()

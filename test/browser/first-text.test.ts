@@ -1,36 +1,16 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { findChromium, launch, NO_CHROMIUM } from './chromium.ts'
-import { barriers, keptBy, type Watch, watch } from './look.ts'
-import { openSite, type Site } from './site.ts'
+import { describe, test } from 'node:test'
+import { keptBy } from './look.ts'
+import { fillSetUp, OWNER } from './owner.ts'
+import { openWindow, skip } from './window.ts'
 
-const chromium = await findChromium()
-const OWNER = { name: 'Test owner', email: 'owner@acme.example', password: 'correct horse battery' }
 const PHONE = '+14155550142'
 /** A country that the simulator's account has not enabled. */
 const CLOSED = '+2348031234567'
 const WRONG_TOKEN = '0123456789abcdef'.repeat(2)
 
-describe('from the set-up address to a text on a phone', { skip: chromium ? false : NO_CHROMIUM }, () => {
-  let site: Site
-  let browser: Browser
-  let context: BrowserContext
-  let page: Page
-  let seen: Watch
-  before(async () => {
-    site = await openSite()
-    browser = await launch(chromium!)
-    context = await browser.newContext({ reducedMotion: 'reduce', colorScheme: 'light' })
-    context.setDefaultTimeout(10_000)
-    seen = watch(context)
-    page = await context.newPage()
-    await page.setViewportSize({ width: 1280, height: 800 })
-  })
-  after(async () => {
-    await browser?.close()
-    await site?.stop()
-  })
+describe('from the set-up address to a text on a phone', { skip }, async () => {
+  const { site, context, page, seen, found, checkAccess } = await openWindow()
 
   let broken = false
   /** A step that those after it build upon: once one has failed, they would only wait for what cannot come. */
@@ -57,17 +37,9 @@ describe('from the set-up address to a text on a phone', { skip: chromium ? fals
   }
   /** In nothing that is shown, typed or stored, and without loading the page anew. */
   const isGone = async (secret: string) => assert.ok(!(await keptBy(page)).includes(secret), `the page keeps ${secret}`)
-  const found: string[] = []
-  const checkAccess = async (screen: string, at = page) => found.push(...(await barriers(at, screen)))
 
   step('the set-up address makes the first owner and signs them in', async () => {
-    await open(site.setupUrl)
-    await page.getByLabel('Your name').fill(OWNER.name)
-    await page.getByLabel('Email').fill(OWNER.email)
-    await page.getByLabel('Password', { exact: true }).fill(OWNER.password)
-    await page.getByLabel('Workspace').fill('Acme')
-    await page.getByLabel('An address of our own').check()
-    await page.getByLabel('Address', { exact: true }).fill(site.url)
+    await fillSetUp(page, site)
     await checkAccess('set-up')
     await button('Create owner and sign in').click()
     await heading('No provider connected.').waitFor()

@@ -1,35 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { before, describe, test } from 'node:test'
 import { post } from '../../server/mail/post.ts'
-import { findChromium, launch, NO_CHROMIUM } from './chromium.ts'
-import { barriers, type Watch, watch } from './look.ts'
 import { becomeOwner } from './owner.ts'
-import { openSite, type Site } from './site.ts'
+import { openWindow, skip } from './window.ts'
 
-const chromium = await findChromium()
-
-describe('what the operator sees of the installation', { skip: chromium ? false : NO_CHROMIUM }, () => {
-  let site: Site
-  let browser: Browser
-  let context: BrowserContext
-  let page: Page
-  let seen: Watch
-  const found: string[] = []
-  before(async () => {
-    site = await openSite()
-    browser = await launch(chromium!)
-    context = await browser.newContext({ reducedMotion: 'reduce', colorScheme: 'light' })
-    context.setDefaultTimeout(10_000)
-    seen = watch(context)
-    page = await context.newPage()
-    await page.setViewportSize({ width: 1280, height: 800 })
-    await becomeOwner(page, site)
-  })
-  after(async () => {
-    await browser?.close()
-    await site?.stop()
-  })
+describe('what the operator sees of the installation', { skip }, async () => {
+  const { site, page, seen, found, checkAccess } = await openWindow()
+  before(() => becomeOwner(page, site))
   const open = (path: string) => page.goto(new URL(path, site.url).href)
   const pool = () => site.server.context.db.pool
   const pause = (why: 'restored' | 'copied') =>
@@ -49,7 +26,7 @@ describe('what the operator sees of the installation', { skip: chromium ? false 
     await page.getByText('Yes: The database answers').waitFor()
     await page.getByRole('cell', { name: 'At work' }).waitFor()
     await page.getByRole('row', { name: /^code 0/ }).waitFor()
-    found.push(...(await barriers(page, 'health')))
+    await checkAccess('health')
   })
 
   test('its charts draw what was counted, and say it in words', async () => {
@@ -62,7 +39,7 @@ describe('what the operator sees of the installation', { skip: chromium ? false 
     assert.equal(await handedOver.locator('.recharts-line-curve').count(), 4)
     await page.getByText('2 days', { exact: true }).click()
     await page.getByRole('figure', { name: 'Waiting', exact: true }).getByText('max 59').waitFor()
-    found.push(...(await barriers(page, 'health with charts')))
+    await checkAccess('health with charts')
   })
 
   test('what members were told by mail can be read where there is no mail server', async () => {
@@ -79,7 +56,7 @@ describe('what the operator sees of the installation', { skip: chromium ? false 
     assert.equal(await mail.getByText('What to do: mend it.').count(), 0)
     await mail.getByRole('button', { name: 'Texts of Acme wait' }).click()
     await mail.getByText('What to do: mend it.').waitFor()
-    found.push(...(await barriers(page, 'mail')))
+    await checkAccess('mail')
   })
 
   test('while sending is paused, every screen says so, and the operator releases it', async () => {
@@ -87,11 +64,11 @@ describe('what the operator sees of the installation', { skip: chromium ? false 
     await open('/history')
     const alarms = page.getByRole('region', { name: 'Alarms' })
     await alarms.getByText('Sending is paused since the restore.').waitFor()
-    found.push(...(await barriers(page, 'paused')))
+    await checkAccess('paused')
     await alarms.getByRole('button', { name: 'Release sending' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText('Nothing is in doubt').waitFor()
-    found.push(...(await barriers(page, 'release')))
+    await checkAccess('release')
     await dialog.getByRole('button', { name: 'Release sending' }).click()
     await page.getByText('Sending is released.').waitFor()
     await alarms.waitFor({ state: 'detached' })
@@ -105,7 +82,7 @@ describe('what the operator sees of the installation', { skip: chromium ? false 
     await page.getByRole('button', { name: 'Release sending' }).click()
     const release = page.getByRole('dialog').getByRole('button', { name: 'Release sending' })
     assert.equal(await release.isDisabled(), true)
-    found.push(...(await barriers(page, 'release of a copy')))
+    await checkAccess('release of a copy')
     await page.getByRole('radio', { name: /^No: this one only moved/ }).check()
     await release.click()
     await page.getByText('Sending is released.').waitFor()

@@ -1,36 +1,15 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { before, describe, test } from 'node:test'
 import { fullAccount } from '../carrier.ts'
-import { findChromium, launch, NO_CHROMIUM } from './chromium.ts'
-import { barriers, type Watch, watch } from './look.ts'
 import { becomeOwner } from './owner.ts'
-import { openSite, type Site } from './site.ts'
 import { visit } from './visit.ts'
+import { openWindow, skip } from './window.ts'
 
-const chromium = await findChromium()
-
-describe('the pace of the sender, in the settings', { skip: chromium ? false : NO_CHROMIUM }, () => {
-  let site: Site
-  let browser: Browser
-  let context: BrowserContext
-  let page: Page
-  let seen: Watch
-  const found: string[] = []
+describe('the pace of the sender, in the settings', { skip }, async () => {
+  const { site, context, page, seen, found, checkAccess } = await openWindow()
   before(async () => {
-    site = await openSite()
-    browser = await launch(chromium!)
-    context = await browser.newContext({ reducedMotion: 'reduce', colorScheme: 'light' })
-    context.setDefaultTimeout(10_000)
-    seen = watch(context)
-    page = await context.newPage()
-    await page.setViewportSize({ width: 1280, height: 800 })
     await becomeOwner(page, site)
     await visit(page, site.url).api('PATCH', '/v1/sms/settings', fullAccount(site.simulator))
-  })
-  after(async () => {
-    await browser?.close()
-    await site?.stop()
   })
 
   const open = () => page.goto(`${site.url}/settings/sms`)
@@ -46,7 +25,7 @@ describe('the pace of the sender, in the settings', { skip: chromium ? false : N
     await open()
     await reads('As fast as the simulator takes them')
     await reads('shared by all workspaces that send from this number')
-    found.push(...(await barriers(page, 'pace')))
+    await checkAccess('pace')
   })
 
   test('is refused at its field when it is none, and nothing is saved', async () => {
@@ -56,7 +35,7 @@ describe('the pace of the sender, in the settings', { skip: chromium ? false : N
     await reads('Write a number, such as 10 or 0.5.')
     await page.locator('input[name=pace]:focus').waitFor()
     assert.equal(await stored(), null)
-    found.push(...(await barriers(page, 'pace being edited')))
+    await checkAccess('pace being edited')
   })
 
   test('is saved, stands after the page is loaded anew, and is in the record of changes', async () => {

@@ -1,37 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { findChromium, launch, NO_CHROMIUM } from './chromium.ts'
-import { barriers, type Watch, watch } from './look.ts'
+import { before, describe, test } from 'node:test'
 import { becomeOwner } from './owner.ts'
-import { openSite, type Site } from './site.ts'
-
-const chromium = await findChromium()
+import { openWindow, skip } from './window.ts'
 
 /** The console of somebody whose provider does not accept what they type; one token that is wrong is in first-text.test.ts. */
-describe('what the provider does not accept is said at its field, and is not saved', {
-  skip: chromium ? false : NO_CHROMIUM,
-}, () => {
-  let site: Site
-  let browser: Browser
-  let context: BrowserContext
-  let page: Page
-  let seen: Watch
-  const found: string[] = []
-  before(async () => {
-    site = await openSite()
-    browser = await launch(chromium!)
-    context = await browser.newContext({ reducedMotion: 'reduce', colorScheme: 'light' })
-    context.setDefaultTimeout(10_000)
-    seen = watch(context)
-    page = await context.newPage()
-    await page.setViewportSize({ width: 1280, height: 800 })
-    await becomeOwner(page, site)
-  })
-  after(async () => {
-    await browser?.close()
-    await site?.stop()
-  })
+describe('what the provider does not accept is said at its field, and is not saved', { skip }, async () => {
+  const { site, context, page, seen, found, checkAccess } = await openWindow()
+  before(() => becomeOwner(page, site))
 
   const other = () => site.simulator.state.accounts.find((account) => account.name === 'Another account')!
   const settings = async () => (await context.request.get(`${site.url}/v1/sms/settings`)).json()
@@ -59,7 +34,7 @@ describe('what the provider does not accept is said at its field, and is not sav
       field ? [field] : [],
     )
     if (field) await page.locator(`input[name=${field}]:focus`).waitFor()
-    found.push(...(await barriers(page, String(says))))
+    await checkAccess(String(says))
   }
 
   /** The network between here and the provider is away: what the browser then says of a 503 is meant to be. */

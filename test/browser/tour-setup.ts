@@ -1,8 +1,7 @@
 import type { Album } from './album.ts'
+import { OWNER } from './owner.ts'
 import type { Site } from './site.ts'
 import { visit } from './visit.ts'
-
-export const OWNER = { name: 'Test owner', email: 'owner@acme.example', password: 'correct horse battery' }
 
 /** Before anybody is signed in. */
 export async function tourSetup({ page, take }: Album, site: Site): Promise<void> {
