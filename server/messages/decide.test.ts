@@ -6,45 +6,40 @@ import { readFigures } from '../health/figures.ts'
 import { showSending } from '../workspaces/release-sending.ts'
 import { openAttempts } from './in-doubt.ts'
 import { openReceipts } from './receipts.ts'
-import { openReconciling } from './reconcile.ts'
 import type { DecisionItem, MessageDetail } from './schema.ts'
-import { newReference, openSteps, type Steps } from './testing.ts'
+import { newReference } from './testing.ts'
 import {
   ACCEPTED,
+  type DoubtSteps,
   doubts,
+  lookAfter,
+  lookInVain,
+  lookTwice,
   NOT_ACCEPTED,
-  pass,
+  openDoubtSteps,
   sendInDoubt,
   sendUntil,
-  TO_FIRST_LOOK,
-  TO_SECOND_LOOK,
+  startAfresh,
   taken,
 } from './testing-doubt.ts'
 
-let steps: Steps
+let steps: DoubtSteps
 let workspace: TestWorkspace
-let look: () => Promise<boolean>
 before(async () => {
-  steps = await openSteps()
-  look = openReconciling(steps.context)
+  steps = await openDoubtSteps()
 })
 beforeEach(async () => {
-  steps.carrier.simulator.state.faults.clear()
-  await steps.emptyQueue()
+  await startAfresh(steps)
   workspace = await steps.carrier.connected()
 })
 after(() => steps.close())
 
-/** Nobody can tell: the provider has refused its list. */
 async function undecided(more: { class?: string; was?: typeof ACCEPTED } = {}) {
   const { was = ACCEPTED, ...text } = more
   const to = steps.newPhone()
   const [id] = await steps.post(workspace, { to, ...text })
   await sendInDoubt(steps, [id!], was)
-  steps.carrier.simulator.state.faults.change({ sign_in_refused: true })
-  await pass(steps, [id!], TO_FIRST_LOOK)
-  await look()
-  steps.carrier.simulator.state.faults.clear()
+  await lookInVain(steps, id!)
   return { id: id!, to }
 }
 
@@ -71,8 +66,7 @@ describe('the list of what needs a decision', () => {
 
   test('is empty again once the provider can be asked', async () => {
     const { id } = await undecided()
-    await pass(steps, [id], 60)
-    await look()
+    await lookAfter(steps, [id], 60)
     assert.deepEqual((await list()).items, [])
   })
 })
@@ -169,7 +163,7 @@ describe('a person decides', () => {
 test('a code that has run out needs no decision any more', async () => {
   const { id } = await undecided({ class: 'otp' })
   await steps.change('update messages set not_after = now() where id = $1', [id])
-  await look()
+  await steps.look()
   assert.deepEqual([(await list()).items, (await steps.message(id)).status], [[], 'expired'])
 })
 
@@ -178,7 +172,7 @@ test('a code that has run out undecided is in doubt for nobody any more, until a
   const [before, since] = [await inDoubtCounts(), (await readFacts(steps.context)).doubtSince]
   assert.ok(since)
   await steps.change('update messages set not_after = now() where id = $1', [id])
-  await look()
+  await steps.look()
   const after = await inDoubtCounts()
   assert.deepEqual(after, { gauge: before.gauge - 1, release: before.release - 1, rivals: before.rivals - 1 })
   const [doubt] = await doubts(steps, id)
@@ -222,10 +216,7 @@ describe('a receipt for what had been taken for not sent', () => {
     const to = steps.newPhone()
     const [id] = await steps.post(workspace, { to, class: of })
     await sendInDoubt(steps, [id!], NOT_ACCEPTED)
-    for (const seconds of [TO_FIRST_LOOK, TO_SECOND_LOOK]) {
-      await pass(steps, [id!], seconds)
-      await look()
-    }
+    await lookTwice(steps, [id!])
     const [doubt] = await doubts(steps, id!)
     assert.equal(doubt!.state, 'not_accepted')
     return { id: id!, to, token: doubt!.token }

@@ -3,30 +3,28 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { type TestWorkspace, until } from '../../test/app.ts'
 import type { ProviderStatus } from '../providers/adapter.ts'
 import { openReceipts } from './receipts.ts'
-import { openReconciling } from './reconcile.ts'
-import { newReference, openSteps, type Steps, startSending } from './testing.ts'
+import { newReference, startSending } from './testing.ts'
 import {
   ACCEPTED,
+  type DoubtSteps,
   doubts,
+  lookInVain,
+  lookTwice,
   NOT_ACCEPTED,
-  pass,
+  openDoubtSteps,
   sendInDoubt,
   sendUntil,
-  TO_FIRST_LOOK,
-  TO_SECOND_LOOK,
+  startAfresh,
   taken,
 } from './testing-doubt.ts'
 
-let steps: Steps
+let steps: DoubtSteps
 let workspace: TestWorkspace
-let look: () => Promise<boolean>
 before(async () => {
-  steps = await openSteps()
-  look = openReconciling(steps.context)
+  steps = await openDoubtSteps()
 })
 beforeEach(async () => {
-  steps.carrier.simulator.state.faults.clear()
-  await steps.emptyQueue()
+  await startAfresh(steps)
   workspace = await steps.carrier.connected()
 })
 after(() => steps.close())
@@ -38,17 +36,10 @@ async function takenForNotSent() {
   await sendInDoubt(steps, [id!], ACCEPTED)
   const { sid } = taken(steps, to)[0]!
   steps.carrier.simulator.state.faults.change({ list_lag_ms: 3_600_000 })
-  await lookTwice(id!)
+  await lookTwice(steps, [id!])
   steps.carrier.simulator.state.faults.clear()
   assert.deepEqual((await steps.message(id!)).attempts, ['not_accepted'])
   return { id: id!, to, proves: (status: ProviderStatus) => callBack(id!, 1, sid, status) }
-}
-
-async function lookTwice(id: string): Promise<void> {
-  for (const seconds of [TO_FIRST_LOOK, TO_SECOND_LOOK]) {
-    await pass(steps, [id], seconds)
-    await look()
-  }
 }
 
 async function callBack(messageId: string, n: number, reference: string, status: ProviderStatus): Promise<void> {
@@ -77,7 +68,7 @@ describe('a receipt proves the first try of a text while the second', () => {
     await sendInDoubt(steps, [id], NOT_ACCEPTED)
     await proves('delivered')
     const both = (await steps.message(id)).committed.micros
-    await lookTwice(id)
+    await lookTwice(steps, [id])
     const { status, attempts, committed } = await steps.message(id)
     assert.deepEqual([status, attempts], ['delivered', ['accepted', 'not_accepted']])
     assert.equal(committed.micros, both / 2)
@@ -93,7 +84,7 @@ describe('a receipt proves the first try of a text while the second', () => {
     await steps.change(`update attempts set state = 'unknown', deadline_at = now() where message_id = $1 and n = 2`, [
       id,
     ])
-    await lookTwice(id)
+    await lookTwice(steps, [id])
     assert.deepEqual(await steps.beginAll(), [])
     const { status, attempts } = await steps.message(id)
     assert.deepEqual([status, attempts], ['delivered', ['accepted', 'not_accepted']])
@@ -102,10 +93,7 @@ describe('a receipt proves the first try of a text while the second', () => {
   test('waits for a decision: "send again" does not send it any more', async () => {
     const { id, to, proves } = await takenForNotSent()
     await sendInDoubt(steps, [id], NOT_ACCEPTED)
-    steps.carrier.simulator.state.faults.change({ sign_in_refused: true })
-    await pass(steps, [id], TO_FIRST_LOOK)
-    await look()
-    steps.carrier.simulator.state.faults.clear()
+    await lookInVain(steps, id)
     await proves('sent')
     const { status } = await workspace.call('POST', `/v1/messages/${id}/decision`, { decision: 'send_again' })
     assert.equal(status, 200)

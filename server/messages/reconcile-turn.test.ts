@@ -5,7 +5,7 @@ import type { Exchange, Http, HttpRequest } from '../kit/egress/exchange.ts'
 import { openAttempts } from './in-doubt.ts'
 import { openReconciling } from './reconcile.ts'
 import { openSteps, type Steps } from './testing.ts'
-import { ACCEPTED, doubts, pass, sendInDoubt, TO_FIRST_LOOK } from './testing-doubt.ts'
+import { ACCEPTED, doubts, pass, sendInDoubt, startAfresh, TO_FIRST_LOOK } from './testing-doubt.ts'
 
 let steps: Steps
 let workspace: TestWorkspace
@@ -13,8 +13,7 @@ before(async () => {
   steps = await openSteps()
 })
 beforeEach(async () => {
-  steps.carrier.simulator.state.faults.clear()
-  await steps.emptyQueue()
+  await startAfresh(steps)
   await steps.change(
     `update attempts set state = 'rejected', redirected_sealed = null where state in ('started', 'unknown')`,
   )

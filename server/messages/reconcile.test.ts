@@ -3,31 +3,30 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import type { TestWorkspace } from '../../test/app.ts'
 import { beginBatch } from './begin.ts'
 import { openReconciling } from './reconcile.ts'
-import { openSteps, type Steps } from './testing.ts'
 import {
   ACCEPTED,
+  type DoubtSteps,
   doubts,
+  lookAfter,
+  lookTwice,
   NOT_ACCEPTED,
+  openDoubtSteps,
   pass,
   sendInDoubt,
   sendUntil,
+  startAfresh,
   TO_FIRST_LOOK,
   TO_SECOND_LOOK,
   taken,
 } from './testing-doubt.ts'
 
-let steps: Steps
+let steps: DoubtSteps
 let workspace: TestWorkspace
-let look: () => Promise<boolean>
 before(async () => {
-  steps = await openSteps()
-  look = openReconciling(steps.context)
+  steps = await openDoubtSteps()
   workspace = await steps.carrier.connected()
 })
-beforeEach(async () => {
-  steps.carrier.simulator.state.faults.clear()
-  await steps.emptyQueue()
-})
+beforeEach(() => startAfresh(steps))
 after(() => steps.close())
 
 const faults = () => steps.carrier.simulator.state.faults
@@ -39,22 +38,12 @@ async function textInDoubt(was: typeof ACCEPTED, more: { class?: string; body?: 
   return { id: id!, to }
 }
 
-async function lookAfter(ids: string[], seconds: number): Promise<void> {
-  await pass(steps, ids, seconds)
-  await look()
-}
-
-async function lookTwice(id: string): Promise<void> {
-  await lookAfter([id], TO_FIRST_LOOK)
-  await lookAfter([id], TO_SECOND_LOOK)
-}
-
 describe('a text in doubt that was taken', () => {
   test('is found in the list once the time for callbacks is over, and not looked for before', async () => {
     const { id, to } = await textInDoubt(ACCEPTED)
-    await lookAfter([id], TO_FIRST_LOOK - 5)
+    await lookAfter(steps, [id], TO_FIRST_LOOK - 5)
     assert.deepEqual((await steps.message(id)).attempts, ['unknown'])
-    await lookAfter([id], 5)
+    await lookAfter(steps, [id], 5)
     const { attempts, committed, provider_sid } = await steps.message(id)
     const [doubt] = await doubts(steps, id)
     assert.deepEqual([attempts, doubt!.resolved_by], [['accepted'], 'listing'])
@@ -71,7 +60,7 @@ describe('a text in doubt that was taken', () => {
     })
     const [id] = await steps.post(own, { to: '+14155550142', body: 'On trial' })
     await sendInDoubt(steps, [id!], ACCEPTED)
-    await lookAfter([id!], TO_FIRST_LOOK)
+    await lookAfter(steps, [id!], TO_FIRST_LOOK)
     assert.deepEqual((await steps.message(id!)).attempts, ['accepted'])
     assert.match(taken(steps, '+14155550142')[0]!.body, /^Sent from your Twilio trial account/)
   })
@@ -79,19 +68,19 @@ describe('a text in doubt that was taken', () => {
   test('is found with its look-alikes replaced', async () => {
     const { id, to } = await textInDoubt(ACCEPTED, { body: 'Acme: “ENG-142” – see it…' })
     Object.assign(taken(steps, to)[0]!, { body: 'Acme: "ENG-142" - see it...' })
-    await lookAfter([id], TO_FIRST_LOOK)
+    await lookAfter(steps, [id], TO_FIRST_LOOK)
     assert.deepEqual((await steps.message(id)).attempts, ['accepted'])
   })
 
   test('is found at the second look where the provider lists it late, and was not sent again', async () => {
     const { id, to } = await textInDoubt(ACCEPTED)
     faults().change({ list_lag_ms: 600_000 })
-    await lookAfter([id], TO_FIRST_LOOK)
+    await lookAfter(steps, [id], TO_FIRST_LOOK)
     const [doubt] = await doubts(steps, id)
     assert.deepEqual([doubt!.state, doubt!.looks], ['unknown', 1])
     assert.ok(doubt!.look_in_seconds! > 235 && doubt!.look_in_seconds! <= 240)
     faults().clear()
-    await lookAfter([id], TO_SECOND_LOOK)
+    await lookAfter(steps, [id], TO_SECOND_LOOK)
     assert.deepEqual((await steps.message(id)).attempts, ['accepted'])
     assert.equal(taken(steps, to).length, 1)
   })
@@ -99,7 +88,7 @@ describe('a text in doubt that was taken', () => {
   test('is left to a person where its words were removed', async () => {
     const { id, to } = await textInDoubt(ACCEPTED)
     Object.assign(taken(steps, to)[0]!, { body: '' })
-    await lookTwice(id)
+    await lookTwice(steps, [id])
     const [doubt] = await doubts(steps, id)
     assert.deepEqual([doubt!.state, doubt!.looks, doubt!.undecided], ['unknown', 0, 'unclear'])
   })
@@ -108,11 +97,11 @@ describe('a text in doubt that was taken', () => {
 describe('a text in doubt that was not taken', () => {
   test('is sent once more after two looks without it, and its money is kept until then', async () => {
     const { id, to } = await textInDoubt(NOT_ACCEPTED)
-    await lookAfter([id], TO_FIRST_LOOK)
+    await lookAfter(steps, [id], TO_FIRST_LOOK)
     const first = await steps.message(id)
     assert.deepEqual([first.status, first.attempts], ['unknown', ['unknown']])
     const kept = first.committed.micros
-    await lookAfter([id], TO_SECOND_LOOK)
+    await lookAfter(steps, [id], TO_SECOND_LOOK)
     const second = await steps.message(id)
     assert.deepEqual([second.status, second.attempts], ['queued', ['not_accepted']])
     assert.ok(second.committed.micros < kept)
@@ -123,11 +112,11 @@ describe('a text in doubt that was not taken', () => {
 
   test('is not sent a fifth time by itself', async () => {
     const { id } = await textInDoubt(NOT_ACCEPTED)
-    await lookTwice(id)
+    await lookTwice(steps, [id])
     for (let again = 0; again < 3; again++) {
       assert.equal((await steps.message(id)).status, 'queued')
       await sendInDoubt(steps, [id], NOT_ACCEPTED)
-      await lookTwice(id)
+      await lookTwice(steps, [id])
     }
     const { status, attempts, finished } = await steps.message(id)
     assert.deepEqual([status, attempts, finished], ['failed', Array(4).fill('not_accepted'), true])
@@ -135,7 +124,7 @@ describe('a text in doubt that was not taken', () => {
 
   test('expires if it is a code, and its words are gone', async () => {
     const { id } = await textInDoubt(NOT_ACCEPTED, { class: 'otp' })
-    await lookTwice(id)
+    await lookTwice(steps, [id])
     const { status, attempts, has_body } = await steps.message(id)
     assert.deepEqual([status, attempts, has_body], ['expired', ['not_accepted'], false])
   })
@@ -143,13 +132,13 @@ describe('a text in doubt that was not taken', () => {
   test('expires if it is too late for it', async () => {
     const { id } = await textInDoubt(NOT_ACCEPTED)
     await steps.change('update messages set not_after = now() where id = $1', [id])
-    await lookTwice(id)
+    await lookTwice(steps, [id])
     assert.equal((await steps.message(id)).status, 'expired')
   })
 
   test('comes after the others if it is one of a campaign', async () => {
     const { id } = await textInDoubt(NOT_ACCEPTED, { class: 'campaign' })
-    await lookTwice(id)
+    await lookTwice(steps, [id])
     const { status, due_in_seconds } = await steps.message(id)
     assert.equal(status, 'queued')
     assert.ok(due_in_seconds > 890)
@@ -162,8 +151,7 @@ describe('two texts with the same words to one number', () => {
     const one = await textInDoubt(ACCEPTED, same)
     const other = await textInDoubt(NOT_ACCEPTED, same)
     const ids = [one.id, other.id]
-    await lookAfter(ids, TO_FIRST_LOOK)
-    await lookAfter(ids, TO_SECOND_LOOK)
+    await lookTwice(steps, ids)
     await sendUntil(steps, ids, 'sent', 'delivered')
     assert.equal(taken(steps, same.to).length, 2)
   })
@@ -171,7 +159,7 @@ describe('two texts with the same words to one number', () => {
   test('that were both taken are both found', async () => {
     const same = { to: steps.newPhone(), body: 'The same words' }
     const ids = [(await textInDoubt(ACCEPTED, same)).id, (await textInDoubt(ACCEPTED, same)).id]
-    await lookAfter(ids, TO_FIRST_LOOK)
+    await lookAfter(steps, ids, TO_FIRST_LOOK)
     for (const id of ids) assert.deepEqual((await steps.message(id)).attempts, ['accepted'])
     assert.equal(taken(steps, same.to).length, 2)
   })
@@ -181,7 +169,7 @@ describe('two texts with the same words to one number', () => {
     const [sent] = await steps.post(workspace, same)
     await sendUntil(steps, [sent!], 'sent', 'delivered')
     const { id } = await textInDoubt(NOT_ACCEPTED, same)
-    await lookTwice(id)
+    await lookTwice(steps, [id])
     assert.deepEqual((await steps.message(id)).attempts, ['not_accepted'])
   })
 
@@ -190,11 +178,11 @@ describe('two texts with the same words to one number', () => {
     const { id } = await textInDoubt(ACCEPTED, same)
     const [second] = await steps.post(workspace, same)
     assert.equal((await steps.beginAll()).length, 1)
-    await lookAfter([id], TO_FIRST_LOOK)
+    await lookAfter(steps, [id], TO_FIRST_LOOK)
     const [doubt] = await doubts(steps, id)
     assert.deepEqual([doubt!.state, doubt!.looks, doubt!.undecided], ['unknown', 0, null])
     await steps.change(`update attempts set state = 'not_sent' where message_id = $1`, [second])
-    await lookAfter([id], 60)
+    await lookAfter(steps, [id], 60)
     assert.deepEqual((await steps.message(id)).attempts, ['accepted'])
   })
 })
@@ -203,18 +191,18 @@ describe('where looking does not help', () => {
   test('a refused list is no look; it is tried again, and decides when it is answered', async () => {
     const { id } = await textInDoubt(ACCEPTED)
     faults().change({ sign_in_refused: true })
-    await lookAfter([id], TO_FIRST_LOOK)
+    await lookAfter(steps, [id], TO_FIRST_LOOK)
     const [doubt] = await doubts(steps, id)
     assert.deepEqual([doubt!.state, doubt!.looks, doubt!.undecided], ['unknown', 0, 'refused'])
     faults().clear()
-    await lookAfter([id], 60)
+    await lookAfter(steps, [id], 60)
     assert.deepEqual((await steps.message(id)).attempts, ['accepted'])
   })
 
   test('a provider that is too busy is left alone and nothing is made of it', async () => {
     const { id } = await textInDoubt(NOT_ACCEPTED)
     faults().change({ rate_429: 1 })
-    await lookAfter([id], TO_FIRST_LOOK)
+    await lookAfter(steps, [id], TO_FIRST_LOOK)
     const [doubt] = await doubts(steps, id)
     assert.deepEqual([doubt!.state, doubt!.looks, doubt!.undecided], ['unknown', 0, null])
     assert.ok(doubt!.look_in_seconds! > 0)
@@ -225,7 +213,7 @@ describe('where looking does not help', () => {
     const [id] = await steps.post(own, {})
     await sendInDoubt(steps, [id!], ACCEPTED)
     await steps.change(`update connections set account_sid = 'AC' || repeat('0', 32) where workspace_id = $1`, [own.id])
-    await lookAfter([id!], TO_FIRST_LOOK)
+    await lookAfter(steps, [id!], TO_FIRST_LOOK)
     assert.equal((await doubts(steps, id!))[0]!.undecided, 'other_account')
   })
 
@@ -234,7 +222,7 @@ describe('where looking does not help', () => {
     const [id] = await steps.post(own, {})
     await sendInDoubt(steps, [id!], ACCEPTED)
     assert.ok((await own.call('DELETE', '/v1/sms/settings')).status < 300)
-    await lookAfter([id!], TO_FIRST_LOOK)
+    await lookAfter(steps, [id!], TO_FIRST_LOOK)
     assert.equal((await doubts(steps, id!))[0]!.undecided, 'no_connection')
   })
 })
@@ -243,7 +231,7 @@ test('one that cannot be opened is left to a person, and does not keep the other
   const broken = await textInDoubt(ACCEPTED)
   await steps.change(`update messages set body_sealed = 'x', to_sealed = 'x' where id = $1`, [broken.id])
   const { id } = await textInDoubt(ACCEPTED)
-  await lookAfter([broken.id, id], TO_FIRST_LOOK)
+  await lookAfter(steps, [broken.id, id], TO_FIRST_LOOK)
   assert.deepEqual((await steps.message(id)).attempts, ['accepted'])
   assert.equal((await doubts(steps, broken.id))[0]!.undecided, 'no_text')
 })
@@ -256,14 +244,14 @@ test('a database that is away when the words are to be read leaves the doubt to 
   await assert.rejects(cutOff(), /Connection terminated/)
   const [doubt] = await doubts(steps, id)
   assert.equal(doubt!.undecided, null)
-  await lookAfter([id], TO_FIRST_LOOK)
+  await lookAfter(steps, [id], TO_FIRST_LOOK)
   assert.deepEqual((await steps.message(id)).attempts, ['accepted'])
 })
 
 test('a provider without a list is never asked, and a person must decide at once', async () => {
   const { id } = await textInDoubt(ACCEPTED)
   await steps.change(`update attempts set provider = 'webhook' where message_id = $1`, [id])
-  await lookAfter([id], TO_FIRST_LOOK)
+  await lookAfter(steps, [id], TO_FIRST_LOOK)
   const [doubt] = await doubts(steps, id)
   assert.deepEqual([doubt!.undecided, doubt!.look_in_seconds], ['no_listing', null])
 })
@@ -286,7 +274,7 @@ test('two workers share the work: what one has taken the other leaves alone', as
   await sendInDoubt(steps, ids, ACCEPTED)
   await pass(steps, ids, TO_FIRST_LOOK)
   const before = steps.carrier.simulator.state.acceptedCount
-  await Promise.all([look(), openReconciling(steps.context)()])
+  await Promise.all([steps.look(), openReconciling(steps.context)()])
   for (const id of ids) assert.deepEqual((await steps.message(id)).attempts, ['accepted'])
   assert.equal(steps.carrier.simulator.state.acceptedCount, before)
 })

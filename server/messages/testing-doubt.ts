@@ -1,11 +1,18 @@
 import { until } from '../../test/app.ts'
-import { type Steps, startSending } from './testing.ts'
+import { openReconciling } from './reconcile.ts'
+import { openSteps, type Steps, startSending } from './testing.ts'
 
 type Faults = Parameters<Steps['carrier']['simulator']['state']['faults']['change']>[0]
 
 /** The text was taken and only the answer was lost; or it was lost before it was taken. Neither can be told from here. */
 export const ACCEPTED: Faults = { error_after: 1 }
 export const NOT_ACCEPTED: Faults = { error_before: 1 }
+
+/** Steps by which what is in doubt is looked up too. */
+export interface DoubtSteps extends Steps {
+  /** One turn of looking; whether there was enough for another. */
+  look(): Promise<boolean>
+}
 
 export interface Doubt {
   id: string
@@ -17,6 +24,17 @@ export interface Doubt {
   look_in_seconds: number | null
   sid: string | null
   token: string
+}
+
+export async function openDoubtSteps(): Promise<DoubtSteps> {
+  const steps = await openSteps()
+  return { ...steps, look: openReconciling(steps.context) }
+}
+
+/** What an earlier test left waits no more, and the carrier has no fault. */
+export async function startAfresh(steps: Steps): Promise<void> {
+  steps.carrier.simulator.state.faults.clear()
+  await steps.emptyQueue()
 }
 
 /** Sends what waits while the carrier has a fault, until all of these are in doubt. */
@@ -47,6 +65,24 @@ export async function pass(steps: Steps, ids: string[], seconds: number): Promis
 }
 export const TO_FIRST_LOOK = 121
 export const TO_SECOND_LOOK = 241
+
+export async function lookAfter(steps: DoubtSteps, ids: string[], seconds: number): Promise<void> {
+  await pass(steps, ids, seconds)
+  await steps.look()
+}
+
+export async function lookTwice(steps: DoubtSteps, ids: string[]): Promise<void> {
+  await lookAfter(steps, ids, TO_FIRST_LOOK)
+  await lookAfter(steps, ids, TO_SECOND_LOOK)
+}
+
+/** Nobody can tell: the provider refuses its list when it is first looked at. */
+export async function lookInVain(steps: DoubtSteps, id: string): Promise<void> {
+  const { faults } = steps.carrier.simulator.state
+  faults.change({ sign_in_refused: true })
+  await lookAfter(steps, [id], TO_FIRST_LOOK)
+  faults.clear()
+}
 
 export async function doubts(steps: Steps, id: string): Promise<Doubt[]> {
   return steps.context.db.system((tx) =>
