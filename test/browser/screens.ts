@@ -1,18 +1,39 @@
-// Takes a picture of every screen in every state, in both widths and both schemes: node test/browser/screens.ts <folder>.
+// Takes a picture of every screen in every state, in both widths and both schemes:
+//   node test/browser/screens.ts <folder> [tour …]
+// With tours named only those are walked, with the owner signed in already.
 // Needs a database, as single tests do (DATABASE_URL).
 import { type Album, openAlbum } from './album.ts'
 import { findChromium, launch, NO_CHROMIUM } from './chromium.ts'
+import { becomeOwner } from './owner.ts'
 import { openSite } from './site.ts'
 import { tourDecisions } from './tour-decisions.ts'
 import { tourHealth } from './tour-health.ts'
 import { tourHistory } from './tour-history.ts'
+import { tourMails } from './tour-mails.ts'
+import { tourPace } from './tour-pace.ts'
 import { tourSettings } from './tour-settings.ts'
 import { tourSetup } from './tour-setup.ts'
 import { tourSimulator } from './tour-simulator.ts'
 import { tourTrouble } from './tour-trouble.ts'
 
-const folder = process.argv[2]
+const TOURS = {
+  setup: tourSetup,
+  settings: tourSettings,
+  pace: tourPace,
+  history: tourHistory,
+  trouble: tourTrouble,
+  simulator: tourSimulator,
+  health: tourHealth,
+  mails: tourMails,
+  decisions: tourDecisions,
+}
+
+const [folder, ...wanted] = process.argv.slice(2)
 if (!folder) throw new Error('Name a folder for the pictures.')
+const unknown = wanted.filter((name) => !(name in TOURS))
+if (unknown.length > 0)
+  throw new Error(`No such tour: ${unknown.join(', ')}. There are ${Object.keys(TOURS).join(', ')}.`)
+const names = wanted.length > 0 ? (wanted as (keyof typeof TOURS)[]) : (Object.keys(TOURS) as (keyof typeof TOURS)[])
 const chromium = await findChromium()
 if (!chromium) throw new Error(NO_CHROMIUM)
 const site = await openSite()
@@ -22,8 +43,8 @@ try {
   const context = await browser.newContext({ reducedMotion: 'reduce', colorScheme: 'light' })
   context.setDefaultTimeout(10_000)
   album = await openAlbum(folder, await context.newPage())
-  for (const tour of [tourSetup, tourSettings, tourHistory, tourTrouble, tourSimulator, tourHealth, tourDecisions])
-    await tour(album, site)
+  if (!names.includes('setup')) await becomeOwner(album.page, site)
+  for (const name of names) await TOURS[name](album, site)
 } catch (error) {
   console.error(await album?.page.locator('body').ariaSnapshot())
   throw error

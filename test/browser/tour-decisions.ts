@@ -1,5 +1,5 @@
 import type { Album } from './album.ts'
-import { connectSimulator, makeUndecided } from './doubts.ts'
+import { connectSimulator, makeDoubtful, makeUndecided } from './doubts.ts'
 import type { Site } from './site.ts'
 import { visit } from './visit.ts'
 
@@ -30,7 +30,10 @@ export async function tourDecisions({ page, take }: Album, site: Site): Promise<
   await take('113-send-again')
   await open(`/history/${id}`)
   await reads('Somebody must decide.')
-  await take('114-message-in-doubt')
+  await take('114-message-undecided', { whole: true })
+  await open(`/history/${await makeDoubtful(page, site, { to: '+14155550142', body: text })}`)
+  await reads('We look it up at')
+  await take('117-message-in-doubt', { whole: true })
 
   const refuse = { status: 503, json: { status: 503, code: 'not_available', detail: 'The database is not answering.' } }
   await page.route('**/v1/decisions*', (route) => route.fulfill(refuse))
