@@ -1,4 +1,5 @@
 import type { FaultSettings } from '../simulator/wire.ts'
+import type { Traffic } from './length.ts'
 import { settledWithinMs } from './patience.ts'
 import { whenHandedOver, whenSettled } from './settled.ts'
 import { postAll, writeTexts } from './traffic.ts'
@@ -19,9 +20,7 @@ const LAST_WITHIN_MS = 20_000
  */
 export async function underFire(
   trial: Trial,
-  options: {
-    texts: number
-    perSecond: number
+  options: Pick<Traffic, 'texts' | 'perSecond'> & {
     provider?: Partial<FaultSettings>
     begin?: () => () => Promise<number>
     posted?: () => Promise<void>

@@ -1,5 +1,11 @@
-/** How big a scenario is: numbers, and pauses as the shortest and the longest. Each scenario names its own. */
-export type Length = Record<string, number | [number, number]>
+/** How big a scenario is. Each names its own figures. */
+export type Length = Record<string, number | Pauses>
+
+/** What the size of most scenarios says: so many texts, posted at that pace, and the workers that send them. */
+export type Traffic = { texts: number; perSecond: number; workers: number }
+
+/** The shortest and the longest of the pauses between two faults. */
+export type Pauses = [shortest: number, longest: number]
 
 /** A scenario's size where the whole run is to take about so many minutes. */
 export type Lengths<L extends Length> = Record<3 | 10 | 60, L>
@@ -12,7 +18,7 @@ export function lengthFor<L extends Length>(lengths: Lengths<L>, minutes: number
   const entries = Object.entries(lengths[low!]).map(([name, from]) => {
     const to = lengths[high!][name]!
     if (typeof from === 'number') return [name, between(from, to as number)]
-    const [shortest, longest] = to as [number, number]
+    const [shortest, longest] = to as Pauses
     return [name, [between(from[0], shortest), between(from[1], longest)]]
   })
   return Object.fromEntries(entries) as L

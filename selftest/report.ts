@@ -1,4 +1,5 @@
 import type { Check, Finding } from './checker.ts'
+import { inSeconds } from './figures.ts'
 import type { Scenario } from './scenarios.ts'
 import type { Outcome, Throughout } from './trial.ts'
 
@@ -16,7 +17,7 @@ export function sayIntroduction(run: {
   const { scenarios, minutes, seed, speed, throughout } = run
   const switches = [
     throughout.callbacksLost ? 'no receipt arrives' : '',
-    throughout.listLagMs ? `the provider lists texts ${seconds(throughout.listLagMs)} late` : '',
+    throughout.listLagMs ? `the provider lists texts ${inSeconds(throughout.listLagMs)} late` : '',
   ].filter(Boolean)
   console.log(`Handset self-test: ${scenarios.length} scenarios, about ${minutes} minutes, seed ${seed}.
 
@@ -49,7 +50,7 @@ export function sayLine(scenario: Scenario, { check, outcome, strays }: Played, 
     String(doubles.length).padStart(7),
     String(unresolved.length).padStart(11),
     String(late.length).padStart(5),
-    (outcome.recoveryMs === null ? 'never' : seconds(outcome.recoveryMs)).padStart(9),
+    (outcome.recoveryMs === null ? 'never' : inSeconds(outcome.recoveryMs)).padStart(9),
   ]
   console.log(`${columns.join(' ')}  ${ok ? 'ok    ' : 'FAILED'}  ${scenario.title}`)
   for (const reason of reasons) console.log(`${' '.repeat(8)}failed: ${reason}`)
@@ -105,8 +106,4 @@ function verdict(failed: number, carriedOut: number): string {
   return failed
     ? `FAILED: ${failed} of ${carriedOut} scenarios.`
     : 'Passed: nothing was lost and nothing was sent twice.'
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`
 }

@@ -14,7 +14,6 @@ import type { Environment } from './process.ts'
  */
 export interface Stage {
   folder: string
-  dataDir: string
   carrier: Carrier
   postgres: Postgres
   api: Place
@@ -64,19 +63,16 @@ export async function openStage(options: { seed: number; speed: number; keep: bo
   }
   const workers: Place[] = []
   return {
-    ...{
-      folder,
-      dataDir,
-      carrier,
-      postgres,
-      api,
-      apiUrl,
-      gatewayPort,
-      workers,
-      apiEnvironment,
-      workerEnvironment,
-      logFile,
-    },
+    folder,
+    carrier,
+    postgres,
+    api,
+    apiUrl,
+    gatewayPort,
+    workers,
+    apiEnvironment,
+    workerEnvironment,
+    logFile,
     speed: options.speed,
     staff: openStaff(workers, workerEnvironment, logFile),
     async close() {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { FAULT_SHARES, type FaultSettings } from '../simulator/wire.ts'
+import type { Pauses } from './length.ts'
 import type { Random } from './random.ts'
 import type { Records } from './records.ts'
 import type { Stage } from './stage.ts'
@@ -76,7 +77,7 @@ export async function endFaults(trial: Trial): Promise<number> {
 /** Does something again and again, with pauses that chance decides; the answer ends that and tells how often it was. */
 export function keepDoing(
   random: Random,
-  [shortest, longest]: [number, number],
+  [shortest, longest]: Pauses,
   act: () => Promise<void> | void,
 ): () => Promise<number> {
   const ending = new AbortController()

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readLines } from '../checker.ts'
 import { underFire } from '../fire.ts'
+import type { Traffic } from '../length.ts'
 import type { Figure, Outcome, Trial } from '../trial.ts'
 
 /** What phones do that do not simply take their texts. */
@@ -24,10 +25,7 @@ interface SimMessage {
  * F-19: receipts come three times, in the wrong order, a tenth of them never, some before the answer to the request, and
  * some are forged.
  */
-export async function muddleCallbacks(
-  trial: Trial,
-  length: { texts: number; perSecond: number; workers: number },
-): Promise<Outcome> {
+export async function muddleCallbacks(trial: Trial, length: Traffic): Promise<Outcome> {
   const { stage, workspace, label } = trial
   const random = trial.random.fork('callbacks')
   await stage.staff(length.workers)

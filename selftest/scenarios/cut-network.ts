@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { backWithin } from '../figures.ts'
 import { underFire } from '../fire.ts'
+import type { Pauses, Traffic } from '../length.ts'
 import { openPlace } from '../place.ts'
 import { openProxy } from '../proxy.ts'
 import { lookAt } from '../settled.ts'
@@ -15,13 +17,7 @@ const COMMITS_CUT = 0.05
  */
 export async function cutNetwork(
   trial: Trial,
-  length: {
-    texts: number
-    perSecond: number
-    workers: number
-    pauseMs: [number, number]
-    silenceMs: [number, number]
-  },
+  length: Traffic & { pauseMs: Pauses; silenceMs: Pauses },
 ): Promise<Outcome> {
   const { stage } = trial
   const random = trial.random.fork('cuts')
@@ -58,14 +54,9 @@ export async function cutNetwork(
           }
         },
         async figures() {
-          const longestMs = Math.max(0, ...recoveriesMs)
           return [
             { text: `${proxy.commitsCut()} commits whose answer was cut off`, ok: proxy.commitsCut() > 0 },
-            {
-              text: `texts leave again within ${(longestMs / 1000).toFixed(1)} s`,
-              ok: longestMs <= WORKS_AGAIN_WITHIN_MS,
-              timing: true,
-            },
+            backWithin('texts leave again', recoveriesMs, WORKS_AGAIN_WITHIN_MS),
           ]
         },
       },

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { inSeconds } from '../figures.ts'
 import { underFire } from '../fire.ts'
 import { requestTimeoutMs } from '../patience.ts'
 import { openPlace, type Place } from '../place.ts'
 import { spawnHandset } from '../process.ts'
-import type { Figure, Outcome, Trial } from '../trial.ts'
-import { setFaults } from '../trial.ts'
+import { type Figure, type Outcome, setFaults, type Trial } from '../trial.ts'
 
 const ADOPTED_WITHIN_MS = 2000
 const BACK_WITHIN_MS = 5000
@@ -133,8 +133,4 @@ async function leaveStalePid({ stage }: Trial, place: Place): Promise<Figure> {
     text: `(e) a pid file that names a stranger: ${url ? `started in ${inSeconds(performance.now() - startedMs)}` : 'not started'}`,
     ok: url !== null,
   }
-}
-
-function inSeconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`
 }

@@ -1,8 +1,10 @@
 import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { underFire } from '../fire.ts'
+import type { Pauses, Traffic } from '../length.ts'
 import { lookAt } from '../settled.ts'
-import type { Figure, Outcome, Trial } from '../trial.ts'
+import type { Stage } from '../stage.ts'
+import { type Figure, keepDoing, type Outcome, type Trial } from '../trial.ts'
 import { connect, makeWorkspace, type Workspace } from '../workspace.ts'
 
 /** Every text of the other workspace leaves within this time, and 19 of 20 within that. */
@@ -11,15 +13,13 @@ const MOST_WITHIN_MS = 2000
 const OTHER_EVERY_MS = 100
 /** Of one process's connections to the database. */
 const POOL = 20
+const POOL_PAUSES_MS: Pauses = [50, 50]
 
 /**
  * F-04: thousands of texts wait for a provider that accepts 30 % of the calls and never answers them; another workspace,
  * which has another provider, must not notice.
  */
-export async function hang(
-  trial: Trial,
-  length: { texts: number; perSecond: number; workers: number; otherSeconds: number },
-): Promise<Outcome> {
+export async function hang(trial: Trial, length: Traffic & { otherSeconds: number }): Promise<Outcome> {
   const { stage, workspace } = trial
   const gateway = await startGateway(stage.gatewayPort)
   const other = await makeWorkspace(stage, `${trial.label} other`)
@@ -35,12 +35,14 @@ export async function hang(
     async posted() {
       const first = (await lookAt(stage, workspace.id)).waiting
       await stage.staff(length.workers)
-      const pool = watchPool(trial)
+      const endLooking = keepDoing(trial.random.fork('pool'), POOL_PAUSES_MS, async () => {
+        busiest = Math.max(busiest, await countBusy(stage))
+      })
       sent = await postToOther(other, length.otherSeconds * 1000)
       backlog = { first, last: (await lookAt(stage, workspace.id)).waiting }
       const deadlineMs = performance.now() + SLOWEST_MS
       while (sent.some((body) => !gateway.arrivedMs.has(body)) && performance.now() < deadlineMs) await sleep(50)
-      busiest = await pool.end()
+      await endLooking()
     },
   }).finally(gateway.close)
   outcome.figures.push(...judgeOther(sent, gateway.arrivedMs, backlog), {
@@ -113,24 +115,10 @@ function postedMs(body: string): number {
 }
 
 /** No connection to the database may be held while a provider is waited for. */
-function watchPool({ stage }: Trial): { end(): Promise<number> } {
-  let stopping = false
-  let busiest = 0
-  const watching = (async () => {
-    while (!stopping) {
-      const [row] = await stage.postgres.ask(
-        `select count(*) as busy from pg_stat_activity
-         where datname = current_database() and usename = 'handset_owner' and state <> 'idle'`,
-      )
-      busiest = Math.max(busiest, Number(row!.busy))
-      await sleep(50)
-    }
-  })()
-  return {
-    async end() {
-      stopping = true
-      await watching
-      return busiest
-    },
-  }
+async function countBusy({ postgres }: Stage): Promise<number> {
+  const [row] = await postgres.ask(
+    `select count(*) as busy from pg_stat_activity
+     where datname = current_database() and usename = 'handset_owner' and state <> 'idle'`,
+  )
+  return Number(row!.busy)
 }

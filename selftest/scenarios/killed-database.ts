@@ -1,4 +1,6 @@
+import { backWithin, soundDatabase } from '../figures.ts'
 import { BAD_DAY, underFire } from '../fire.ts'
+import type { Pauses, Traffic } from '../length.ts'
 import { keepDoing, type Outcome, type Trial } from '../trial.ts'
 
 const ANSWERS_WITHIN_MS = 5000
@@ -6,13 +8,7 @@ const ANSWERS_WITHIN_MS = 5000
 /** F-02: as F-01, and kill -9 of PostgreSQL, postmaster and all children; our supervisor starts it again. */
 export async function killDatabase(
   trial: Trial,
-  length: {
-    texts: number
-    perSecond: number
-    workers: number
-    pauseMs: [number, number]
-    databasePauseMs: [number, number]
-  },
+  length: Traffic & { pauseMs: Pauses; databasePauseMs: Pauses },
 ): Promise<Outcome> {
   const { stage } = trial
   const random = trial.random.fork('kills')
@@ -30,16 +26,7 @@ export async function killDatabase(
       return async () => (await endWorkers()) + (await endDatabase())
     },
     async figures() {
-      const longestMs = Math.max(0, ...outagesMs)
-      const damage = await stage.postgres.findDamage()
-      return [
-        {
-          text: `database back within ${(longestMs / 1000).toFixed(1)} s`,
-          ok: longestMs <= ANSWERS_WITHIN_MS,
-          timing: true,
-        },
-        { text: damage.length ? `damage: ${damage.join('; ')}` : 'database sound', ok: damage.length === 0 },
-      ]
+      return [backWithin('database back', outagesMs, ANSWERS_WITHIN_MS), await soundDatabase(stage)]
     },
   })
 }

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { underFire } from '../fire.ts'
+import type { Pauses, Traffic } from '../length.ts'
 import type { Place } from '../place.ts'
 import type { Random } from '../random.ts'
 import type { Stage } from '../stage.ts'
 import { inTurn, keepDoing, type Outcome, type Trial } from '../trial.ts'
 
 /** Long enough to be taken for dead by the database's clock, which nothing shortens: 30 s, and the next sweep. */
-const DEAD_MS: [number, number] = [34_000, 37_000]
+const DEAD_MS: Pauses = [34_000, 37_000]
 const GOES_ON_WITHIN_MS = 15_000
 /** Texts must still come in when the last of them goes on. */
 const ROUND_SECONDS = 50
@@ -17,14 +18,7 @@ const ROUND_SECONDS = 50
  */
 export async function pauseWorkers(
   trial: Trial,
-  length: {
-    texts: number
-    perSecond: number
-    workers: number
-    pauseMs: [number, number]
-    deaths: number
-    perSecondMeanwhile: number
-  },
+  length: Traffic & { pauseMs: Pauses; deaths: number; perSecondMeanwhile: number },
 ): Promise<Outcome> {
   const { stage, throughout } = trial
   const random = trial.random.fork('pauses')

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readLines, type Taken } from '../checker.ts'
 import { underFire } from '../fire.ts'
+import type { Traffic } from '../length.ts'
 import type { Stage } from '../stage.ts'
 import { inTurn, type Outcome, setFaults, type Trial } from '../trial.ts'
 
@@ -13,10 +14,7 @@ const REQUESTS_PER_TEXT = 1.3
 const RUN_OUT_WITHIN_MS = 15_000
 
 /** F-05: more than half of all requests are refused with 429; then only those beyond what the account takes at once; then all. */
-export async function refuseTooMany(
-  trial: Trial,
-  length: { texts: number; perSecond: number; workers: number },
-): Promise<Outcome> {
+export async function refuseTooMany(trial: Trial, length: Traffic): Promise<Outcome> {
   const { stage, workspace } = trial
   await stage.staff(length.workers)
   const half = { ...length, texts: Math.ceil(length.texts / 2) }

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { backWithin, soundDatabase } from '../figures.ts'
 import { BAD_DAY, underFire } from '../fire.ts'
+import type { Pauses, Traffic } from '../length.ts'
 import type { Outcome, Trial } from '../trial.ts'
 
 const ANSWERS_WITHIN_MS = 5000
@@ -7,7 +9,7 @@ const ANSWERS_WITHIN_MS = 5000
 /** F-03: kill -9 of every process at once, the API, all workers and the whole database, again and again. */
 export async function killEverything(
   trial: Trial,
-  length: { texts: number; perSecond: number; workers: number; pauseMs: [number, number]; times: number },
+  length: Traffic & { pauseMs: Pauses; times: number },
 ): Promise<Outcome> {
   const { stage } = trial
   const random = trial.random.fork('kills')
@@ -32,16 +34,7 @@ export async function killEverything(
       return () => cycles
     },
     async figures() {
-      const longestMs = Math.max(...outagesMs)
-      const damage = await stage.postgres.findDamage()
-      return [
-        {
-          text: `the API answers again within ${(longestMs / 1000).toFixed(1)} s`,
-          ok: longestMs <= ANSWERS_WITHIN_MS,
-          timing: true,
-        },
-        { text: damage.length ? `damage: ${damage.join('; ')}` : 'database sound', ok: damage.length === 0 },
-      ]
+      return [backWithin('the API answers again', outagesMs, ANSWERS_WITHIN_MS), await soundDatabase(stage)]
     },
   })
 }
