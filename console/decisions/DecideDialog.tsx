@@ -4,10 +4,9 @@ import { useNavigate } from '@tanstack/react-router'
 import { api, type Decision, type MessageOut } from '../api.ts'
 import { money } from '../texts/money.ts'
 import { Banner } from '../ui/Banner.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
+import { Dialog, DialogWords } from '../ui/Dialog.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { toast } from '../ui/toast.tsx'
-import classes from './DecideDialog.module.css'
 
 interface DecideDialogProps {
   text: MessageOut
@@ -52,7 +51,7 @@ export function DecideDialog({ text, decision, onClose }: DecideDialogProps) {
         </>
       }
     >
-      <div className={classes.words}>
+      <DialogWords>
         {decision === 'it_was_sent' ? <Sent text={text} /> : <SendAgain text={text} />}
         <p>This cannot be undone. It is written down who decided it.</p>
         {decide.isError && (
@@ -60,7 +59,7 @@ export function DecideDialog({ text, decision, onClose }: DecideDialogProps) {
             {decide.error.message}
           </Banner>
         )}
-      </div>
+      </DialogWords>
     </Dialog>
   )
 }

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api.ts'
 import { Banner } from '../ui/Banner.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
+import { Dialog, DialogWords } from '../ui/Dialog.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { toast } from '../ui/toast.tsx'
 import classes from './ReleaseSending.module.css'
@@ -61,14 +61,14 @@ function Frame({ onClose, release, ready, act, children }: FrameProps) {
         </>
       }
     >
-      <div className={classes.words}>
+      <DialogWords>
         {children}
         {release.isError && (
           <Banner tone="red" title="Sending is still paused." urgent>
             {release.error.message}
           </Banner>
         )}
-      </div>
+      </DialogWords>
     </Dialog>
   )
 }

@@ -5,8 +5,8 @@ import type { ApiProblem } from '../problem.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { LoadError } from '../ui/states.tsx'
+import classes from './FormFrame.module.css'
 import { settingsQuery } from './queries.ts'
-import classes from './SaveForm.module.css'
 
 interface ConflictProps {
   problem: ApiProblem

@@ -2,8 +2,8 @@ import { type ApiProblem, problemIn } from '../problem.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Ladder, type Rung } from '../ui/Ladder.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
+import classes from './FormFrame.module.css'
 import { rungsOf } from './rungs.ts'
-import classes from './SaveForm.module.css'
 
 interface SaveOutcomeProps {
   asks: string | undefined

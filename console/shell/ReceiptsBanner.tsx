@@ -8,7 +8,7 @@ import { useCan } from './session.ts'
 /** That texts stand as sent for so long is not the carriers' doing: what they report does not come through. */
 export function ReceiptsBanner() {
   const { data } = useQuery(readinessQuery)
-  const maySettle = useCan('sms.read')
+  const maySeeSettings = useCan('sms.read')
   if (data?.receipts.arrive !== 'no') return null
   const { missed, address, refused_last_day: refused } = data.receipts
   const remedy = data.checks.find(({ id }) => id === 'receipts')?.remedy
@@ -18,14 +18,15 @@ export function ReceiptsBanner() {
         tone="amber"
         title="Receipts cannot reach Handset."
         action={
-          maySettle && (
+          maySeeSettings && (
             <Link to="/settings/sms" hash="receipts">
               Receipts
             </Link>
           )
         }
       >
-        The provider knows the end of the last {missed} texts and told it to nobody at {address ?? 'our address'}.{' '}
+        The provider knows what became of the last {missed} texts, but no receipt for them arrived at{' '}
+        {address ?? 'our address'}.{' '}
         {refused > 0 && `${refused} came with a signature that does not fit and were refused in the last day. `}
         Handset asks instead, so results are late, not lost. {remedy}
       </Banner>

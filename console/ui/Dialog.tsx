@@ -34,3 +34,8 @@ export function Dialog({ opened, onClose, title, width = 480, children, actions 
 export function DialogActions({ children }: { children: React.ReactNode }) {
   return <div className={classes.actions}>{children}</div>
 }
+
+/** What a dialog has to say in more than one paragraph. */
+export function DialogWords({ children }: { children: React.ReactNode }) {
+  return <div className={classes.words}>{children}</div>
+}
