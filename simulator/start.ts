@@ -6,13 +6,14 @@ import { seedAccounts } from './accounts/seed.ts'
 import { createApp } from './app.ts'
 import { openAcceptedLog } from './kit/accepted-log.ts'
 import { realClock, type SimClock } from './kit/clock.ts'
+import { recallAccepted } from './messages/recall.ts'
 import { createWorld, type Delays, REALISTIC, type World } from './world.ts'
 
 export interface SimulatorOptions {
   /** 0 for any free one. */
   port: number
   host?: string
-  /** Where each accepted text gets its line; without it none is written. */
+  /** Where each accepted text gets its line, and from which those of before are known; without it none is written. */
   logFile?: string
   /** How browsers and clients reach it, when not by the address it listens on. */
   publicUrl?: string
@@ -57,6 +58,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     accepted,
     webhookTimeoutMs: options.webhookTimeoutMs ?? 15_000,
   })
+  if (options.logFile) recallAccepted(world, options.logFile)
   const { fetch } = createApp(world, { publicUrl: options.publicUrl, pageDir: options.pageDir })
   const server = createAdaptorServer({ fetch })
   const port = await listen(server, options.port, options.host ?? '127.0.0.1')
