@@ -53,10 +53,10 @@ export async function beginBatch(context: Context, shift: Beginning, wanted: Omi
   })
 }
 
-/** The same for one text that workers have died of; null when there is none. */
-export async function beginSuspect(context: Context, shift: Beginning): Promise<Batch | null> {
+/** The same for one text that workers have died of, once the `last` of them has ended; null when there is none. */
+export async function beginSuspect(context: Context, shift: Beginning, last: Claimed | null): Promise<Batch | null> {
   return context.db.system(async (tx) => {
-    const texts = await claimSuspect(tx, shift.worker())
+    const texts = await claimSuspect(tx, shift.worker(), last)
     if (texts.length === 0) return null
     return { begun: await begin(context, tx, shift, texts), claimed: texts.length, opensInMs: null }
   })

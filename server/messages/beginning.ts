@@ -1,7 +1,7 @@
 import type { Context } from '../kit/context.ts'
 import { isConnectionFailure } from '../kit/db.ts'
 import { type Batch, beginBatch, beginSuspect } from './begin.ts'
-import type { Claim } from './claim.ts'
+import type { Claim, Claimed } from './claim.ts'
 import type { Shift } from './shift.ts'
 import { noteCrash } from './suspects.ts'
 
@@ -16,6 +16,7 @@ const CAREFUL_BATCHES = 512
 export function openBeginning(context: Context, shift: Shift): (wanted: Omit<Claim, 'worker'>) => Promise<Batch> {
   let carefully = 0
   let suspectsSeenMs = Number.NEGATIVE_INFINITY
+  let lastSuspect: Claimed | null = null
   const isTimeForSuspects = ({ urgentOnly }: Omit<Claim, 'worker'>) => {
     if (urgentOnly || performance.now() - suspectsSeenMs < SUSPECT_EVERY_MS) return false
     suspectsSeenMs = performance.now()
@@ -24,8 +25,11 @@ export function openBeginning(context: Context, shift: Shift): (wanted: Omit<Cla
   return async (wanted) => {
     const watched = watching(shift, wanted.urgentOnly ? 'urgent' : 'all')
     try {
-      const suspects = isTimeForSuspects(wanted) && (await beginSuspect(context, watched))
-      if (suspects) return suspects
+      const suspects = isTimeForSuspects(wanted) && (await beginSuspect(context, watched, lastSuspect))
+      if (suspects) {
+        lastSuspect = suspects.begun[0]?.text ?? null
+        return suspects
+      }
       const batch = await beginBatch(context, watched, carefully > 0 ? { ...wanted, limit: 1 } : wanted)
       carefully = Math.max(0, carefully - 1)
       return batch

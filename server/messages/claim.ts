@@ -1,6 +1,7 @@
 import type { Tx } from '../kit/db.ts'
 import { CLASS_RULES } from './classes.ts'
 import type { MessageClass } from './schema.ts'
+import { SUSPECT_AFTER } from './suspects.ts'
 
 /** A text whose place in the queue this transaction holds locked. */
 export interface Claimed {
@@ -129,10 +130,15 @@ join messages m on m.workspace_id = q.workspace_id and m.id = q.id
 limit $1::int`
 
 /**
- * One text that two workers have died of already, to be begun alone: if it is at fault, nothing else goes down with it.
+ * One text that two workers have died of already, to be begun alone, and not before the one that this worker began last has
+ * ended: if one is at fault, no other is blamed for it.
  */
-export async function claimSuspect(tx: Tx, worker: string): Promise<Claimed[]> {
-  return tx.rows<Claimed>('claim_suspect', SUSPECT, [worker])
+export async function claimSuspect(
+  tx: Tx,
+  worker: string,
+  last: { workspace_id: string; id: string } | null,
+): Promise<Claimed[]> {
+  return tx.rows<Claimed>('claim_suspect', SUSPECT, [worker, last?.workspace_id ?? null, last?.id ?? null])
 }
 
 const SUSPECT = `
@@ -141,7 +147,8 @@ from (
   select w.ctid as place, w.* from queue w
   join sms_settings s on s.workspace_id = w.workspace_id and s.waiting is null
   join lanes l on l.workspace_id = w.workspace_id and l.lane = w.lane and l.opens_at <= now()
-  where w.crashes = 2 and w.due_at <= now()
+  where w.crashes = ${SUSPECT_AFTER} and w.due_at <= now()
+    and not exists (select from attempts a where a.workspace_id = $2 and a.message_id = $3 and a.state = 'started')
     and exists (select from workers k where k.id = $1 and k.ended_at is null)
     and not exists (select from installation i where i.sending_paused_since is not null)
   order by w.due_at

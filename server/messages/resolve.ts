@@ -6,6 +6,7 @@ import { columnsOf, type InDoubt } from './in-doubt.ts'
 import { enqueue } from './queue.ts'
 import { fileReceipts } from './receipts.ts'
 import type { UndecidedReason } from './schema.ts'
+import { SUSPECT_AFTER } from './suspects.ts'
 
 type Key = Pick<InDoubt, 'workspace_id' | 'message_id' | 'n'>
 
@@ -19,8 +20,8 @@ export const LISTING: Resolver = { by: 'listing', name: null }
 
 /** So often a provider may have failed to take a text, as far as its list tells. */
 const MOST_ASKED = 4
-/** That includes attempts whose worker died: most of them never left it. */
-const MOST_BEGUN = 12
+/** So often a worker may have died of it, of which the last three times no other suspect was on its way with it. */
+const MOST_DEATHS = SUSPECT_AFTER + 3
 
 /** A campaign's text comes after those that were not tried yet. */
 const CAMPAIGN_WAIT_SECONDS = 900
@@ -52,8 +53,10 @@ interface NotAccepted extends Key {
   reserved_micros: number
   spend_day: string
   segments: number
-  next: 'again' | 'expired' | 'failed' | 'sent'
+  next: 'again' | 'expired' | 'failed' | 'set_aside' | 'sent'
   class: string
+  /** How many workers died while they had it on its way. */
+  deaths: number
 }
 
 /**
@@ -78,6 +81,7 @@ export async function resolveNotAccepted(tx: Tx, attempts: Key[], resolver: Reso
         workspaceId: row.workspace_id,
         id: row.message_id,
         dueInSeconds: row.class === 'campaign' && resolver.by === 'listing' ? CAMPAIGN_WAIT_SECONDS : 0,
+        isSuspect: row.deaths >= SUSPECT_AFTER,
       })),
   )
   await release(
@@ -101,29 +105,35 @@ with closed as (
   returning a.workspace_id, a.message_id, a.n, a.reserved_micros, a.spend_day, a.ended_at, a.resolved_at
 ), counted as (
   -- One that ended before it was resolved was answered, or waited for in vain; of the others the worker died.
-  select c.*, 1 + e.begun as n_begun, (c.ended_at < c.resolved_at)::int + e.asked as asked
+  select c.*, (c.ended_at < c.resolved_at)::int + e.asked as asked, (c.ended_at = c.resolved_at)::int + e.deaths as deaths
   from closed c cross join lateral (
-    select count(*) as begun, count(*) filter (where p.ended_at < p.resolved_at) as asked from attempts p
+    select count(*) filter (where p.ended_at < p.resolved_at) as asked,
+      count(*) filter (where p.ended_at = p.resolved_at) as deaths from attempts p
     where p.workspace_id = c.workspace_id and p.message_id = c.message_id and p.n < c.n
       and p.state = 'not_accepted' and p.resolved_by = 'listing') e
 )
 select c.workspace_id, c.message_id, c.n, c.reserved_micros::float8 as reserved_micros, c.spend_day::text as spend_day, m.segments, m.class,
+  c.deaths::int as deaths,
   case
     when exists (select from attempts o where o.workspace_id = c.workspace_id and o.message_id = c.message_id
       and o.n <> c.n and o.state = 'accepted') then 'sent'
     when $4 = 'person' then 'again'
     when m.class = 'otp' or m.not_after <= now() then 'expired'
-    when c.asked >= ${MOST_ASKED} or c.n_begun >= ${MOST_BEGUN} then 'failed'
+    when c.asked >= ${MOST_ASKED} then 'failed'
+    when c.deaths >= ${MOST_DEATHS} then 'set_aside'
     else 'again'
   end as next
 from counted c join messages m on m.workspace_id = c.workspace_id and m.id = c.message_id
 order by c.workspace_id, c.message_id`
 
 const END = `
-update messages m set status = d.next, tries = greatest(m.tries, d.n),
+update messages m set status = case when d.next = 'set_aside' then 'failed' else d.next end, tries = greatest(m.tries, d.n),
   finished_at = case when d.next = 'sent' then m.finished_at else now() end,
-  error_class = case when d.next = 'failed' then 'transient_carrier' else m.error_class end,
-  error_text = case when d.next = 'failed' then 'It was handed over several times, and the provider has no record of any.' else m.error_text end,
+  error_class = case d.next when 'failed' then 'transient_carrier' when 'set_aside' then 'config' else m.error_class end,
+  error_text = case d.next
+    when 'failed' then 'It was handed over several times, and the provider has no record of any.'
+    when 'set_aside' then 'Handset stopped ${MOST_DEATHS} times while it handed this text over, so it was set aside.'
+    else m.error_text end,
   body_sealed = case when m.class = 'otp' then null else m.body_sealed end
 from unnest($1::text[], $2::text[], $3::smallint[], $4::text[]) as d(workspace_id, message_id, n, next)
 where m.workspace_id = d.workspace_id and m.id = d.message_id and m.status in ('unknown', 'queued')`

@@ -2,7 +2,9 @@ import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { DEAD_AFTER_SECONDS } from './shift.ts'
 
-/** So many workers may die of a text before it is set aside. */
+/** Once so many workers died of a text it is begun alone. */
+export const SUSPECT_AFTER = 2
+/** So many may die while they begin a text before it is set aside. */
 const CRASHES = 3
 
 /** A text that could not be begun even alone. */
