@@ -1,7 +1,8 @@
 import pg from 'pg'
+import { checkDatabase } from '../server/backup/check.ts'
 import { type Database, openDatabase } from '../server/kit/db.ts'
 import { clusterTag, prepareCluster } from '../server/kit/embedded-postgres/cluster.ts'
-import { ownerConnection, supervisorConnection } from '../server/kit/embedded-postgres/connect.ts'
+import { ownerConnection, supervisorConnection, withClient } from '../server/kit/embedded-postgres/connect.ts'
 import { endLeftovers, findPostmaster } from '../server/kit/embedded-postgres/former-server.ts'
 import { stopPostmaster } from '../server/kit/embedded-postgres/postmaster.ts'
 import { listProcesses, sendSignal } from '../server/kit/embedded-postgres/processes.ts'
@@ -21,7 +22,7 @@ export interface Postgres {
   answers(): Promise<number>
   /** As superuser, who sees what all sessions do. */
   ask(text: string): Promise<Record<string, string>[]>
-  /** Every index and every table, looked through by PostgreSQL's own check; returns what it complains of. */
+  /** One line for each thing that is wrong with its tables and indexes. */
   findDamage(): Promise<string[]>
 }
 
@@ -52,7 +53,8 @@ export async function openPostgres(dataDir: string): Promise<Postgres> {
       return performance.now() - startedMs
     },
     ask: (text) => query({ ...supervisorConnection(cluster), database }, text),
-    findDamage: () => findDamage({ ...supervisorConnection(cluster), database }),
+    findDamage: () =>
+      withClient({ ...supervisorConnection(cluster), database }, (client) => checkDatabase(client, () => () => {})),
   }
 }
 
@@ -62,31 +64,6 @@ export async function endPostgresOf(dataDir: string): Promise<void> {
   const server = findPostmaster(tag)
   if (server) await stopPostmaster(server, () => {})
   await endLeftovers(tag, () => {})
-}
-
-async function findDamage(connection: pg.ClientConfig): Promise<string[]> {
-  await query(connection, 'create extension if not exists amcheck')
-  const indexes = await query(
-    connection,
-    `select c.oid::regclass::text as name from pg_index i join pg_class c on c.oid = i.indexrelid
-     join pg_am a on a.oid = c.relam where a.amname = 'btree' and i.indisvalid and c.relpersistence = 'p'`,
-  )
-  const damage: string[] = []
-  for (const { name } of indexes) {
-    await query(connection, `select bt_index_check('${name}'::regclass, true)`).catch((error: Error) => {
-      damage.push(`${name}: ${error.message}`)
-    })
-  }
-  const tables = await query(
-    connection,
-    `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind = 'r' and n.nspname = 'public'`,
-  )
-  for (const { name } of tables) {
-    const wrong = await query(connection, `select msg from verify_heapam('${name}'::regclass)`)
-    damage.push(...wrong.map(({ msg }) => `${name}: ${msg}`))
-  }
-  return damage
 }
 
 async function query(connection: pg.ClientConfig, text: string): Promise<Record<string, string>[]> {

@@ -3,13 +3,9 @@ import { type Environment, type HandsetProcess, spawnHandset } from './process.t
 
 /** A place in which a Handset always runs, as under a supervisor such as systemd: one that ends is started again. */
 export interface Place {
-  /** Whoever is in the place, also while starting. */
-  pid(): number | null
   kill(signal: NodeJS.Signals): void
   /** The address of the one that runs; waits while one starts. */
   ready(): Promise<string>
-  /** From the end of one to the next one's listening. */
-  gapsMs: number[]
   start(): Promise<string>
   /** Ends the one that runs, and starts no other. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
@@ -24,22 +20,18 @@ export function openPlace(environment: Environment, logFile: string): Place {
   let open = false
   let lastWords = ''
   let filling = Promise.resolve<number | null>(null)
-  const gapsMs: number[] = []
 
   const fill = async () => {
     let code: number | null = null
-    let endedAtMs: number | null = null
     while (open) {
       current = spawnHandset(environment, logFile)
       url = await current.listens
-      if (url !== null && endedAtMs !== null) gapsMs.push(performance.now() - endedAtMs)
       const began = url !== null
       code = await current.exited
       lastWords = current.words()
       current = url = null
-      if (began) endedAtMs = performance.now()
       // What it needs is not there yet, the database say.
-      else if (open) await sleep(AGAIN_MS)
+      if (!began && open) await sleep(AGAIN_MS)
     }
     return code
   }
@@ -54,14 +46,12 @@ export function openPlace(environment: Environment, logFile: string): Place {
   }
 
   return {
-    pid: () => current?.pid ?? null,
     kill(signal) {
       // Before its end is noticed, nobody may take it for one that runs.
       if (signal === 'SIGKILL') url = null
       current?.kill(signal)
     },
     ready,
-    gapsMs,
     start() {
       open = true
       filling = fill()

@@ -13,7 +13,6 @@ export type Environment = Record<string, string>
 
 /** A process of `node server/main.ts start`, from its first moment. */
 export interface HandsetProcess {
-  pid: number
   kill(signal: NodeJS.Signals): void
   exited: Promise<number | null>
   /** Its address once it listens; null when it ended before. */
@@ -29,7 +28,6 @@ export function spawnHandset(environment: Environment, logFile: string): Handset
   })
   const exited = once(child, 'exit').then(([code]) => code as number | null)
   return {
-    pid: child.pid!,
     kill: (signal) => child.kill(signal),
     exited,
     listens: Promise.race([saysWhere(child), exited.then(() => null)]),

@@ -63,20 +63,8 @@ export const SCENARIOS: Scenario[] = [
   }),
   scenario('F-09', 'the network to the database is cut, goes silent, or breaks right after a commit', cutNetwork, {
     3: { texts: 250, perSecond: 80, workers: 2, pauseMs: [300, 900], silenceMs: [200, 800] },
-    10: {
-      texts: 1500,
-      perSecond: 60,
-      workers: 3,
-      pauseMs: [1000, 3000],
-      silenceMs: [200, 5000],
-    },
-    60: {
-      texts: 6000,
-      perSecond: 25,
-      workers: 4,
-      pauseMs: [5000, 15_000],
-      silenceMs: [1000, 60_000],
-    },
+    10: { texts: 1500, perSecond: 60, workers: 3, pauseMs: [1000, 3000], silenceMs: [200, 5000] },
+    60: { texts: 6000, perSecond: 25, workers: 4, pauseMs: [5000, 15_000], silenceMs: [1000, 60_000] },
   }),
   scenario('F-10', 'one process with a database of its own, and what can befall it', live, {
     3: { texts: 150, perSecond: 30, rounds: 1 },
