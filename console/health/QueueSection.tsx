@@ -48,7 +48,8 @@ function Queue({ health: { waiting, in_doubt, undecided, doubles, senders } }: {
 
 function doubts(inDoubt: number, undecided: number): string {
   if (inDoubt === 0) return 'Nothing is in doubt.'
-  if (undecided === 0) return `${upTo(inDoubt)} in doubt: looked up by itself.`
+  if (undecided === 0)
+    return `${upTo(inDoubt)} in doubt. Handset looks up at the provider what became of ${inDoubt === 1 ? 'it' : 'them'}.`
   return `${upTo(inDoubt)} in doubt; ${upTo(undecided)} of them ${undecided === 1 ? 'needs' : 'need'} a decision in ${undecided === 1 ? 'its' : 'their'} workspace.`
 }
 

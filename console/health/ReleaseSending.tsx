@@ -29,7 +29,9 @@ function useRelease(onDone: () => void) {
     onSuccess: (sending) => {
       onDone()
       toast(
-        sending.paused_since ? 'What waits is looked up first. Release sending again then.' : 'Sending is released.',
+        sending.paused_since
+          ? 'What waits is being looked up. Release sending once nothing is in doubt.'
+          : 'Sending is released.',
       )
     },
     onSettled: () => queries.invalidateQueries(),
@@ -91,13 +93,13 @@ function OfRestored({ onClose }: { onClose: () => void }) {
       {inDoubt !== undefined && inDoubt > 0 && (
         <>
           <p>
-            <strong>{inDoubt.toLocaleString('en')} texts are in doubt.</strong> They are being looked up at the
-            provider, or wait for a decision. Better wait until it is none.
+            <strong>{inDoubt === 1 ? '1 text is' : `${inDoubt.toLocaleString('en')} texts are`} in doubt:</strong> being
+            looked up at the provider, or waiting for a decision. Better wait until none is.
           </p>
           <Checkbox
             checked={force}
             onChange={(event) => setForce(event.currentTarget.checked)}
-            label="Release all the same: they stay in doubt while others are sent"
+            label="Release all the same: what is in doubt stays so while other texts are sent"
           />
         </>
       )}

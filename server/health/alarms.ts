@@ -113,7 +113,7 @@ function receiptsMissing({ publicUrl, calledBack, asked, refused, now }: Facts):
     what: 'Receipts cannot reach Handset.',
     meaning: `Texts go out; what became of ${asked} of them had to be asked for at the provider, later than a receipt would tell it.`,
     cause: refused
-      ? `${refused} callbacks came to ${publicUrl} whose signature did not fit: a proxy changes their path, query or host, or the Auth Token is another.`
+      ? `${refused === 1 ? 'A callback' : `${refused} callbacks`} came to ${publicUrl} whose signature did not fit: a proxy changes their path, query or host, or the Auth Token is another.`
       : `No callback came to ${publicUrl} within ${RECEIPTS_MINUTES} minutes: the address is wrong, or a firewall or proxy stops them.`,
     remedy: 'Open that address from outside your network, and mend the public address or the proxy.',
     since: new Date(now.getTime() - RECEIPTS_MINUTES * 60_000),

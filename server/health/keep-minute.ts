@@ -44,7 +44,10 @@ const COUNTS = [
   'by_listing',
   'by_person',
   'doubles',
-].concat('called_back', 'asked', 'refused')
+  'called_back',
+  'asked',
+  'refused',
+]
 
 async function addUp(tx: Tx, { outcomes, resolved, receipts, doubles, refused, waits, transactions }: Tally) {
   const counts = [outcomes.accepted, outcomes.rejected, outcomes.not_sent, outcomes.unknown]

@@ -82,11 +82,13 @@ test('what may have been taken is not sent again: the server vanished, or the wo
   assert.deepEqual([times('vanished@acme.example'), times('died@acme.example')], [1, 0])
 })
 
-test('what has been overtaken is not sent', async () => {
+test('what has been overtaken is not sent, and says why', async () => {
   await lay('old@acme.example')
   await change(`update mails set not_after = now() where recipient = 'old@acme.example'`)
   await deliverMails(server.context)
-  assert.deepEqual([times('old@acme.example'), (await find('old@acme.example')).state], [0, 'failed'])
+  const { state, trouble } = await find('old@acme.example')
+  assert.deepEqual([times('old@acme.example'), state], [0, 'failed'])
+  assert.ok(trouble)
 })
 
 test('a mail lies sealed in the database', async () => {

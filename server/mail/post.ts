@@ -65,9 +65,11 @@ interface Taken {
  */
 const TAKE = `
 with due as (
-  select id from mails where state = 'waiting' and due_at <= now() order by due_at limit $2 for update skip locked
+  select id, case when $1 = 'sending' and not_after <= now() then 'failed' else $1 end as state
+  from mails where state = 'waiting' and due_at <= now() order by due_at limit $2 for update skip locked
 )
-update mails m set tries = m.tries + 1, state = case when $1 = 'sending' and m.not_after <= now() then 'failed' else $1 end
+update mails m set tries = m.tries + 1, state = d.state,
+  trouble = case when d.state = 'failed' then coalesce(m.trouble, 'No worker got to it while it was of use.') else m.trouble end
 from due d where m.id = d.id
 returning m.id, m.recipient, m.subject, m.text_sealed, m.tries, m.state`
 

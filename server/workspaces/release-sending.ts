@@ -74,7 +74,9 @@ function refuseDoubts({ open, waiting }: Doubts, force: boolean): void {
       more,
     })
   if (open === 0 || force) return
-  const detail = `${open} texts are still being looked up, or wait for your decision. With force they stay in doubt while others are sent.`
+  const texts =
+    open === 1 ? '1 text is still being looked up, or waits' : `${open} texts are still being looked up, or wait`
+  const detail = `${texts} for a decision in its workspace. With force what is in doubt stays so while others are sent.`
   throw new Problem(409, 'texts_in_doubt', detail, { more })
 }
 
