@@ -19,8 +19,8 @@ import { workspaceRoutes } from './workspaces/routes.ts'
 
 /** PostgreSQL's class of errors for values out of range or in the wrong form. */
 const DATA_EXCEPTION = '22'
-/** Shutting down, starting up, or the connection to it lost. */
-const AWAY = /^(57P0[123]|08...|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/
+/** Shutting down, starting up, the connection to it lost, or a transaction given up for another. */
+const AWAY = /^(57P0[123]|08...|40...|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/
 
 function isAway(code: string, message: string): boolean {
   return AWAY.test(code) || /^(Connection terminated|timeout exceeded when trying to connect)/.test(message)

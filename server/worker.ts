@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from './kit/context.ts'
 import { type Loop, startLoop } from './kit/loop.ts'
-import { deliverMails } from './mail/post.ts'
+import { deliverMails, forgetMails } from './mail/post.ts'
 import { openAsking } from './messages/ask.ts'
 import { startDispatch } from './messages/dispatch.ts'
 import { doubtRestored } from './messages/doubt.ts'
@@ -43,6 +43,7 @@ export async function startWorker(context: Context, options: { connections: numb
     startLoop({ name: 'sweep', everyMs: 1500, log, turn: () => sweep(context) }),
     startLoop({ name: 'tell of pauses', everyMs: 2000, log, turn: () => tellPauses(context) }),
     startLoop({ name: 'mail', everyMs: 2000, log, turn: () => deliverMails(context) }),
+    startLoop({ name: 'forget mail', everyMs: 600_000, log, turn: () => forgetMails(context) }),
     startLoop({ name: 'readiness', everyMs: 5000, log, turn: () => readinessTurn(context) }),
   ]
   return {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { SMTPServer } from 'smtp-server'
 import { startTestServer, type TestServer } from '../../test/app.ts'
-import { deliverMails, listMails, post } from './post.ts'
+import { deliverMails, forgetMails, listMails, post } from './post.ts'
 
 const received: string[] = []
 /** What the mail server does with the next mail. */
@@ -97,4 +97,18 @@ test('a mail lies sealed in the database', async () => {
   assert.equal(rows.length, 1)
   const { text_sealed } = rows[0] as { text_sealed: Buffer }
   assert.ok(!text_sealed.includes('For a reason'))
+})
+
+test('a mail is forgotten after thirty days, and not before', async () => {
+  await lay('aged@acme.example')
+  await change(
+    `update mails set created_at = now() - interval '30 days 1 minute' where recipient = 'aged@acme.example'`,
+  )
+  await lay('young@acme.example')
+  await change(`update mails set created_at = now() - interval '29 days' where recipient = 'young@acme.example'`)
+  await forgetMails(server.context)
+  assert.deepEqual(
+    [await find('aged@acme.example'), (await find('young@acme.example')).to],
+    [undefined, 'young@acme.example'],
+  )
 })

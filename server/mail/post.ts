@@ -12,6 +12,7 @@ export interface Letter {
 /** Later than this, a notice tells what is hardly so any more. */
 const OF_USE_MINUTES = 60
 const AT_ONCE = 10
+const FORGOTTEN_AT_ONCE = 1000
 const PURPOSE = 'mails.text'
 
 /** Lays letters down, so that they exist exactly if what they tell of was committed. */
@@ -87,6 +88,22 @@ async function noteOutcome(tx: Tx, { id, tries }: Taken, outcome: Outcome): Prom
     `update mails set trouble = $2, state = $3, due_at = now() + make_interval(mins => $4) where id = $1`,
     [id, outcome.detail, outcome.taken === 'no' ? 'waiting' : 'failed', 2 ** Math.min(tries - 1, 4)],
   )
+}
+
+const KEPT_DAYS = 30
+
+/** @returns whether there may be more. */
+export async function forgetMails(context: Context): Promise<boolean> {
+  const gone = await context.db.system((tx) =>
+    tx.rows(
+      'mail_forget',
+      `delete from mails m using (
+         select id from mails where created_at < now() - interval '${KEPT_DAYS} days' order by created_at limit $1
+       ) old where m.id = old.id returning m.id`,
+      [FORGOTTEN_AT_ONCE],
+    ),
+  )
+  return gone.length === FORGOTTEN_AT_ONCE
 }
 
 export interface PostedMail {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { TestWorkspace } from '../../test/app.ts'
+import { fullAccount } from '../../test/carrier.ts'
 import { beginBatch } from './begin.ts'
 import { openReconciling } from './reconcile.ts'
 import {
@@ -197,6 +198,21 @@ describe('where looking does not help', () => {
     faults().clear()
     await lookAfter(steps, [id], 60)
     assert.deepEqual((await steps.message(id)).attempts, ['accepted'])
+  })
+
+  test('settings that the provider accepts are looked with at once', async () => {
+    const own = await steps.carrier.connected()
+    const [id] = await steps.post(own, {})
+    await sendInDoubt(steps, [id!], ACCEPTED)
+    faults().change({ sign_in_refused: true })
+    await lookAfter(steps, [id!], TO_FIRST_LOOK)
+    faults().clear()
+    await steps.look()
+    assert.equal((await steps.message(id!)).status, 'unknown')
+    const saved = await own.call('PATCH', '/v1/sms/settings', fullAccount(steps.carrier.simulator))
+    assert.equal(saved.status, 200)
+    await steps.look()
+    assert.deepEqual((await steps.message(id!)).attempts, ['accepted'])
   })
 
   test('a provider that is too busy is left alone and nothing is made of it', async () => {

@@ -150,6 +150,20 @@ async function writeConnection(
       .execute()
   }
   await writeSender(save, wanted, accepted.senderName)
+  await lookAgain(save)
+}
+
+/** What could not be looked up may be now: the provider has just answered to these settings. */
+async function lookAgain({ tx, actor }: Save): Promise<void> {
+  await tx
+    .updateTable('attempts')
+    .set({ look_at: sql<Date>`now()` })
+    .where('workspace_id', '=', actor.workspaceId)
+    .where('state', '=', 'unknown')
+    .where('undecided', 'in', ['no_connection', 'other_account', 'refused', 'unreachable'])
+    .where('look_at', '>', sql<Date>`now()`)
+    .where('look_at', '<', sql<Date>`'infinity'`)
+    .execute()
 }
 
 function secretsSet(wanted: WantedConnection, by: string, now: Date): SecretsSet {

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { answerProblems } from '../server/api.ts'
+import type { Env } from '../server/kit/route.ts'
+import { startTestServer, type TestServer } from './app.ts'
+
+let server: TestServer
+before(async () => {
+  server = await startTestServer({ role: 'api' })
+})
+after(() => server.stop())
+
+test('a transaction that the database gave up for another is answered with 503, to be sent again', async () => {
+  const app = new OpenAPIHono<Env>()
+  answerProblems(app, server.context)
+  app.get('/deadlock', async (c) => {
+    await server.context.db.signIn((tx) =>
+      tx.rows('', `do $$ begin raise exception using errcode = 'deadlock_detected'; end $$`, []),
+    )
+    return c.text('')
+  })
+  const answer = await app.request('/deadlock')
+  assert.deepEqual([answer.status, (await answer.json()).code], [503, 'not_available'])
+})
