@@ -17,16 +17,19 @@ export interface ChartProps {
   lines: Line[]
   points: Point[]
   format: (value: number) => string
+  /** What is marked at the side where this is the highest value. */
+  marks: (most: number) => number[]
 }
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 const NO_DASH = '0'
 
 /** One figure over time. What the lines say stands in words above them: now, and the highest. */
-export function Chart({ title, lines, points, format }: ChartProps) {
+export function Chart({ title, lines, points, format, marks }: ChartProps) {
   const heading = useId()
   const from = points[0]?.at ?? 0
   const to = points.at(-1)?.at ?? 0
+  const levels = marks(Math.max(0, ...lines.flatMap((line) => valuesOf(line, points))))
   return (
     <figure className={classes.chart} aria-labelledby={heading}>
       <figcaption className={classes.caption}>
@@ -68,7 +71,8 @@ export function Chart({ title, lines, points, format }: ChartProps) {
             tickFormatter: (at: number) => clock.format(at),
             interval: 'preserveStartEnd',
           }}
-          yAxisProps={{ width: 52, allowDecimals: false, tickCount: 4, domain: [0, 'auto'] }}
+          yAxisProps={{ width: 52, ticks: levels, interval: 0, domain: [0, levels.at(-1)!] }}
+          lineChartProps={{ margin: { top: 8, right: 1 } }}
           // Without a point under the mouse there is no label either.
           tooltipProps={{ labelFormatter: (at) => (typeof at === 'number' ? day(new Date(at).toISOString(), at) : '') }}
         />
@@ -81,8 +85,8 @@ function Key({
   line: { name, label, color, dash = NO_DASH },
   points,
   format,
-}: { line: Line } & Omit<ChartProps, 'title' | 'lines'>) {
-  const values = points.map((point) => point[name]).filter((value) => typeof value === 'number')
+}: { line: Line } & Pick<ChartProps, 'points' | 'format'>) {
+  const values = valuesOf({ name }, points)
   const last = points.at(-1)?.[name]
   return (
     <li className={classes.line}>
@@ -93,4 +97,8 @@ function Key({
       {values.length > 0 && <span className={classes.most}>max {format(Math.max(...values))}</span>}
     </li>
   )
+}
+
+function valuesOf({ name }: Pick<Line, 'name'>, points: Point[]): number[] {
+  return points.map((point) => point[name]).filter((value) => typeof value === 'number')
 }

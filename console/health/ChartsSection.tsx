@@ -6,7 +6,7 @@ import { Section } from '../ui/Section.tsx'
 import { Bar, LoadError } from '../ui/states.tsx'
 import classes from './Chart.module.css'
 import { Chart, type ChartProps } from './Chart.tsx'
-import { pointsOf, short, shortSpan } from './points.ts'
+import { countMarks, pointsOf, short, shortSpan, spanMarks } from './points.ts'
 import { minutesQuery } from './queries.ts'
 
 const SPANS = [
@@ -16,12 +16,17 @@ const SPANS = [
   { value: '48', label: '2 days' },
 ]
 
-const seconds = (value: number) => shortSpan(value * 1000)
+const counts = { format: short, marks: countMarks }
+const spans = { format: shortSpan, marks: spanMarks }
+const seconds: typeof spans = {
+  format: (value) => shortSpan(value * 1000),
+  marks: (most) => spanMarks(most * 1000).map((ms) => ms / 1000),
+}
 
 const CHARTS: Omit<ChartProps, 'points'>[] = [
   {
     title: 'Handed over, a minute',
-    format: short,
+    ...counts,
     lines: [
       { name: 'accepted', label: 'Accepted', color: 'var(--green)' },
       { name: 'rejected', label: 'Refused', color: 'var(--red)', dash: '6 3' },
@@ -31,7 +36,7 @@ const CHARTS: Omit<ChartProps, 'points'>[] = [
   },
   {
     title: 'From due to handed over',
-    format: shortSpan,
+    ...spans,
     lines: [
       { name: 'wait_p50_ms', label: 'Half within', color: 'var(--accent)' },
       { name: 'wait_p95_ms', label: '95 of 100 within', color: 'var(--ink-3)', dash: '6 3' },
@@ -39,17 +44,17 @@ const CHARTS: Omit<ChartProps, 'points'>[] = [
   },
   {
     title: 'Waiting',
-    format: short,
+    ...counts,
     lines: [{ name: 'waiting', label: 'Texts', color: 'var(--accent)' }],
   },
   {
     title: 'Oldest that is due',
-    format: seconds,
+    ...seconds,
     lines: [{ name: 'oldest_due_seconds', label: 'Due for', color: 'var(--accent)' }],
   },
   {
     title: 'In doubt, and how it was decided',
-    format: short,
+    ...counts,
     lines: [
       { name: 'in_doubt', label: 'In doubt', color: 'var(--amber)' },
       { name: 'by_callback', label: 'By callback', color: 'var(--green)', dash: '6 3' },
@@ -59,7 +64,7 @@ const CHARTS: Omit<ChartProps, 'points'>[] = [
   },
   {
     title: 'Receipts',
-    format: short,
+    ...counts,
     lines: [
       { name: 'called_back', label: 'Came', color: 'var(--green)' },
       { name: 'asked', label: 'Asked for', color: 'var(--amber)', dash: '6 3' },
@@ -68,12 +73,12 @@ const CHARTS: Omit<ChartProps, 'points'>[] = [
   },
   {
     title: 'Database transactions',
-    format: shortSpan,
+    ...spans,
     lines: [{ name: 'database_p95_ms', label: '95 of 100 within', color: 'var(--accent)' }],
   },
   {
     title: 'Proven doubles',
-    format: short,
+    ...counts,
     lines: [{ name: 'doubles', label: 'Sent twice', color: 'var(--red)' }],
   },
 ]
@@ -83,9 +88,19 @@ export function ChartsSection() {
   const minutes = useQuery(minutesQuery(Number(hours)))
   const points = minutes.data && pointsOf(minutes.data)
   return (
-    <Section title="Lately" purpose="Of all processes together; a line breaks where none was running.">
+    <Section
+      title="Lately"
+      purpose={`Of all processes together; a line breaks where none was running.${minutes.data ? ` A point for each ${shortSpan(minutes.data.seconds * 1000)}.` : ''}`}
+    >
       <div className={classes.span}>
-        <SegmentedControl size="xs" aria-label="How far back" data={SPANS} value={hours} onChange={setHours} />
+        <SegmentedControl
+          size="xs"
+          withItemsBorders={false}
+          aria-label="How far back"
+          data={SPANS}
+          value={hours}
+          onChange={setHours}
+        />
       </div>
       {minutes.isError && !points && <LoadError thing="the charts" retry={minutes.refetch} />}
       {points?.length === 0 && <p>Nothing was counted yet. The first minute is drawn in a moment.</p>}
