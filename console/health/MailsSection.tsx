@@ -6,7 +6,8 @@ import { LinkButton } from '../ui/LinkButton.tsx'
 import { Section } from '../ui/Section.tsx'
 import { Bar, LoadError } from '../ui/states.tsx'
 import { Time } from '../ui/Time.tsx'
-import classes from './HealthScreen.module.css'
+import health from './HealthScreen.module.css'
+import classes from './MailsSection.module.css'
 import { mailsQuery } from './queries.ts'
 
 const states: Record<Mail['state'], { tone: 'neutral' | 'green' | 'red' | 'amber'; text: string }> = {
@@ -30,13 +31,13 @@ export function MailsSection() {
       {asked.isError && <LoadError thing="the mails" retry={asked.refetch} />}
       {mails?.length === 0 && <p>None was written yet.</p>}
       {mails && mails.length > 0 && (
-        <table className={classes.table}>
+        <table className={health.table}>
           <thead>
             <tr>
-              <th>To</th>
+              <th className={classes.to}>To</th>
               <th>Subject</th>
-              <th>State</th>
-              <th className={classes.wide}>Written</th>
+              <th className={classes.fit}>State</th>
+              <th className={`${classes.fit} ${classes.written}`}>Written</th>
             </tr>
           </thead>
           <tbody>
@@ -55,7 +56,7 @@ function MailRow({ mail: { to, subject, text, state, trouble, created_at } }: { 
   return (
     <>
       <tr>
-        <td>{to}</td>
+        <td className={classes.to}>{to}</td>
         <td>
           {text === null ? (
             subject
@@ -64,21 +65,27 @@ function MailRow({ mail: { to, subject, text, state, trouble, created_at } }: { 
               {subject}
             </LinkButton>
           )}
+          <div className={`${classes.note} ${classes.under}`}>
+            {to}{' '}
+            <span className={classes.at}>
+              · <Time at={created_at} />
+            </span>
+          </div>
+          {trouble && <div className={classes.note}>{trouble}</div>}
         </td>
-        <td>
+        <td className={classes.fit}>
           <Chip tone={states[state].tone} plain>
             {states[state].text}
           </Chip>
-          {trouble && <div className="quiet">{trouble}</div>}
         </td>
-        <td className={classes.wide}>
+        <td className={`${classes.fit} ${classes.written}`}>
           <Time at={created_at} />
         </td>
       </tr>
       {open && (
-        <tr>
-          <td colSpan={4}>
-            <p className={classes.letter}>{text}</p>
+        <tr className={classes.row}>
+          <td colSpan={4} className={classes.letter}>
+            <p>{text}</p>
           </td>
         </tr>
       )}
