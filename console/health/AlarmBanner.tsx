@@ -1,6 +1,7 @@
 import type { Health } from '../api.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Time } from '../ui/Time.tsx'
+import classes from './AlarmBanner.module.css'
 import { ReleaseSending } from './ReleaseSending.tsx'
 
 type Alarm = Health['alarms'][number]
@@ -21,11 +22,19 @@ export function AlarmBanner({ alarm, brief }: { alarm: Alarm; brief?: React.Reac
         )
       }
     >
-      {alarm.meaning} {!brief && `${alarm.cause} ${alarm.remedy} `}
+      {alarm.meaning}{' '}
       {alarm.since && (
         <span className="quiet">
           Since <Time at={alarm.since} as="day" />.
         </span>
+      )}
+      {!brief && (
+        <dl className={classes.parts}>
+          <dt>Cause</dt>
+          <dd>{alarm.cause}</dd>
+          <dt>Do</dt>
+          <dd>{alarm.remedy}</dd>
+        </dl>
       )}
     </Banner>
   )
