@@ -1,8 +1,8 @@
+import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Decision, DecisionItem } from '../api.ts'
 import { BodyWords } from '../history/MessageRows.tsx'
 import { classWords } from '../texts/status.ts'
-import { LinkButton } from '../ui/LinkButton.tsx'
 import { Time } from '../ui/Time.tsx'
 import classes from './DecisionRows.module.css'
 
@@ -31,12 +31,16 @@ export function DecisionRows({ items, mayDecide, onAsk }: DecisionRowsProps) {
           </div>
           {mayDecide && (
             <div className={classes.actions}>
-              <LinkButton onClick={() => onAsk(text, 'it_was_sent')} aria-label={`It was sent: ${text.to}`}>
+              <Button
+                variant="default"
+                onClick={() => onAsk(text, 'it_was_sent')}
+                aria-label={`It was sent: ${text.to}`}
+              >
                 It was sent
-              </LinkButton>
-              <LinkButton onClick={() => onAsk(text, 'send_again')} aria-label={`Send again: ${text.to}`}>
+              </Button>
+              <Button variant="default" onClick={() => onAsk(text, 'send_again')} aria-label={`Send again: ${text.to}`}>
                 Send again
-              </LinkButton>
+              </Button>
             </div>
           )}
         </li>

@@ -21,6 +21,8 @@ export function DecisionsScreen() {
 }
 
 const TITLE = 'Needs a decision'
+const SENTENCE =
+  'Nobody can tell whether these texts were sent: the provider did not say so, and lists none that must be one of them. They are not sent again unless you say so.'
 
 function Decisions() {
   const list = useInfiniteQuery(decisionsQuery)
@@ -28,10 +30,7 @@ function Decisions() {
   const items = list.data?.pages.flatMap((page) => page.items)
   const [asked, ask] = useState<{ text: DecisionItem; decision: Decision } | null>(null)
   return (
-    <Page
-      title={TITLE}
-      sentence="Nobody can tell whether these texts were sent: the provider did not say so, and lists none that must be one of them. They are not sent again unless you say so."
-    >
+    <Page title={TITLE} sentence={items?.length !== 0 && SENTENCE}>
       {list.isPending && (
         <p>
           <Bar width="60%" />

@@ -16,20 +16,24 @@ import { ReceiptReport } from './ReceiptReport.tsx'
 
 export function DetailActions({ message }: { message: MessageDetail }) {
   const maySend = useCan('messages.send')
+  const mayDecide = maySend && message.doubt?.undecided
   return (
-    <div className={classes.buttons}>
-      {maySend && (message.doubt?.undecided ? <Decide message={message} /> : <SendAgain message={message} />)}
-      <CopyButton value={`${window.location.origin}/history/${message.id}`} timeout={1500}>
-        {({ copied, copy }) => (
-          <Tooltip label={copied ? 'Copied' : 'Copy link'}>
-            <ActionIcon size="var(--icon-control)" aria-label={copied ? 'Copied' : 'Copy link'} onClick={copy}>
-              {copied ? <IconCheck size={16} stroke={1.75} /> : <IconLink size={16} stroke={1.75} />}
-            </ActionIcon>
-          </Tooltip>
-        )}
-      </CopyButton>
-      <MoreMenu message={message} />
-    </div>
+    <>
+      {mayDecide && <Decide message={message} />}
+      <div className={classes.buttons}>
+        {maySend && !mayDecide && <SendAgain message={message} />}
+        <CopyButton value={`${window.location.origin}/history/${message.id}`} timeout={1500}>
+          {({ copied, copy }) => (
+            <Tooltip label={copied ? 'Copied' : 'Copy link'}>
+              <ActionIcon size="var(--icon-control)" aria-label={copied ? 'Copied' : 'Copy link'} onClick={copy}>
+                {copied ? <IconCheck size={16} stroke={1.75} /> : <IconLink size={16} stroke={1.75} />}
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </CopyButton>
+        <MoreMenu message={message} />
+      </div>
+    </>
   )
 }
 
@@ -37,7 +41,7 @@ export function DetailActions({ message }: { message: MessageDetail }) {
 function Decide({ message }: { message: MessageDetail }) {
   const [decision, decide] = useState<Decision | null>(null)
   return (
-    <>
+    <div className={classes.decide}>
       <Button variant="default" onClick={() => decide('it_was_sent')}>
         It was sent
       </Button>
@@ -45,7 +49,7 @@ function Decide({ message }: { message: MessageDetail }) {
         Send again
       </Button>
       {decision && <DecideDialog text={message} decision={decision} onClose={() => decide(null)} />}
-    </>
+    </div>
   )
 }
 

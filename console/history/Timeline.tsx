@@ -33,8 +33,8 @@ function Step({ line }: { line: MessageDetail['timeline'][number] }) {
         <Exact at={line.at}>{toMilliseconds(line.at)}</Exact>
       </span>
       <div>
-        <span className={classes.what}>{line.what}</span>{' '}
-        {line.detail && <span className={classes.detail}>{line.detail}</span>}
+        <span className={classes.what}>{line.what}</span> {/* No line begins with the dot between two of them. */}
+        {line.detail && <span className={classes.detail}>{line.detail.replaceAll(' · ', '\u00a0· ')}</span>}
       </div>
     </li>
   )
