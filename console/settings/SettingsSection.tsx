@@ -25,6 +25,7 @@ export function SettingsSection({ id, title, purpose, summary, edit, form, part,
   const mayEdit = useCan('sms.configure')
   const isEdited = mayEdit && editing.edited === id && form !== undefined
   const open = editing.shown === id || (part !== undefined && editing.shown === part) || isEdited
+  const isPartEdited = part !== undefined && editing.edited === part
   const lines = editing.checked?.section === id ? editing.checked.lines : []
   return (
     <Section
@@ -37,7 +38,8 @@ export function SettingsSection({ id, title, purpose, summary, edit, form, part,
       action={
         edit &&
         mayEdit &&
-        !isEdited && (
+        !isEdited &&
+        !isPartEdited && (
           <LinkButton onClick={() => editing.edit(id)} aria-label={`${edit} ${title}`}>
             {edit}
           </LinkButton>

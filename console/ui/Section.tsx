@@ -24,7 +24,7 @@ export function Section({ id, title, purpose, summary, action, open = true, onTo
   const heading = useId()
   const below = closes && !open ? (summary ?? purpose) : purpose
   return (
-    <section id={id} className={classes.section} aria-labelledby={heading}>
+    <section id={id} className={classes.section} data-folds={closes || undefined} aria-labelledby={heading}>
       <div className={classes.head}>
         {closes ? (
           <h2 className={classes.whole}>

@@ -1,5 +1,6 @@
 import type { Album } from './album.ts'
 import { connectSimulator } from './doubts.ts'
+import { WIDTHS } from './look.ts'
 import type { Site } from './site.ts'
 import { visit } from './visit.ts'
 
@@ -8,14 +9,18 @@ export async function tourPace({ page, take }: Album, site: Site): Promise<void>
   const { open, press, fill, reads, api } = visit(page, site.url)
   await connectSimulator(page, site)
   await api('PUT', '/v1/sms/pace', { segments_per_second: 0.5 })
-  // With the section in the address it is open on a phone too; a change of that alone does not load the page anew.
   const show = async (words: string) => {
-    await open('/settings/sms#sender')
-    await page.reload()
+    await open('/settings/sms')
     await reads(words)
   }
+  /** On a phone the section is folded until it is asked for. */
+  const unfolded = async (name: string) => {
+    await page.setViewportSize(WIDTHS.phone)
+    await press(/^Sender/)
+    await take(name, { whole: true })
+  }
   await show('shared by all workspaces')
-  await take('36-pace', { whole: true })
+  await unfolded('36-pace')
   await press('Edit Pace')
   await take('37-pace-edit', { whole: true })
   await fill('Segments per second', 'fast')
@@ -37,10 +42,10 @@ export async function tourPace({ page, take }: Album, site: Site): Promise<void>
     await route.fulfill({ json: { ...me, role: 'viewer', permissions: ['sms.read'] } })
   })
   await show('shared by all workspaces')
-  await take('43-pace-may-only-read', { whole: true })
+  await unfolded('43-pace-may-only-read')
   await page.unrouteAll()
   await page.route('**/v1/sms/pace', (route) => route.fulfill({ status: 503, json: refusal }))
   await show('Could not load the pace.')
-  await take('44-pace-not-loaded', { whole: true })
+  await unfolded('44-pace-not-loaded')
   await page.unrouteAll()
 }
