@@ -198,6 +198,18 @@ test('a skip stands in the timeline with its reason, and the checks are not said
   ])
 })
 
+test('what Handset itself could not do is not blamed on the provider, and is for the operator to mend', async () => {
+  for (const http_status of [0, null]) {
+    const error_text = 'Handset could not open what it had stored.'
+    const row = { status: 'failed', tries: 1, provider: 'twilio', error_class: 'config', error_text }
+    const { id } = await insertMessage(slice, workspaceId, row)
+    await insertAttempt(slice, workspaceId, id, { state: 'rejected', http_status })
+    const { error } = await detailOf(id)
+    assert.equal(error!.cause, error_text)
+    assert.match(error!.remedy, /operator/)
+  }
+})
+
 const again: [Parameters<typeof insertMessage>[2], string | null][] = [
   [{ status: 'failed', error_class: 'transient_carrier', error_text: 'busy' }, null],
   [{ status: 'expired' }, null],

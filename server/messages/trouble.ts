@@ -3,7 +3,7 @@ import type { Connection, Retry } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
 import type { MessageRow } from './row.ts'
 
-/** What went wrong with a text, as its provider means it. */
+/** What went wrong with a text, as its provider means it, or Handset where no provider had a part in it. */
 export interface Trouble {
   code: number | null
   class: string
@@ -15,6 +15,8 @@ export interface Trouble {
 /** Null for a text that the provider has nothing against. */
 export function troubleOf(row: MessageRow): Trouble | null {
   if (row.error_code === null && row.error_class === null) return null
+  const ours = ourTrouble(row)
+  if (ours) return ours
   const refusal = adapterFor((row.provider ?? 'twilio') as Connection['provider']).refusal(
     row.error_code,
     row.http_status,
@@ -24,6 +26,13 @@ export function troubleOf(row: MessageRow): Trouble | null {
   const cause = words ? withoutNumbers(words) : refusal.cause
   const { code, remedy, retry } = refusal
   return { code: row.error_code ?? code, class: row.error_class ?? refusal.class, cause, remedy, retry }
+}
+
+/** A text that could not be opened, or that was set aside: to a provider's list of causes that means nothing. */
+function ourTrouble({ error_class, error_code, error_text, http_status }: MessageRow): Trouble | null {
+  if (error_class !== 'config' || error_code !== null || http_status || !error_text) return null
+  const remedy = "Tell the operator: the worker's log says more. Send it again when that is mended."
+  return { code: null, class: error_class, cause: error_text, remedy, retry: 'after_fix' }
 }
 
 /** Providers quote the number they refuse. */
