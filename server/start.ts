@@ -1,5 +1,6 @@
-import { chmod, mkdir } from 'node:fs/promises'
+import { chmod } from 'node:fs/promises'
 import pg from 'pg'
+import { refuseHalfRestored } from './backup/half-restored.ts'
 import type { Config } from './config.ts'
 import { keepMinute } from './health/keep-minute.ts'
 import { buildApp, type Listening, listen, type Middleware } from './http.ts'
@@ -10,6 +11,7 @@ import { startEmbeddedPostgres } from './kit/embedded-postgres/start.ts'
 import { readInstallationKey } from './kit/installation-key.ts'
 import { openLog } from './kit/log.ts'
 import { startLoop } from './kit/loop.ts'
+import { makeFolder } from './kit/make-folder.ts'
 import { measured } from './kit/measured-database.ts'
 import { type Metrics, openMetrics } from './kit/metrics.ts'
 import { migrate } from './kit/migrate.ts'
@@ -79,7 +81,8 @@ async function openServer(
   undo: (() => Promise<void>)[],
 ): Promise<pg.ClientConfig> {
   if (config.databaseUrl) return { connectionString: config.databaseUrl }
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  refuseHalfRestored(config.dataDir)
+  await makeFolder(config.dataDir)
   await chmod(config.dataDir, 0o700)
   const postgres = await startEmbeddedPostgres({
     dataDir: config.dataDir,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { cp, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { backupCommand, restoreCommand } from '../server/backup/commands.ts'
@@ -140,4 +140,12 @@ test('a copy of the folder pauses itself, until somebody says that no other one 
   const again = await startHandset('copy')
   assert.equal((await showSending(again.context)).why, null)
   await stopHandset(again)
+})
+
+test('where a restore was killed nothing is begun anew', async () => {
+  const draft = join(folder, 'killed', 'restoring')
+  await mkdir(draft, { recursive: true })
+  const message = `A restore to ${join(folder, 'killed')} is under way or was killed. If it was, remove ${draft} and restore again.`
+  await assert.rejects(start(configOf('killed'), { consoleDir: null }), { message })
+  assert.deepEqual(await readdir(join(folder, 'killed')), ['restoring'])
 })

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, open, rename, rm, statfs, writeFile } from 'node:fs/promises'
+import { copyFile, open, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Connection, withClient } from '../kit/embedded-postgres/connect.ts'
 import { takeLock } from '../kit/embedded-postgres/lock.ts'
 import { findRunning, supervisorAt } from '../kit/embedded-postgres/running.ts'
 import { startEmbeddedPostgres } from '../kit/embedded-postgres/start.ts'
+import { makeFolder } from '../kit/make-folder.ts'
 import { ARCHIVE, type BaseBackup, LIST, takeBaseBackup } from './base-backup.ts'
 import { type Manifest, writeManifest } from './manifest.ts'
 import type { Progress } from './progress.ts'
@@ -65,9 +66,9 @@ async function write(
   const facts = await askFacts(connection)
   const folder = join(resolve(to), `handset-${facts.at.toISOString().replaceAll(':', '-')}`)
   const draft = `${folder}.partial`
-  await mkdir(resolve(to), { recursive: true, mode: 0o700 })
+  await makeFolder(resolve(to))
   await refuseNarrow(resolve(to), facts.bytes)
-  await mkdir(draft, { mode: 0o700 })
+  await makeFolder(draft)
   try {
     const copying = progress.start('copied', facts.bytes)
     const base = await takeBaseBackup(connection, draft, copying)

@@ -24,6 +24,7 @@ const USAGE = {
 export async function backupCommand(args: string[], config: Surroundings): Promise<ExitCode> {
   const given = readArgs(args, { to: { type: 'string' }, 'with-key': { type: 'boolean', default: false } }, 'backup')
   if (!given) return 2
+  if (given.to === '') return misunderstood('--to is empty.', 'backup')
   if (config.databaseUrl)
     return fail('DATABASE_URL is set: back that PostgreSQL up with its own tools. This is for the embedded one.')
   const to = resolve(given.to ?? join(config.dataDir, 'backups'))
@@ -107,8 +108,21 @@ async function attempt(work: () => Promise<void>): Promise<ExitCode> {
     await work()
     return 0
   } catch (error) {
-    return fail((error as Error).message)
+    return fail(inWords(error as NodeJS.ErrnoException))
   }
+}
+
+const SYSTEM_WORDS: Record<string, string> = {
+  ENOSPC: 'The disk is full',
+  EDQUOT: 'This user may store no more there',
+  EROFS: 'The disk is read-only',
+  EACCES: 'This user may not do that',
+  EPERM: 'This user may not do that',
+}
+
+function inWords({ code, message }: NodeJS.ErrnoException): string {
+  const words = SYSTEM_WORDS[code ?? '']
+  return words ? `${words} (${message}).` : message
 }
 
 function fail(line: string): 1 {

@@ -47,7 +47,8 @@ export async function readManifest(folder: string): Promise<Manifest> {
 
 function parse(text: string): Record<string, unknown> {
   try {
-    return JSON.parse(text) as Record<string, unknown>
+    const read: unknown = JSON.parse(text)
+    return typeof read === 'object' && read !== null ? { ...read } : {}
   } catch {
     return {}
   }

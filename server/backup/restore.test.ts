@@ -26,6 +26,7 @@ describe('a restore', { concurrency: 2 }, () => {
   type Spoil = [what: string, spoil: (backup: string) => Promise<unknown>, message: RegExp]
   const spoils: Spoil[] = [
     ['has no manifest', (backup) => rm(join(backup, 'manifest.json')), /is no backup, or not a whole one/],
+    ['has nothing in its manifest', (backup) => writeFile(join(backup, 'manifest.json'), 'null'), /json was changed/],
     ['has half a manifest', (backup) => truncate(join(backup, 'manifest.json'), 100), /manifest\.json was changed/],
     [
       'has another manifest',

@@ -4,11 +4,13 @@ import pg, { type Client } from 'pg'
 import { withClient } from '../kit/embedded-postgres/connect.ts'
 import { supervisorAt } from '../kit/embedded-postgres/running.ts'
 import { startEmbeddedPostgres } from '../kit/embedded-postgres/start.ts'
+import { makeFolder } from '../kit/make-folder.ts'
 import { migrate, migrationNames } from '../kit/migrate.ts'
 import { PAUSE_RESTORED } from '../workspaces/sending-pause.ts'
 import { withServer } from './backup.ts'
 import { ARCHIVE } from './base-backup.ts'
 import { checkDatabase } from './check.ts'
+import { DRAFT } from './half-restored.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { megabytes, type Progress } from './progress.ts'
 import { readTar } from './tar.ts'
@@ -25,8 +27,6 @@ export interface Restored {
 }
 
 const POSTGRES_MAJOR = '18'
-/** Everything happens in this folder of the target; what is complete is moved up at the end, the database last. */
-const DRAFT = 'restoring'
 /** A database of any size may be checked. */
 const UNLIMITED_MS = 24 * 3600 * 1000
 
@@ -43,7 +43,7 @@ export async function restore(from: string, target: string, progress: Progress):
   progress.say(`The backup of ${manifest.started.at} has ${megabytes(archiveBytes)} MB.`)
   await verifyBackup(from, manifest.files, progress.start('verified', archiveBytes))
   const draft = join(dataDir, DRAFT)
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await makeFolder(dataDir)
   // PostgreSQL may have to run as somebody else, who must be able to pass through; the draft itself is closed.
   await chmod(dataDir, 0o711)
   await mkdir(draft, { mode: 0o700 })

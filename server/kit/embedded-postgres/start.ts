@@ -1,5 +1,6 @@
-import { mkdir, realpath, rm } from 'node:fs/promises'
+import { realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 import { type Cluster, prepareCluster } from './cluster.ts'
 import { type Connection, ownerConnection } from './connect.ts'
 import { settleFormerServer } from './former-server.ts'
@@ -33,7 +34,7 @@ interface EmbeddedPostgresOptions {
 
 /** Runs the PostgreSQL that npm installed, on `dataDir`. Throws one line for the operator when it cannot. */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  await mkdir(options.dataDir, { recursive: true, mode: 0o700 })
+  await makeFolder(options.dataDir)
   const dataDir = await realpath(options.dataDir)
   const lock = await takeLock(join(dataDir, 'lock'))
   if (!lock.taken) {
