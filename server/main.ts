@@ -32,10 +32,15 @@ const TASKS: Record<string, (args: string[]) => Promise<number>> = {
 }
 
 const [name = 'start', ...args] = process.argv.slice(2)
-const [command, task] = [COMMANDS[name], TASKS[name]]
+const [command, task] = [own(COMMANDS, name), own(TASKS, name)]
 if (command) await command().then(stopOnSignal, fail)
 else if (task) await task(args).then((code) => process.exit(code), fail)
 else fail(new Error(`There is no command ${name}. Known: ${[COMMANDS, TASKS].flatMap(Object.keys).join(', ')}.`))
+
+/** `constructor` is no command, though every object has one. */
+function own<Value>(table: Record<string, Value>, name: string): Value | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined
+}
 
 async function sayWhere(handset: Handset): Promise<void> {
   const token = await makeSetupToken(handset.context)

@@ -84,7 +84,9 @@ const MISUSES: [what: string, args: string[], code: number, line: RegExp][] = [
   ['an option that is not known', ['backup', '--too', 'x'], 2, /Unknown option '--too'/],
   ['a time that is none', ['restored', '--at', 'noon'], 2, /noon is no time/],
   ['a restore of what is no backup', ['restore', '--from', '/', '--data-dir', 'x'], 1, /is no backup/],
+  ['a backup to an empty name', ['backup', '--to', ''], 2, /--to is empty/],
   ['a command that does not exist', ['back-up'], 1, /no command back-up\. Known: .*backup/],
+  ['a command by the name of what every object has', ['constructor'], 1, /no command constructor\. Known: .*backup/],
 ]
 for (const [what, args, code, line] of MISUSES) {
   test(`${what} ends with ${code} and says why`, async () => {
