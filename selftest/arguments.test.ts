@@ -9,7 +9,7 @@ const REFUSED: [string, string[], RegExp][] = [
   ['one that does not exist among others that do', ['--only', 'F-01,F-99'], /no scenario "F-99"/],
   ['no scenario at all', ['--only', ''], /no scenario ""/],
   ['minutes that are no number', ['--minutes', 'ten'], /--minutes .* "ten"/],
-  ['no minutes', ['--minutes', '0'], /--minutes/],
+  ['no minutes', ['--minutes', '0'], /--minutes .* above 0 and at most 1440, not "0"/],
   ['a seed that is no number', ['--seed', 'x'], /--seed .* "x"/],
   ['a speed that is no number', ['--speed', 'fast'], /--speed .* "fast"/],
   ['a speed that the product refuses', ['--speed', '101'], /--speed/],

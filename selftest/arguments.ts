@@ -51,7 +51,8 @@ export function readArguments(words: string[], known: string[]): Arguments | str
 function number(name: string, word: string, { above, most }: { above: number; most: number }): number {
   const value = word.trim() === '' ? Number.NaN : Number(word)
   if (value > above && value <= most) return value
-  throw new Error(`--${name} must be a number from ${Math.max(0, Math.ceil(above))} to ${most}, not "${word}".`)
+  const least = above === 0 ? 'above 0 and at most' : `from ${Math.max(0, Math.ceil(above))} to`
+  throw new Error(`--${name} must be a number ${least} ${most}, not "${word}".`)
 }
 
 function wholeNumber(name: string, word: string): number {
