@@ -8,7 +8,7 @@ type Alarm = Health['alarms'][number]
 
 /** What does not happen that should: what, since when, what it means, why, and what to do. */
 export function AlarmBanner({ alarm, brief }: { alarm: Alarm; brief?: React.ReactNode }) {
-  const release = alarm.name === 'sending_paused' && <ReleaseSending copied={alarm.what.includes('copy')} />
+  const release = alarm.name === 'sending_paused' && <ReleaseSending />
   return (
     <Banner
       tone={alarm.stops_sending ? 'red' : 'amber'}

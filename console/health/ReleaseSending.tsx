@@ -12,12 +12,16 @@ import classes from './ReleaseSending.module.css'
 const sendingQuery = { queryKey: ['installation'], queryFn: api.installation, refetchInterval: 3_000 }
 
 /** Lets texts go again after a restore, or in a copy, once it is certain that none of them goes twice. */
-export function ReleaseSending({ copied }: { copied: boolean }) {
+export function ReleaseSending() {
   const [asking, ask] = useDisclosure(false)
+  const why = useQuery(sendingQuery).data?.sending.why
   return (
     <>
-      <LinkButton onClick={ask.open}>Release sending</LinkButton>
-      {asking && (copied ? <OfCopy onClose={ask.close} /> : <OfRestored onClose={ask.close} />)}
+      <LinkButton disabled={!why} onClick={ask.open}>
+        Release sending
+      </LinkButton>
+      {asking && why === 'copied' && <OfCopy onClose={ask.close} />}
+      {asking && why === 'restored' && <OfRestored onClose={ask.close} />}
     </>
   )
 }
