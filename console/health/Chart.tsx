@@ -69,7 +69,7 @@ export function Chart({ title, lines, points, format, marks }: ChartProps) {
             domain: [from, to],
             ticks: ticksOf(from, to),
             tickFormatter: (at: number) => clock.format(at),
-            interval: 'preserveStartEnd',
+            interval: 0,
           }}
           yAxisProps={{ width: 52, ticks: levels, interval: 0, domain: [0, levels.at(-1)!] }}
           lineChartProps={{ margin: { top: 8, right: 1 } }}
