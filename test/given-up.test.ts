@@ -21,5 +21,6 @@ test('a transaction that the database gave up for another is answered with 503, 
     return c.text('')
   })
   const answer = await app.request('/deadlock')
-  assert.deepEqual([answer.status, (await answer.json()).code], [503, 'not_available'])
+  const { code } = (await answer.json()) as { code: string }
+  assert.deepEqual([answer.status, code], [503, 'not_available'])
 })
