@@ -138,6 +138,7 @@ async function openContext(
     metrics,
     now: () => new Date(),
     publicUrl: installation.publicUrl,
+    sendingPaused: installation.sendingPaused,
     simulatorUrl: config.simulatorUrl,
     simulatorSpeed: config.simulatorSpeed,
     settleSeconds: config.settleSeconds,

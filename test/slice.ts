@@ -40,6 +40,7 @@ export async function openSlice(routes: OpenAPIHono<Env>, options: { connections
     metrics: openMetrics(),
     now: () => clock.at ?? new Date(),
     publicUrl: () => null,
+    sendingPaused: () => false,
     simulatorUrl: null,
     simulatorSpeed: 1,
     settleSeconds: 240,

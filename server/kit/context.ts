@@ -19,6 +19,8 @@ export interface Context {
   now: () => Date
   /** Where the world reaches us, without a trailing slash; null when there is no public address. */
   publicUrl: () => string | null
+  /** After a restore, or in a copy, until the operator releases it; known a few seconds late. */
+  sendingPaused: () => boolean
   /** The carrier simulator, where the operator offers it: its API and its page of handsets. */
   simulatorUrl: string | null
   /** How many times shorter the waits for the simulator are; 1 unless faults are being tried. */

@@ -27,7 +27,7 @@ export async function listDecisions(
     const found = toPage(await readUndecided(tx, workspaceId, page.after ?? '~', page.limit + 1), page.limit)
     const ids = found.rows.map((row) => row.id)
     const [facts, rows] = await Promise.all([
-      readFacts(tx, workspaceId, context.now()),
+      readFacts(context, tx, workspaceId),
       tx.rows<MessageRow>('history_rows', `${SELECT} and m.id = any($2::text[]) order by m.id desc`, [
         workspaceId,
         ids,

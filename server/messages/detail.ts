@@ -19,7 +19,7 @@ export async function readDetail(context: Context, actor: Actor, id: string): Pr
   return context.db.tenant(workspaceId, async (tx) => {
     const [row, facts, attempts, receipts] = await Promise.all([
       readMessage(tx, workspaceId, id),
-      readFacts(tx, workspaceId, context.now()),
+      readFacts(context, tx, workspaceId),
       tx.rows<AttemptRow>('detail_attempts', ATTEMPTS, [workspaceId, id]),
       tx.rows<ReceiptRow>('detail_receipts', RECEIPTS, [workspaceId, id]),
     ])

@@ -1,3 +1,4 @@
+import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 
 /** What sentences about a workspace's messages need beside the message. */
@@ -6,18 +7,21 @@ export interface Facts {
   timeZone: string
   /** Why every text waits, with the provider's code and name; null when sending. */
   waiting: { reason: 'bad_credentials' | 'account'; code: number | null; provider: string } | null
+  /** Sending is paused for the whole installation. */
+  paused: boolean
   /** The cap as it stands, and since when. */
   cap: { micros: number; since: Date } | null
   /** Where START would have to be sent; null when replies have no number. */
   answersTo: string | null
 }
 
-export async function readFacts(tx: Tx, workspaceId: string, now: Date): Promise<Facts> {
+export async function readFacts(context: Context, tx: Tx, workspaceId: string): Promise<Facts> {
   const [row] = await tx.rows<Row>('history_facts', FACTS, [workspaceId])
   if (!row) throw new Error(`workspace ${workspaceId} is gone`)
   const { waiting, provider, cap_micros, cap_since } = row
   return {
-    now,
+    now: context.now(),
+    paused: context.sendingPaused(),
     timeZone: row.time_zone,
     waiting: waiting && { reason: waiting, code: row.waiting_code, provider: provider ?? '' },
     cap: cap_micros === null ? null : { micros: cap_micros, since: cap_since! },

@@ -22,7 +22,7 @@ export async function listMessages(
   const { workspaceId } = actor
   const sealer = await context.keys.forWorkspace(workspaceId)
   return context.db.tenant(workspaceId, async (tx) => {
-    const [facts, ids] = await Promise.all([readFacts(tx, workspaceId, context.now()), readIds(tx, filter)])
+    const [facts, ids] = await Promise.all([readFacts(context, tx, workspaceId), readIds(tx, filter)])
     const page = toPage(ids, limit)
     const rows = await tx.rows<MessageRow>('history_rows', `${SELECT} and m.id = any($2::text[]) order by m.id desc`, [
       workspaceId,

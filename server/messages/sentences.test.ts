@@ -11,6 +11,7 @@ const facts: Facts = {
   now: at('14:10:00'),
   timeZone: 'UTC',
   waiting: null,
+  paused: false,
   cap: { micros: 25_000_000, since: new Date('2026-03-01T00:00:00Z') },
   answersTo: '+14155550100',
 }
@@ -79,6 +80,11 @@ const waiting = { reason: 'bad_credentials', code: 20003, provider: 'twilio' } a
 const table: [Partial<MessageRow>, string, { facts?: Partial<Facts>; trouble?: Trouble }?][] = [
   [{}, 'Waiting its turn.'],
   [{ due_at: at('14:12:00') }, 'Waiting its turn, about 14:12.'],
+  [
+    {},
+    'Sending is paused for the whole installation. It goes out once the operator releases sending, until 18:02.',
+    { facts: { paused: true, waiting } },
+  ],
   [
     {},
     'Twilio refuses our sign-in (20003). It goes out as soon as that is mended, until 18:02.',

@@ -50,6 +50,7 @@ function unknown(row: MessageRow, facts: Facts, provider: string): string {
 /** Why a text that could go does not go yet; null when it is simply next in line. */
 export function waitingFor(row: MessageRow, facts: Facts): string | null {
   if (row.status !== 'queued') return null
+  if (facts.paused) return 'Sending is paused for the whole installation.'
   if (facts.waiting) {
     const { reason, code, provider } = facts.waiting
     const what = reason === 'bad_credentials' ? 'refuses our sign-in' : 'refuses the account'
@@ -61,6 +62,8 @@ export function waitingFor(row: MessageRow, facts: Facts): string | null {
 
 function queued(row: MessageRow, facts: Facts): string {
   const reason = waitingFor(row, facts)
+  if (facts.paused)
+    return `${reason} It goes out once the operator releases sending, until ${at(row.not_after, facts)}.`
   if (reason && facts.waiting)
     return `${reason} It goes out as soon as that is mended, until ${at(row.not_after, facts)}.`
   const later = row.due_at.getTime() > facts.now.getTime()

@@ -51,6 +51,17 @@ async function receipt(
   await insertReceipt(bench, admin.workspaceId, id, { status: 'delivered', received_at: new Date(), ...wanted })
 }
 
+test('a pause of the whole installation is told to every workspace, and is no line otherwise', async (t) => {
+  const admin = await connected()
+  assert.equal(await row(admin, 'installation'), undefined)
+  const { sendingPaused } = bench.context
+  t.after(() => {
+    bench.context.sendingPaused = sendingPaused
+  })
+  bench.context.sendingPaused = () => true
+  assert.partialDeepStrictEqual(await row(admin, 'installation'), { status: 'fail', blocks: 'send' })
+})
+
 test('with nothing connected the list says so, and what else waits for it', async () => {
   const admin = await bench.admin()
   const { body } = await admin.get(PATH)

@@ -5,10 +5,11 @@ import { readFacts } from './facts.ts'
 import type { Reader, Row } from './row.ts'
 import { accountRow, redirectRow } from './rows-guard.ts'
 import { decisionsRow, receiptsArrive, receiptsRow } from './rows-know.ts'
-import { credentialsRow, senderRow, testedRow, usRegistrationRow } from './rows-send.ts'
+import { credentialsRow, installationRow, senderRow, testedRow, usRegistrationRow } from './rows-send.ts'
 import type { ReadinessOut } from './schema.ts'
 
 const ROWS: Row[] = [
+  installationRow,
   credentialsRow,
   senderRow,
   usRegistrationRow,

@@ -18,6 +18,8 @@ export interface ReadinessFacts {
   figures: Figures
   sealer: Sealer
   publicUrl: string | null
+  /** Sending is paused for the whole installation. */
+  paused: boolean
   lastTest: LastTest | null
   receipts: ReceiptFacts
   deliveredInUs: boolean
@@ -53,6 +55,7 @@ export async function readFacts(context: Context, workspaceId: string): Promise<
       figures,
       sealer,
       publicUrl: context.publicUrl(),
+      paused: context.sendingPaused(),
       lastTest: connection && (await lastTest(tx, connection)),
       receipts: connection ? await receiptFacts(tx, connection) : NO_RECEIPTS,
       deliveredInUs: connection ? await isDeliveredInUs(tx, connection) : false,

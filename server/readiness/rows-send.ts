@@ -5,6 +5,17 @@ import { atSentenceStart, clockTime, providerName, senderText } from '../setting
 import type { ReadinessFacts } from './facts.ts'
 import { line, type Row } from './row.ts'
 
+/** Only while it stands: it is the operator's affair, and everybody's trouble. */
+export const installationRow: Row = (facts, reader) =>
+  facts.paused
+    ? line({ id: 'installation', group: 'send', title: 'Installation' }, reader, {
+        status: 'fail',
+        blocks: 'send',
+        reason: 'Sending is paused for the whole installation. Texts are taken and wait.',
+        remedy: 'The operator releases it under Health.',
+      })
+    : null
+
 export const credentialsRow: Row = (facts, reader) => {
   const fixed = { id: 'credentials', group: 'send', title: 'Credentials' } as const
   const { active, story } = facts

@@ -2,7 +2,17 @@ import { z } from '@hono/zod-openapi'
 
 export const readinessCheck = z
   .object({
-    id: z.enum(['credentials', 'sender', 'us_registration', 'tested', 'receipts', 'decisions', 'account', 'redirect']),
+    id: z.enum([
+      'installation',
+      'credentials',
+      'sender',
+      'us_registration',
+      'tested',
+      'receipts',
+      'decisions',
+      'account',
+      'redirect',
+    ]),
     group: z.enum(['send', 'know', 'reach', 'guard']),
     title: z.string(),
     status: z.enum(['ok', 'warn', 'fail', 'unknown', 'off']),

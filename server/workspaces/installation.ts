@@ -8,6 +8,7 @@ import type { installationOut } from './schema.ts'
 /** What belongs to the installation as a whole. What the environment says wins over what the console saved. */
 export interface Installation {
   publicUrl(): string | null
+  sendingPaused(): boolean
   mail(): MailSettings | null
   /** For people; secrets are left out. */
   shown(): InstallationOut
@@ -41,6 +42,7 @@ export async function openInstallation(db: Database, keys: Keys, config: Surroun
 
   return {
     publicUrl: () => given.publicUrl ?? saved.public_url,
+    sendingPaused: () => saved.sending_paused_since !== null,
     mail,
     shown: () => ({
       public_url: { value: given.publicUrl ?? saved.public_url, from: origin(given.publicUrl, saved.public_url) },
@@ -64,9 +66,12 @@ function readEnvironment(config: Surroundings) {
 
 async function loadSaved(db: Database) {
   const row = await db.signIn((tx) =>
-    tx.selectFrom('installation').select(['public_url', 'mail_sealed', 'mail_checked_at']).executeTakeFirst(),
+    tx
+      .selectFrom('installation')
+      .select(['public_url', 'mail_sealed', 'mail_checked_at', 'sending_paused_since'])
+      .executeTakeFirst(),
   )
-  return row ?? { public_url: null, mail_sealed: null, mail_checked_at: null }
+  return row ?? { public_url: null, mail_sealed: null, mail_checked_at: null, sending_paused_since: null }
 }
 
 function origin(given: unknown, saved: unknown): 'environment' | 'console' | 'nothing' {

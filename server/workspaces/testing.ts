@@ -57,6 +57,7 @@ export async function openSite(environment: Partial<Surroundings> = {}): Promise
     metrics: openMetrics(),
     now: () => clock.at ?? new Date(),
     publicUrl: installation.publicUrl,
+    sendingPaused: installation.sendingPaused,
     simulatorUrl: null,
     simulatorSpeed: 1,
     settleSeconds: 240,
