@@ -27,7 +27,8 @@ export function ReceiptsBanner() {
       >
         The provider knows what became of the last {missed} texts, but no receipt for them arrived at{' '}
         {address ?? 'our address'}.{' '}
-        {refused > 0 && `${refused} came with a signature that does not fit and were refused in the last day. `}
+        {refused > 0 &&
+          `In the last day ${refused} came with a signature that does not fit, and none of those was believed. `}
         Handset asks instead, so results are late, not lost. {remedy}
       </Banner>
     </div>

@@ -55,7 +55,7 @@ function unheard(facts: ReadinessFacts, seesSettings: boolean) {
   const signatures =
     refusedLastDay === 0
       ? 'None arrived with a wrong signature either.'
-      : `${refusedLastDay} came with a signature that does not fit and were refused in the last day.`
+      : `In the last day ${refusedLastDay} came with a signature that does not fit, and none of those was believed.`
   return {
     status: 'fail' as const,
     reason:
