@@ -57,6 +57,7 @@ const LEAST_URGENT = CLASS_RULES.campaign.rank
 export async function claim(tx: Tx, wanted: Claim): Promise<Claimed[]> {
   const { worker, limit, rooms, roomForNew, urgentOnly } = wanted
   const rank = urgentOnly ? MOST_URGENT : LEAST_URGENT
+  // Not waited for: it goes along with the claim, which fails too where this has failed.
   void tx.rows('claim_plan', BY_INDEX, []).catch(() => {})
   const texts = await tx.rows<Claimed>('claim', CLAIM, [
     ...[limit, worker, rank, [...rooms.keys()], [...rooms.values()], roomForNew],
