@@ -149,10 +149,12 @@ describe('a person decides', () => {
     })
   }
 
-  test('only with the permission, and only in their own workspace', async () => {
+  test('only with the permissions to send and to read what was sent, and only in their own workspace', async () => {
     const { id } = await undecided()
-    const reader = await steps.carrier.server.workspace({ permissions: ['history.read'] })
-    assert.equal((await decide(id, 'it_was_sent', reader)).status, 403)
+    for (const permission of ['history.read', 'messages.send'] as const) {
+      const half = await steps.carrier.server.workspace({ permissions: [permission] })
+      assert.equal((await decide(id, 'it_was_sent', half)).status, 403)
+    }
     const stranger = await steps.carrier.server.workspace()
     assert.equal((await decide(id, 'it_was_sent', stranger)).status, 404)
     assert.equal((await decide('msg_x', 'it_was_sent')).status, 404)

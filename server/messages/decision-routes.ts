@@ -35,6 +35,8 @@ export const decisionRoutes = newRoutes()
     }),
     async (c) => {
       const actor = allow(c, 'messages.send')
+      // The answer shows the text.
+      allow(c, 'history.read')
       const { id } = c.req.valid('param')
       await decide(c.var.context, actor, id, c.req.valid('json').decision)
       return c.json(await readDetail(c.var.context, actor, id), 200)
