@@ -83,6 +83,7 @@ const MISUSES: [what: string, args: string[], code: number, line: RegExp][] = [
   ['a restore to nowhere', ['restore', '--from', 'x'], 2, /--data-dir is missing/],
   ['an option that is not known', ['backup', '--too', 'x'], 2, /Unknown option '--too'/],
   ['a time that is none', ['restored', '--at', 'noon'], 2, /noon is no time/],
+  ['a pause of what is not there', ['restored'], 1, /There is no database in /],
   ['a restore of what is no backup', ['restore', '--from', '/', '--data-dir', 'x'], 1, /is no backup/],
   ['a backup to an empty name', ['backup', '--to', ''], 2, /--to is empty/],
   ['a command that does not exist', ['back-up'], 1, /no command back-up\. Known: .*backup/],

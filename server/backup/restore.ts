@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import pg, { type Client } from 'pg'
@@ -76,6 +77,8 @@ export async function pauseRestored(
     const { rows } = await client.query<{ known: boolean }>(`select to_regclass('installation') is not null as known`)
     return rows[0]!.known && (await client.query(PAUSE_RESTORED, [at])).rowCount === 1
   }
+  if (!config.databaseUrl && !existsSync(join(config.dataDir, 'pg')))
+    throw new Error(`There is no database in ${config.dataDir}.`)
   if (!config.databaseUrl) return withServer(config.dataDir, progress, (connection) => withClient(connection, mark))
   const url = { connectionString: config.databaseUrl }
   await migrate(url)
