@@ -23,7 +23,10 @@ const DATA_EXCEPTION = '22'
 const AWAY = /^(57P0[123]|08...|40...|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/
 
 function isAway(code: string, message: string): boolean {
-  return AWAY.test(code) || /^(Connection terminated|timeout exceeded when trying to connect)/.test(message)
+  return (
+    AWAY.test(code) ||
+    /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout)/.test(message)
+  )
 }
 
 const PROBLEM_JSON = { 'content-type': 'application/problem+json' }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { OpenAPIHono } from '@hono/zod-openapi'
+import pg from 'pg'
 import { answerProblems } from '../server/api.ts'
 import type { Env } from '../server/kit/route.ts'
 import { startTestServer, type TestServer } from './app.ts'
@@ -23,4 +24,17 @@ test('a transaction that the database gave up for another is answered with 503, 
   const answer = await app.request('/deadlock')
   const { code } = (await answer.json()) as { code: string }
   assert.deepEqual([answer.status, code], [503, 'not_available'])
+})
+
+test('a query that the database leaves unanswered ends with 503 too', async (t) => {
+  const client = new pg.Client({ ...server.context.db.connection, query_timeout: 50 })
+  await client.connect()
+  t.after(() => client.end())
+  const app = new OpenAPIHono<Env>()
+  answerProblems(app, server.context)
+  app.get('/frozen', async (c) => {
+    await client.query('select pg_sleep(1)')
+    return c.text('')
+  })
+  assert.equal((await app.request('/frozen')).status, 503)
 })
