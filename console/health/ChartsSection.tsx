@@ -93,14 +93,7 @@ export function ChartsSection() {
       purpose={`Of all processes together; a line breaks where none was running.${minutes.data ? ` A point for each ${shortSpan(minutes.data.seconds * 1000)}.` : ''}`}
     >
       <div className={classes.span}>
-        <SegmentedControl
-          size="xs"
-          withItemsBorders={false}
-          aria-label="How far back"
-          data={SPANS}
-          value={hours}
-          onChange={setHours}
-        />
+        <SegmentedControl size="xs" aria-label="How far back" data={SPANS} value={hours} onChange={setHours} />
       </div>
       {minutes.isError && !points && <LoadError thing="the charts" retry={minutes.refetch} />}
       {points?.length === 0 && <p>Nothing was counted yet. The first minute is drawn in a moment.</p>}

@@ -72,6 +72,8 @@ export const theme = createTheme({
     },
     Radio: { defaultProps: { size: 'xs' } },
     Checkbox: { defaultProps: { size: 'xs' } },
+    // Hairlines between some of the choices and not between others look like a mistake.
+    SegmentedControl: { defaultProps: { withItemsBorders: false } },
     Switch: { defaultProps: { size: 'sm', withThumbIndicator: false } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
   },

@@ -48,4 +48,5 @@ export async function tourPace({ page, take }: Album, site: Site): Promise<void>
   await show('Could not load the pace.')
   await unfolded('44-pace-not-loaded')
   await page.unrouteAll()
+  await api('PUT', '/v1/sms/pace', { segments_per_second: null })
 }
