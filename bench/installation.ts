@@ -114,6 +114,7 @@ async function makeSendingWorkspace({ context }: Handset, i: number): Promise<{ 
     id: 'usr_bench',
     name: 'Bench',
     email: null,
+    address: null,
     operator: true,
     permissions: new Set<string>(PERMISSIONS),
   }

@@ -42,6 +42,7 @@ export async function fillQueue(
         id: 'key_bench',
         name: 'Bench',
         email: null,
+        address: null,
         operator: false,
         permissions: new Set<string>(),
       }

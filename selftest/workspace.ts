@@ -32,6 +32,7 @@ export async function makeWorkspace(stage: Stage, name: string): Promise<Workspa
     id: 'usr_selftest',
     name: 'Self-test',
     email: null,
+    address: null,
     operator: true,
     permissions: new Set<string>(PERMISSIONS),
   }

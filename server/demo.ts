@@ -131,6 +131,7 @@ async function prepareWorkspace(handset: Handset): Promise<Pick<DemoFile, 'api_k
     id: userId,
     name: 'Demo owner',
     email,
+    address: null,
     operator: true,
     permissions: new Set(PERMISSIONS),
   }

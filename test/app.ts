@@ -94,6 +94,7 @@ export async function makeWorkspace(
     id: 'usr_test',
     name: 'Test owner',
     email: null,
+    address: null,
     operator: true,
     permissions: new Set<string>(PERMISSIONS),
   }

@@ -32,6 +32,8 @@ const NO_TENANTS = {
   installation: '',
   prices: 'SELECT',
   health_minutes: '',
+  // Only the installation’s own transaction passes the policy for writing.
+  inherited_channel: 'SELECT UPDATE',
   mails: '',
   paces: '',
   workers: '',

@@ -117,7 +117,7 @@ export const REQUESTS: Record<string, RouteCase> = {
     request: ({ message }) => ({ path: `/v1/decisions?after=${message}` }),
   },
   'POST /v1/messages/{id}/decision': {
-    needs: ['messages.send'],
+    needs: ['messages.send', 'history.read'],
     request: ({ doubtful }) => ({ path: `/v1/messages/${doubtful}/decision`, body: { decision: 'it_was_sent' } }),
   },
   'GET /v1/messages/counts': {

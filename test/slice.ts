@@ -88,6 +88,7 @@ export function actorIn(workspaceId: string, permissions: readonly string[] = PE
     id: newId('usr'),
     name: 'Test Admin',
     email: 'admin@example.com',
+    address: null,
     operator,
     permissions: new Set(permissions),
   }

@@ -180,6 +180,7 @@ async function keyWith(permissions: readonly Permission[], workspaceId = ours.id
     id: 'usr_test',
     name: 'Test owner',
     email: null,
+    address: null,
     operator: true,
     permissions: new Set<string>(PERMISSIONS),
   }

@@ -24,7 +24,7 @@ export function AccountMenu() {
           </span>
           <span className={classes.who}>
             <span className={classes.name}>{name}</span>
-            {me.role && <span className={classes.role}>{me.role}</span>}
+            {me.role && <span className={classes.role}>{me.role.name}</span>}
           </span>
           <IconSelector size={15} stroke={1.75} aria-hidden className={classes.arrows} />
         </button>

@@ -34,6 +34,7 @@ test('an entry says who did what to what, and when', async () => {
     actor_kind: 'user',
     actor_id: actor.id,
     actor_name: 'Dana',
+    from_address: '192.0.2.7',
     ...change,
   })
   assert.match(id, /^aud_/)
@@ -80,7 +81,7 @@ async function someone() {
   await db.signIn((tx) =>
     tx.insertInto('workspaces').values({ workspace_id: workspaceId, name: 'Acme', slug: workspaceId }).execute(),
   )
-  return { workspaceId, kind: 'user', id: newId('usr'), name: 'Dana' } as const
+  return { workspaceId, kind: 'user', id: newId('usr'), name: 'Dana', address: '192.0.2.7' } as const
 }
 
 function entriesOf(workspaceId: string) {

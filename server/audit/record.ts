@@ -13,7 +13,7 @@ export interface Change {
 /** Written in the change's own transaction: either both stand or neither. */
 export async function recordChange(
   tx: Tx,
-  actor: Pick<Actor, 'workspaceId' | 'kind' | 'id' | 'name'>,
+  actor: Pick<Actor, 'workspaceId' | 'kind' | 'id' | 'name'> & { address?: string | null },
   change: Change,
 ): Promise<void> {
   await tx
@@ -24,6 +24,7 @@ export async function recordChange(
       actor_kind: actor.kind,
       actor_id: actor.id,
       actor_name: actor.name,
+      from_address: actor.address ?? null,
       action: change.action,
       target: change.target,
       changes: JSON.stringify(change.changes ?? {}),

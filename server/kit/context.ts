@@ -40,6 +40,8 @@ export interface Actor {
   name: string
   /** The member's own phone is looked up by this; null for keys. */
   email: string | null
+  /** From where the request came, as far as it can be told. */
+  address: string | null
   operator: boolean
   permissions: ReadonlySet<string>
 }

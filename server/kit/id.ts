@@ -40,3 +40,9 @@ export function isId(prefix: string, text: string): boolean {
     /^[0-9a-hjkmnp-tv-z]+$/.test(text.slice(prefix.length + 1))
   )
 }
+
+/**
+ * The workspace that holds what belongs to the installation as a whole: the connection that workspaces inherit, and the
+ * record of what the operator changed. Nobody is a member; operators act in it with all permissions.
+ */
+export const INSTALLATION = 'ws_00000000000000000000000000'

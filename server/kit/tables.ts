@@ -52,6 +52,7 @@ export interface Attempts {
   resolved_by_name: string | null
   resolved_at: Date | null
   doubled_at: Date | null
+  inherited: Generated<boolean>
 }
 
 export interface AuditEntries {
@@ -64,6 +65,7 @@ export interface AuditEntries {
   action: string
   target: string
   changes: DefaultedJson
+  from_address: string | null
 }
 
 export interface AuthAccounts {
@@ -168,6 +170,15 @@ export interface IdempotencyKeys {
   status: number | null
   response: Json | null
   created_at: Generated<Date>
+}
+
+export interface InheritedChannel {
+  singleton: Generated<boolean>
+  connected: Generated<boolean>
+  has_sender: Generated<boolean>
+  enabled: Generated<boolean>
+  switched_off: Generated<boolean>
+  own_settings_allowed: Generated<boolean>
 }
 
 export interface Installation {
@@ -321,6 +332,15 @@ export interface RefusedCallbacks {
   count: Generated<number>
 }
 
+export interface Roles {
+  workspace_id: string
+  id: string
+  name: string
+  permissions: string[]
+  created_at: Generated<Date>
+  changed_at: Generated<Date>
+}
+
 export interface Senders {
   workspace_id: string
   id: string
@@ -396,6 +416,7 @@ export interface Workspaces {
   suspended_at: Date | null
   created_at: Generated<Date>
   tests_at: Generated<Date[]>
+  sms_entitled: Generated<boolean>
 }
 
 export interface DB {
@@ -410,6 +431,7 @@ export interface DB {
   connections: Connections
   health_minutes: HealthMinutes
   idempotency_keys: IdempotencyKeys
+  inherited_channel: InheritedChannel
   installation: Installation
   lanes: Lanes
   mails: Mails
@@ -421,6 +443,7 @@ export interface DB {
   queue: Queue
   receipts: Receipts
   refused_callbacks: RefusedCallbacks
+  roles: Roles
   senders: Senders
   sms_settings: SmsSettings
   spend_caps: SpendCaps

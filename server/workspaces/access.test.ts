@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { newId } from '../kit/id.ts'
+import { PERMISSIONS } from '../../shared/permissions.ts'
+import { INSTALLATION, newId } from '../kit/id.ts'
 import { createOwner } from './setup.ts'
 import { type Browser, openSite, type Site } from './testing.ts'
 import { createWorkspace } from './workspace.ts'
@@ -97,10 +98,10 @@ test('a member of several workspaces says which one is meant; the first is the o
   assert.equal(first.body.workspace.name, 'Acme')
   assert.deepEqual(
     first.body.workspaces.map(({ name }: { name: string }) => name),
-    ['Acme', 'Second'],
+    ['Acme', 'Second', 'Installation'],
   )
   const other = await page.call('GET', '/v1/me', undefined, { 'handset-workspace': second })
-  assert.deepEqual([other.body.workspace.id, other.body.role], [second, 'owner'])
+  assert.deepEqual([other.body.workspace.id, other.body.role], [second, { id: 'owner', name: 'Owner' }])
 })
 
 test('a workspace of others is answered like one that does not exist', async () => {
@@ -118,18 +119,48 @@ test('somebody who belongs to no workspace is nobody', async () => {
   const browser = await signedIn('lee@acme.example')
   assert.equal((await browser.call('GET', '/v1/me')).status, 200)
   await site.context.db.pool.query('delete from members where user_id = $1', [leaver])
+  await site.context.db.pool.query('update auth_users set operator = false where id = $1', [leaver])
   assert.equal((await browser.call('GET', '/v1/me')).status, 401)
+})
+
+test('an operator acts in the installation, and nobody else does', async () => {
+  const { userId: who } = await createOwner(site.context, { ...dana, email: 'op@acme.example' })
+  const browser = await signedIn('op@acme.example')
+  const asked = () => browser.call('GET', '/v1/me', undefined, { 'handset-workspace': INSTALLATION })
+  const { body } = await asked()
+  assert.deepEqual([body.workspace.installation, body.role.name], [true, 'Operator'])
+  assert.deepEqual(body.permissions, [...PERMISSIONS])
+  await site.context.db.pool.query('update auth_users set operator = false where id = $1', [who])
+  assert.equal((await asked()).status, 404)
 })
 
 test('a role decides what a member may do, and an unknown role allows nothing', async () => {
   const { userId: who } = await createOwner(site.context, { ...dana, email: 'mia@acme.example' })
   const browser = await signedIn('mia@acme.example')
-  for (const role of ['member', 'later', 'constructor']) {
+  for (const role of ['member', 'later', 'constructor', newId('rol')]) {
     await site.context.db.pool.query('update members set role = $1 where user_id = $2', [role, who])
     const { body } = await browser.call('GET', '/v1/me')
-    assert.deepEqual([body.role, body.permissions], [role, []])
+    assert.deepEqual([body.role.id, body.permissions], [role, []])
     assert.equal((await browser.call('GET', '/v1/api-keys')).status, 403)
   }
+})
+
+test('a role of the workspace’s own allows what was ticked, as long as it is there', async () => {
+  const { userId: who, workspaceId } = await createOwner(site.context, { ...dana, email: 'ro@acme.example' })
+  const browser = await signedIn('ro@acme.example')
+  const role = newId('rol')
+  const { pool } = site.context.db
+  await pool.query('update members set role = $1 where user_id = $2', [role, who])
+  await pool.query('insert into roles (workspace_id, id, name, permissions) values ($1, $2, $3, $4)', [
+    workspaceId,
+    role,
+    'Readers',
+    ['history.read', 'a.later_one'],
+  ])
+  const { body } = await browser.call('GET', '/v1/me')
+  assert.deepEqual([body.role.name, body.permissions], ['Readers', ['history.read']])
+  await pool.query('delete from roles where id = $1', [role])
+  assert.deepEqual((await browser.call('GET', '/v1/me')).body.permissions, [])
 })
 
 async function signedIn(email: string): Promise<Browser> {

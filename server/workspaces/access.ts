@@ -3,6 +3,7 @@ import type { Actor, Context } from '../kit/context.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Env } from '../kit/route.ts'
 import { madeBy, wrongOrigin } from './address.ts'
+import { clientAddress } from './client-address.ts'
 import { openKeyCheck } from './key-check.ts'
 import { membershipsOf, permissionsOf } from './members.ts'
 
@@ -14,7 +15,8 @@ export function access(context: Context): MiddlewareHandler<Env> {
   return async (c, next) => {
     const authorization = c.req.header('authorization')
     if (authorization !== undefined) {
-      c.set('actor', await checkKey(authorization.replace(/^Bearer +/i, '')))
+      const actor = await checkKey(authorization.replace(/^Bearer +/i, ''))
+      c.set('actor', actor && { ...actor, address: clientAddress(c) })
       return next()
     }
     const headers = c.req.raw.headers
@@ -24,7 +26,8 @@ export function access(context: Context): MiddlewareHandler<Env> {
     const publicUrl = context.publicUrl()
     if (!SAFE_METHODS.has(c.req.method) && madeBy(headers, publicUrl) !== 'own_page') throw wrongOrigin(publicUrl)
     for (const cookie of session.cookies) c.header('set-cookie', cookie, { append: true })
-    c.set('actor', await memberActor(context, session.userId, c.req.header('handset-workspace')))
+    const actor = await memberActor(context, session.userId, c.req.header('handset-workspace'))
+    c.set('actor', actor && { ...actor, address: clientAddress(c) })
     return next()
   }
 }
@@ -33,7 +36,7 @@ async function memberActor(
   context: Context,
   userId: string,
   workspaceId: string | undefined,
-): Promise<Actor | undefined> {
+): Promise<Omit<Actor, 'address'> | undefined> {
   const memberships = await membershipsOf(context, userId)
   const member = workspaceId ? memberships.find((one) => one.workspaceId === workspaceId) : memberships[0]
   if (member)
@@ -44,7 +47,7 @@ async function memberActor(
       name: member.name,
       email: member.email,
       operator: member.operator,
-      permissions: permissionsOf(member.role),
+      permissions: permissionsOf(member),
     }
   if (workspaceId && memberships.length) throw new Problem(404, 'not_found', 'You belong to no such workspace.')
   return undefined

@@ -15,10 +15,10 @@ export function signInHeaders(c: HonoContext): Headers {
 }
 
 /**
- * Who is calling, for limits. A caller can write any X-Forwarded-For; only its last entry, and only where a proxy on this
+ * Who is calling, for limits and for the record. A caller can write any X-Forwarded-For; only its last entry, and only where a proxy on this
  * machine has put it, says something.
  */
-function clientAddress(c: HonoContext): string | null {
+export function clientAddress(c: HonoContext): string | null {
   const peer = (c.env as NodeBindings | undefined)?.incoming?.socket?.remoteAddress?.replace(/^::ffff:/, '')
   if (peer === undefined) return null
   const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()

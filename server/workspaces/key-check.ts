@@ -2,6 +2,9 @@ import type { Actor, Context } from '../kit/context.ts'
 import { sameBytes } from '../kit/seal.ts'
 import { hashKey, KEY_SHAPE } from './api-keys.ts'
 
+/** Without from where: that is said by each request. */
+type KeyActor = Omit<Actor, 'address'>
+
 /** How long a key that was found is believed: a deleted one works no longer than this. */
 const BELIEVED_MS = 900
 /** Enough for any number of keys in use at once; a flood of made-up ones must not fill the memory. */
@@ -11,8 +14,8 @@ const REMEMBERED = 10_000
  * Who a key speaks for. The database is asked at most once a second for each key, however many requests carry it, and
  * what is remembered is its hash, never the key.
  */
-export function openKeyCheck(context: Context): (key: string) => Promise<Actor | undefined> {
-  const remembered = new Map<string, { sinceMs: number; actor: Promise<Actor | undefined> }>()
+export function openKeyCheck(context: Context): (key: string) => Promise<KeyActor | undefined> {
+  const remembered = new Map<string, { sinceMs: number; actor: Promise<KeyActor | undefined> }>()
   return (key) => {
     const prefix = KEY_SHAPE.exec(key)?.[1]
     if (!prefix) return Promise.resolve(undefined)
@@ -42,7 +45,7 @@ interface Found {
   unnoted: boolean
 }
 
-async function findKey(context: Context, prefix: string, hash: Buffer): Promise<Actor | undefined> {
+async function findKey(context: Context, prefix: string, hash: Buffer): Promise<KeyActor | undefined> {
   const [row] = await context.db.signIn((tx) =>
     tx.rows<Found>(
       'find_api_key',

@@ -1,9 +1,10 @@
 import { createRoute, type z } from '@hono/zod-openapi'
 import { PERMISSIONS } from '../../shared/permissions.ts'
 import type { Actor, Context } from '../kit/context.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import { Problem } from '../kit/problem.ts'
 import { json, newRoutes, problems } from '../kit/route.ts'
-import { membershipsOf } from './members.ts'
+import { membershipsOf, roleName } from './members.ts'
 import { meOut } from './schema.ts'
 
 const { 401: notSignedIn, 404: missing } = problems
@@ -34,15 +35,19 @@ export async function describeActor(context: Context, actor: Actor): Promise<z.i
   )
   const isUser = actor.kind === 'user'
   const memberships = isUser ? await membershipsOf(context, id) : []
-  const { id: own, name: ownName } = workspace
+  const here = memberships.find((one) => one.workspaceId === workspaceId)
   return {
     user: isUser ? { id, name, email: actor.email ?? '', operator: actor.operator } : null,
     api_key: isUser ? null : { id, name },
-    workspace,
+    workspace: { ...workspace, installation: workspaceId === INSTALLATION },
     workspaces: isUser
-      ? memberships.map((one) => ({ id: one.workspaceId, name: one.workspaceName }))
-      : [{ id: own, name: ownName }],
-    role: memberships.find((one) => one.workspaceId === workspaceId)?.role ?? null,
+      ? memberships.map((one) => summary(one.workspaceId, one.workspaceName))
+      : [summary(workspace.id, workspace.name)],
+    role: here ? { id: here.role, name: roleName(here) } : null,
     permissions: PERMISSIONS.filter((permission) => actor.permissions.has(permission)),
   }
+}
+
+function summary(id: string, name: string) {
+  return { id, name, installation: id === INSTALLATION }
 }

@@ -4,13 +4,22 @@ import { pageOf } from '../kit/page.ts'
 
 export const PASSWORD_LENGTH = { min: 10, max: 200 }
 
+const workspaceName = z.object({
+  id: z.string(),
+  name: z.string(),
+  installation: z.boolean().openapi({ description: 'True for the one that holds what belongs to the installation.' }),
+})
+
 export const meOut = z
   .object({
     user: z.object({ id: z.string(), name: z.string(), email: z.string(), operator: z.boolean() }).nullable(),
     api_key: z.object({ id: z.string(), name: z.string() }).nullable(),
-    workspace: z.object({ id: z.string(), name: z.string(), slug: z.string(), time_zone: z.string() }),
-    workspaces: z.array(z.object({ id: z.string(), name: z.string() })),
-    role: z.string().nullable(),
+    workspace: workspaceName.extend({ slug: z.string(), time_zone: z.string() }),
+    workspaces: z.array(workspaceName),
+    role: z
+      .object({ id: z.string(), name: z.string() })
+      .nullable()
+      .openapi({ description: 'Of a person; a key has permissions and no role.' }),
     permissions: z.array(z.enum(PERMISSIONS)),
   })
   .openapi('Me')

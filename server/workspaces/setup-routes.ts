@@ -49,6 +49,7 @@ export const setupRoutes = newRoutes()
         id: owner.userId,
         name: input.name,
         email: input.email.toLowerCase(),
+        address: null,
         operator: true,
         permissions: new Set(ROLES.owner.permissions),
       }

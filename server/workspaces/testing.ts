@@ -165,7 +165,14 @@ function parsed(text: string): unknown {
 
 /** A caller in a workspace, for what is called without HTTP. */
 export function actorIn(workspaceId: string, permissions: readonly string[]): Actor {
-  const user = { kind: 'user', id: 'usr_test', name: 'Test maker', email: null, operator: false } as const
+  const user = {
+    kind: 'user',
+    id: 'usr_test',
+    name: 'Test maker',
+    email: null,
+    address: null,
+    operator: false,
+  } as const
   return { workspaceId, ...user, permissions: new Set(permissions) }
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
-import { chance, newId } from '../kit/id.ts'
+import { chance, INSTALLATION, newId } from '../kit/id.ts'
 import { invalid } from '../kit/problem.ts'
 
 export interface NewWorkspace {
@@ -29,6 +29,33 @@ export async function insertWorkspace(tx: Tx, { name, timeZone = 'UTC', ownerId 
     if (made) break
   }
   await tx.insertInto('members').values({ workspace_id: id, user_id: ownerId, role: 'owner' }).execute()
+  // It inherits from its first moment, a pause included.
+  await tx
+    .insertInto('sms_settings')
+    .columns([
+      'workspace_id',
+      'revision',
+      'waiting',
+      'waiting_code',
+      'waiting_since',
+      'waiting_next_look_at',
+      'waiting_told',
+    ])
+    .expression((from) =>
+      from
+        .selectFrom('sms_settings')
+        .select(({ val, lit }) => [
+          val(id).as('workspace_id'),
+          lit(0).as('revision'),
+          'waiting',
+          'waiting_code',
+          'waiting_since',
+          'waiting_next_look_at',
+          'waiting_told',
+        ])
+        .where('workspace_id', '=', INSTALLATION),
+    )
+    .execute()
   return id
 }
 
