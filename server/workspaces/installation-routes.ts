@@ -60,6 +60,7 @@ export const installationRoutes = newRoutes()
       const actor = operatorOnly(c)
       const { context } = c.var
       await releaseSending(context, actor, c.req.valid('json'))
+      await context.installation.refresh()
       return c.json(await showSending(context), 200)
     },
   )
