@@ -41,6 +41,7 @@ export const paceRoutes = newRoutes()
       const to = c.req.valid('json').segments_per_second
       const pace = await readPace(context, actor)
       const changes = { segments_per_second: { from: pace.segmentsPerSecond, to } }
+      if (to === pace.segmentsPerSecond) return c.json(shown(pace), 200)
       // The pace is no workspace's own row, so the record of it comes first: never a change without one.
       await context.db.tenant(actor.workspaceId, (tx) =>
         recordChange(tx, actor, { action: 'sms_pace.changed', target: 'sms_settings', changes }),

@@ -109,10 +109,11 @@ test("lanes that only seem to hold something take nobody's place where little ma
   assert.equal((await begin()).begun.length, 1)
 })
 
-test('a change of pace is on record, and it takes the permission to configure', async () => {
+test('a change of pace is on record once however often it is saved, and it takes the permission to configure', async () => {
   const workspace = await withTexts(0)
   const { status, body } = await setPace(workspace, 7.5)
   assert.deepEqual([status, body.segments_per_second, body.usual], [200, 7.5, null])
+  assert.equal((await setPace(workspace, 7.5)).status, 200)
   for (const wrong of [0, -1, 'fast', 1e9]) assert.equal((await setPace(workspace, wrong as number)).status, 422)
   const entries = await steps.context.db.tenant(workspace.id, (tx) =>
     tx.selectFrom('audit_entries').select('changes').where('action', '=', 'sms_pace.changed').execute(),
