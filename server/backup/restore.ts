@@ -5,6 +5,7 @@ import pg, { type Client } from 'pg'
 import { withClient } from '../kit/embedded-postgres/connect.ts'
 import { supervisorAt } from '../kit/embedded-postgres/running.ts'
 import { startEmbeddedPostgres } from '../kit/embedded-postgres/start.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import { makeFolder } from '../kit/make-folder.ts'
 import { migrate, migrationNames } from '../kit/migrate.ts'
 import { PAUSE_RESTORED } from '../workspaces/sending-pause.ts'
@@ -156,9 +157,10 @@ async function refuseDamaged(client: Client, manifest: Manifest, progress: Progr
 async function pauseAndCount(client: Client, manifest: Manifest): Promise<Omit<Restored, 'manifest' | 'migrated'>> {
   await client.query(PAUSE_RESTORED, [manifest.started.at])
   const { rows } = await client.query<Omit<Restored, 'manifest' | 'migrated'>>(
-    `select (select count(*) from workspaces)::int as workspaces, (select count(*) from messages)::float8 as messages,
+    `select (select count(*) from workspaces where workspace_id <> $1)::int as workspaces, (select count(*) from messages)::float8 as messages,
        (select count(*) from queue)::float8 as waiting,
        (select count(*) from attempts where state in ('started', 'unknown'))::float8 as "inDoubt"`,
+    [INSTALLATION],
   )
   return rows[0]!
 }
