@@ -34,7 +34,7 @@ const NO_TENANTS = {
   health_minutes: '',
   // Only the installation’s own transaction passes the policy for writing.
   inherited_channel: 'SELECT UPDATE',
-  mails: '',
+  mails: 'INSERT',
   paces: '',
   workers: '',
   auth_accounts: '',

@@ -221,6 +221,7 @@ export interface Mails {
   not_after: Date
   trouble: string | null
   created_at: Generated<Date>
+  kind: Generated<string>
 }
 
 export interface Members {

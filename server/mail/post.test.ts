@@ -91,6 +91,39 @@ test('what has been overtaken is not sent, and says why', async () => {
   assert.ok(trouble)
 })
 
+test('a letter is of use for as long as it says, and for an hour where it says nothing', async () => {
+  const days = { ...letter('days@acme.example'), validMinutes: 3 * 24 * 60 }
+  await server.context.db.system((tx) => post(server.context, tx, [days, letter('hour@acme.example')]))
+  const rows = await change(
+    `select extract(epoch from not_after - created_at)::int / 60 as minutes from mails
+     where recipient in ('days@acme.example', 'hour@acme.example') order by 1`,
+  )
+  assert.deepEqual(rows, [{ minutes: 60 }, { minutes: 4320 }])
+})
+
+test('a link is shown to its reader alone, and is not kept once it will not be sent', async () => {
+  const { context } = server
+  const invite = (to: string) => ({ ...letter(to), kind: 'invitation' as const })
+  const workspace = await server.workspace()
+  await context.db.tenant(workspace.id, (tx) => post(context, tx, [invite('new@acme.example')]))
+  await context.db.signIn((tx) => post(context, tx, [invite('late@acme.example')]))
+  const { kind, text, state } = await find('new@acme.example')
+  assert.deepEqual([kind, text, state], ['invitation', null, 'waiting'])
+  await change(`update mails set not_after = now() where recipient = 'late@acme.example'`)
+  next = 'refuses'
+  await deliverMails(context)
+  const kept = () =>
+    change(`select recipient, text_sealed is not null as kept from mails where kind <> 'notice' order by 1`)
+  assert.deepEqual(await kept(), [
+    { recipient: 'late@acme.example', kept: false },
+    { recipient: 'new@acme.example', kept: true },
+  ])
+  next = 'vanishes'
+  await change(`update mails set due_at = now() where state = 'waiting'`)
+  await deliverMails(context)
+  assert.ok((await kept()).every((mail) => !(mail as { kept: boolean }).kept))
+})
+
 test('a mail lies sealed in the database', async () => {
   await lay('sealed@acme.example')
   const rows = await change(`select * from mails where recipient = 'sealed@acme.example'`)

@@ -7,27 +7,36 @@ export interface Letter {
   to: string
   subject: string
   text: string
+  /** What is no notice holds a link that is for its reader alone: nobody else is shown the text. */
+  kind?: LetterKind
+  /** Later it is not sent any more. An hour when left out: then a notice tells what is hardly so any more. */
+  validMinutes?: number
 }
 
-/** Later than this, a notice tells what is hardly so any more. */
+export type LetterKind = 'notice' | 'invitation' | 'password_reset'
+
 const OF_USE_MINUTES = 60
 const AT_ONCE = 10
 const FORGOTTEN_AT_ONCE = 1000
 const PURPOSE = 'mails.text'
 
-/** Lays letters down, so that they exist exactly if what they tell of was committed. */
+/** Lays letters down, so that they exist exactly if what they tell of was committed. In a transaction of any role. */
 export async function post(context: Context, tx: Tx, letters: Letter[]): Promise<void> {
   if (letters.length === 0) return
   const ids = letters.map(() => newId('mail'))
   await tx.rows(
     'mail_post',
-    `insert into mails (id, recipient, subject, text_sealed, not_after)
-     select l.*, now() + interval '${OF_USE_MINUTES} minutes' from unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) as l`,
+    `insert into mails (id, recipient, subject, text_sealed, kind, not_after)
+     select id, recipient, subject, text_sealed, kind, now() + make_interval(mins => valid_minutes)
+     from unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::text[], $6::int[])
+       as l (id, recipient, subject, text_sealed, kind, valid_minutes)`,
     [
       ids,
       letters.map(({ to }) => to),
       letters.map(({ subject }) => subject),
       letters.map(({ text }, i) => context.keys.installation.seal(`${PURPOSE}|${ids[i]}`, text)),
+      letters.map(({ kind = 'notice' }) => kind),
+      letters.map(({ validMinutes = OF_USE_MINUTES }) => Math.ceil(validMinutes)),
     ],
   )
 }
@@ -62,7 +71,7 @@ interface Taken {
 
 /**
  * Marked first, sent then: a notice that is missed stands in the console all the same, while one that comes again and
- * again is soon read by nobody.
+ * again is soon read by nobody. A link that will not be sent is kept no longer.
  */
 const TAKE = `
 with due as (
@@ -70,6 +79,7 @@ with due as (
   from mails where state = 'waiting' and due_at <= now() order by due_at limit $2 for update skip locked
 )
 update mails m set tries = m.tries + 1, state = d.state,
+  text_sealed = case when d.state = 'sending' or m.kind = 'notice' then m.text_sealed end,
   trouble = case when d.state = 'failed' then coalesce(m.trouble, 'No worker got to it while it was of use.') else m.trouble end
 from due d where m.id = d.id
 returning m.id, m.recipient, m.subject, m.text_sealed, m.tries, m.state`
@@ -85,7 +95,9 @@ async function noteOutcome(tx: Tx, { id, tries }: Taken, outcome: Outcome): Prom
   }
   await tx.rows(
     'mail_trouble',
-    `update mails set trouble = $2, state = $3, due_at = now() + make_interval(mins => $4) where id = $1`,
+    `update mails set trouble = $2, state = $3, due_at = now() + make_interval(mins => $4),
+       text_sealed = case when $3 = 'waiting' or kind = 'notice' then text_sealed end
+     where id = $1`,
     [id, outcome.detail, outcome.taken === 'no' ? 'waiting' : 'failed', 2 ** Math.min(tries - 1, 4)],
   )
 }
@@ -110,7 +122,8 @@ export interface PostedMail {
   id: string
   to: string
   subject: string
-  /** Null once a server has taken it. */
+  kind: LetterKind
+  /** Null once a server has taken it, and always where it holds a link that is for its reader alone. */
   text: string | null
   state: 'waiting' | 'sending' | 'sent' | 'failed' | 'kept'
   trouble: string | null
@@ -122,8 +135,9 @@ export async function listMails(context: Context, before: string, limit: number)
   const rows = await context.db.system((tx) =>
     tx.rows<PostedMail & { text_sealed: Buffer | null }>(
       'mail_list',
-      `select id, recipient as "to", subject, text_sealed, state, trouble, created_at from mails
-       where id < $1 order by id desc limit $2`,
+      `select id, recipient as "to", subject, kind, case when kind = 'notice' then text_sealed end as text_sealed,
+         state, trouble, created_at
+       from mails where id < $1 order by id desc limit $2`,
       [before, limit],
     ),
   )

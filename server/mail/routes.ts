@@ -8,7 +8,11 @@ export const mailOut = z
     id: z.string(),
     to: z.string(),
     subject: z.string(),
-    text: z.string().nullable().openapi({ description: 'Null once a mail server has taken it.' }),
+    kind: z.enum(['notice', 'invitation', 'password_reset']),
+    text: z.string().nullable().openapi({
+      description:
+        'Null once a mail server has taken it; of an invitation or a password reset, whose link is for its reader alone, always.',
+    }),
     state: z.enum(['waiting', 'sending', 'sent', 'failed', 'kept']).openapi({
       description:
         '`kept`: there was no mail server. `sending` for long: a process died there, and it is not sent again.',
