@@ -46,6 +46,7 @@ const CROSSES_WORKSPACES = [
   'server/messages/shift.ts',
   'server/messages/suspects.ts',
   'server/messages/sweep.ts',
+  'server/settings/follow.ts',
   'server/settings/recheck.ts',
   'server/settings/tell-pause.ts',
   'server/workspaces/release-sending.ts',

@@ -141,7 +141,7 @@ export function isConnectionFailure(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return /^(08|57P|53|40|55P03)/.test(error.code ?? '')
   return (
     error instanceof Error &&
-    /ECONN|EPIPE|ENOENT|terminated|timeout exceeded|not queryable|Connection/.test(
+    /ECONN|EPIPE|ENOENT|terminated|timeout exceeded|read timeout|not queryable|Connection/.test(
       `${(error as { code?: string }).code} ${error.message}`,
     )
   )

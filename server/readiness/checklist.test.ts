@@ -67,7 +67,7 @@ test('with nothing connected the list says so, and what else waits for it', asyn
   const { body } = await admin.get(PATH)
   assert.equal(body.state, 'not_configured')
   assert.match(body.reason, /^No provider connected\./)
-  assert.equal(body.who_can_fix, 'Owner or Admin')
+  assert.equal(body.who_can_fix, 'Owner, Admin, or SMS configuration')
   assert.partialDeepStrictEqual(await row(admin, 'credentials'), { status: 'fail', blocks: 'send' })
   assert.partialDeepStrictEqual(await row(admin, 'sender'), { status: 'off', blocks: 'run' })
 })

@@ -1,7 +1,7 @@
 import { ROLES } from '../../shared/permissions.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import { reasonOf } from '../settings/state.ts'
-import { readFacts } from './facts.ts'
+import { type ReadinessFacts, readFacts } from './facts.ts'
 import type { Reader, Row } from './row.ts'
 import { accountRow, redirectRow } from './rows-guard.ts'
 import { decisionsRow, receiptsArrive, receiptsRow } from './rows-know.ts'
@@ -27,14 +27,22 @@ export async function readChecklist(context: Context, actor: Actor): Promise<Rea
   return {
     state: facts.state,
     reason: reasonOf(facts.state, facts.story),
-    who_can_fix: WHO_CAN_FIX,
+    who_can_fix: isAbove(facts) ? 'The operator of this installation' : WHO_CONFIGURES,
     checks: ROWS.map((row) => row(facts, reader)).filter((check) => check !== null),
     receipts: receiptsArrive(facts, reader),
     checked_at: facts.active?.connection.checked_at?.toISOString() ?? null,
   }
 }
 
-const WHO_CAN_FIX = Object.values(ROLES)
-  .filter((role) => (role.permissions as readonly string[]).includes('sms.configure'))
-  .map((role) => role.name)
-  .join(' or ')
+const WHO_CONFIGURES = new Intl.ListFormat('en', { type: 'disjunction' }).format(
+  Object.values(ROLES)
+    .filter((role) => (role.permissions as readonly string[]).includes('sms.configure'))
+    .map((role) => role.name),
+)
+
+/** What the workspace inherits, and what is switched off for all, no role of the workspace can mend. */
+function isAbove({ state, active, story, current }: ReadinessFacts): boolean {
+  if (state === 'suspended' || (state === 'off' && story.offAbove)) return true
+  if (active?.inherited) return state === 'invalid' || state === 'can_create'
+  return state === 'not_configured' && current.above?.ownAllowed === false
+}

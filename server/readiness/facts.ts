@@ -3,13 +3,13 @@ import type { Tx } from '../kit/db.ts'
 import { firstIdAt } from '../kit/id.ts'
 import type { Sealer } from '../kit/seal.ts'
 import { STATUSES } from '../messages/schema.ts'
-import { activeOf, type ConnectionRow, type Current, readCurrent } from '../settings/current.ts'
+import { activeOf, type ConnectionRow, type Current, readWhole } from '../settings/current.ts'
 import { type Figures, readFigures } from '../settings/figures.ts'
 import { factsOf, storyOf } from '../settings/show.ts'
 import { type StateStory, stateOf } from '../settings/state.ts'
 import { NO_RECEIPTS, type ReceiptFacts, receiptFacts } from './receipt-facts.ts'
 
-/** All that the checklist is made of, read in one transaction. */
+/** All that the checklist is made of. */
 export interface ReadinessFacts {
   current: Current
   active: ReturnType<typeof activeOf>
@@ -42,8 +42,8 @@ export const MOST_UNDECIDED = 100
 
 export async function readFacts(context: Context, workspaceId: string): Promise<ReadinessFacts> {
   const sealer = await context.keys.forWorkspace(workspaceId)
+  const current = await readWhole(context, workspaceId)
   return context.db.tenant(workspaceId, async (tx) => {
-    const current = await readCurrent(tx, workspaceId)
     const figures = await readFigures(tx, current)
     const active = activeOf(current)
     const connection = active?.connection ?? null

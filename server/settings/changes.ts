@@ -1,6 +1,6 @@
 import type { Change } from '../audit/record.ts'
 import type { Sealer } from '../kit/seal.ts'
-import type { ConnectionRow, SenderRow, SettingsRow } from './current.ts'
+import { type ConnectionRow, type Current, isSwitchedOn, type SenderRow } from './current.ts'
 import type { WantedConnection } from './merge-connection.ts'
 import type { WantedWorkspace } from './merge-workspace.ts'
 import { openParts, openRedirect, type Secrets } from './secrets.ts'
@@ -64,10 +64,11 @@ function tell(
   }
 }
 
-export function tellSettings(sealer: Sealer, row: SettingsRow | null, isRedirecting: boolean): Told {
-  if (!row) return { enabled: false, redirect: false }
+export function tellSettings(sealer: Sealer, current: Current, isRedirecting: boolean): Told {
+  const row = current.settings
+  if (!row) return { enabled: isSwitchedOn(current), redirect: false }
   return tellWorkspace({
-    enabled: row.enabled,
+    enabled: isSwitchedOn(current),
     organizationNumber: row.organization_number,
     nameInTexts: row.name_in_texts,
     redirect: {

@@ -1,6 +1,9 @@
 import type { Selectable } from 'kysely'
+import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import type { Connections, Senders, SmsSettings, Workspaces } from '../kit/tables.ts'
+import { openParts } from './secrets.ts'
 
 export type ConnectionRow = Selectable<Connections>
 export type SenderRow = Selectable<Senders>
@@ -14,6 +17,20 @@ export interface Current {
   connections: ConnectionRow[]
   /** The default sender of each connection. */
   senders: SenderRow[]
+  /** What the installation sets for all; null in the installation itself, and where only the own part was read. */
+  above: Above | null
+}
+
+/** What a workspace may know of the installation's settings. */
+export interface Above {
+  /** The connection that workspaces without one of their own send through. Without secrets. */
+  active: { connection: ConnectionRow; sender: SenderRow | null; webhookHost: string | null } | null
+  enabled: boolean
+  /** By hand, so that it holds for those with a connection of their own too. */
+  switchedOff: boolean
+  switchedAt: Date | null
+  redirecting: boolean
+  ownAllowed: boolean
 }
 
 export async function readCurrent(tx: Tx, workspaceId: string): Promise<Current> {
@@ -39,13 +56,83 @@ export async function readCurrent(tx: Tx, workspaceId: string): Promise<Current>
     .where('workspace_id', '=', workspaceId)
     .where('is_default', '=', true)
     .execute()
-  return { workspace, settings: settings ?? null, connections, senders }
+  return { workspace, settings: settings ?? null, connections, senders, above: null }
 }
 
-/** The connection that texts go through now, with its sender. */
-export function activeOf(current: Current): { connection: ConnectionRow; sender: SenderRow | null } | null {
+/** With what the installation sets for all. */
+export async function readWhole(context: Context, workspaceId: string): Promise<Current> {
+  const [current, above] = await Promise.all([
+    context.db.tenant(workspaceId, (tx) => readCurrent(tx, workspaceId)),
+    readAbove(context, workspaceId),
+  ])
+  return { ...current, above }
+}
+
+export async function readAbove(context: Context, workspaceId: string): Promise<Above | null> {
+  if (workspaceId === INSTALLATION) return null
+  const sealer = await context.keys.forWorkspace(INSTALLATION)
+  const { current, ownAllowed } = await context.db.tenant(INSTALLATION, async (tx) => ({
+    current: await readCurrent(tx, INSTALLATION),
+    ownAllowed: await readOwnAllowed(tx),
+  }))
+  const active = activeOf(current)
+  const url = active?.connection.provider === 'webhook' ? openParts(sealer, active.connection).webhookUrl : null
+  return {
+    active: active && {
+      connection: {
+        ...active.connection,
+        // Its texts are the workspace's own.
+        workspace_id: workspaceId,
+        ...{ secrets_sealed: null, secrets_set: {}, previous_token_sealed: null, webhook_url_sealed: null },
+      },
+      sender: active.sender,
+      webhookHost: url && new URL(url).host,
+    },
+    enabled: current.settings?.enabled ?? false,
+    switchedOff: current.settings?.enabled === false && current.settings.enabled_at !== null,
+    switchedAt: current.settings?.enabled_at ?? null,
+    redirecting: isRedirecting(current.settings, context.now()),
+    ownAllowed,
+  }
+}
+
+async function readOwnAllowed(tx: Tx): Promise<boolean> {
+  const row = await tx.selectFrom('inherited_channel').select('own_settings_allowed').executeTakeFirstOrThrow()
+  return row.own_settings_allowed
+}
+
+/** A connection in use, with its sender. */
+export interface Active {
+  connection: ConnectionRow
+  sender: SenderRow | null
+  inherited: boolean
+}
+
+/** The connection that texts go through now: the workspace's own, or the one it inherits. */
+export function activeOf(current: Current): Active | null {
   const connection = current.connections.find((row) => row.id === current.settings?.connection_id)
-  return connection ? { connection, sender: senderOf(current, connection.id) } : null
+  if (connection) return { connection, sender: senderOf(current, connection.id), inherited: false }
+  const inherited = current.above?.active
+  return inherited ? { connection: inherited.connection, sender: inherited.sender, inherited: true } : null
+}
+
+/** Of the workspace's own alone. */
+export function ownOf(current: Current): Active | null {
+  return activeOf({ ...current, above: null })
+}
+
+/** The workspace's own switch: one that inherits and never touched it follows the installation's. */
+export function isSwitchedOn(current: Current): boolean {
+  const { settings } = current
+  if (activeOf(current)?.inherited && settings?.enabled_at == null) return true
+  return settings?.enabled ?? false
+}
+
+/** Whether texts go out as far as the switches say: the stricter of both wins. */
+export function isOn(current: Current): boolean {
+  const { above } = current
+  if (above?.switchedOff || (activeOf(current)?.inherited && !above!.enabled)) return false
+  return isSwitchedOn(current)
 }
 
 export function senderOf(current: Current, connectionId: string): SenderRow | null {

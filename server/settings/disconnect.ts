@@ -3,6 +3,7 @@ import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import { changesOf, tellConnection } from './changes.ts'
 import { activeOf, readCurrent } from './current.ts'
+import { followInstallation, tellBelow } from './follow.ts'
 
 /**
  * Erases the credentials of every provider the workspace ever connected. The workspace's own part, history, opt-outs and
@@ -33,6 +34,7 @@ export async function disconnect(context: Context, actor: Actor): Promise<void> 
       })
       .where('workspace_id', '=', actor.workspaceId)
       .execute()
+    await tellBelow(tx, actor.workspaceId)
     await tx.deleteFrom('connections').where('workspace_id', '=', actor.workspaceId).execute()
     await recordChange(tx, actor, {
       action: 'sms_settings.disconnected',
@@ -40,5 +42,6 @@ export async function disconnect(context: Context, actor: Actor): Promise<void> 
       changes: changesOf(active ? tellConnection(sealer, active.connection, active.sender) : {}, {}),
     })
   })
+  await followInstallation(context)
   context.wake.say('work')
 }

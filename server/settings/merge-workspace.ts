@@ -1,5 +1,5 @@
 import type { Sealer } from '../kit/seal.ts'
-import { isRedirecting, type SettingsRow } from './current.ts'
+import { type Current, isRedirecting, isSwitchedOn, type SettingsRow } from './current.ts'
 import type { Faults } from './faults.ts'
 import { readName, readOrganizationNumber, readTestPhone } from './fields.ts'
 import type { SettingsPatch } from './schema.ts'
@@ -25,12 +25,13 @@ export interface WantedRedirect {
 /** What is left out stays as it is; null empties it. */
 export function mergeWorkspace(
   input: SettingsPatch,
-  settings: SettingsRow | null,
+  current: Current,
   world: { workspaceId: string; sealer: Sealer; now: Date },
   faults: Faults,
 ): WantedWorkspace {
+  const { settings } = current
   return {
-    enabled: input.enabled ?? settings?.enabled ?? false,
+    enabled: input.enabled ?? isSwitchedOn(current),
     organizationNumber: mergeNumber(input.organization_number, settings, faults),
     nameInTexts:
       typeof input.name_in_texts === 'string'

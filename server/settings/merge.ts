@@ -1,6 +1,6 @@
 import type { Actor, Context } from '../kit/context.ts'
 import type { Sealer } from '../kit/seal.ts'
-import { activeOf, type Current, senderOf } from './current.ts'
+import { activeOf, type Current, ownOf, senderOf } from './current.ts'
 import { Faults } from './faults.ts'
 import { mergeConnection, touchesConnection, type WantedConnection } from './merge-connection.ts'
 import { mergeWorkspace, type WantedWorkspace } from './merge-workspace.ts'
@@ -23,7 +23,7 @@ export async function merge(context: Context, actor: Actor, current: Current, in
   const { workspaceId } = actor
   const sealer = await context.keys.forWorkspace(workspaceId)
   const faults = new Faults()
-  const workspace = mergeWorkspace(input, current.settings, { workspaceId, sealer, now: context.now() }, faults)
+  const workspace = mergeWorkspace(input, current, { workspaceId, sealer, now: context.now() }, faults)
   const connection = wantsConnection(input, workspace, current)
     ? mergeProvider(context, sealer, current, input, faults)
     : null
@@ -40,7 +40,7 @@ export async function merge(context: Context, actor: Actor, current: Current, in
 function wantsConnection(input: SettingsPatch, { organizationNumber }: WantedWorkspace, current: Current): boolean {
   if (touchesConnection(input)) return true
   const isNewNumber = organizationNumber !== null && organizationNumber !== current.settings?.organization_number
-  return isNewNumber && activeOf(current) !== null
+  return isNewNumber && ownOf(current) !== null
 }
 
 function mergeProvider(
@@ -50,7 +50,7 @@ function mergeProvider(
   input: SettingsPatch,
   faults: Faults,
 ): WantedConnection | null {
-  const provider = input.provider ?? activeOf(current)?.connection.provider
+  const provider = input.provider ?? ownOf(current)?.connection.provider
   if (!provider) return faults.missing('/provider', 'Provider')
   if (input.provider === 'simulator' && context.simulatorUrl === null) {
     faults.add('/provider', 'The operator of this installation does not offer the simulator.')

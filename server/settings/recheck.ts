@@ -4,6 +4,7 @@ import type { Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
 import type { CheckResult, Refusal, SenderKind } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
+import { followInstallation } from './follow.ts'
 import { notConnected } from './secret-actions.ts'
 import { openConnection, type SealedConnection } from './secrets.ts'
 import { reopenLanes } from './write.ts'
@@ -38,6 +39,7 @@ export async function recheckDue(context: Context): Promise<boolean> {
       tell(context, one, came)
     }),
   )
+  await followInstallation(context)
   return due.length === AT_ONCE
 }
 

@@ -1,9 +1,12 @@
 import type { Actor, Context } from '../kit/context.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import { Problem } from '../kit/problem.ts'
 import type { CheckLine } from '../providers/adapter.ts'
 import { askProvider } from './ask.ts'
-import { type Current, readCurrent, revisionOf } from './current.ts'
+import { type Current, readWhole, revisionOf } from './current.ts'
+import { followInstallation } from './follow.ts'
 import { merge } from './merge.ts'
+import { touchesConnection } from './merge-connection.ts'
 import type { SettingsPatch, SettingsPut } from './schema.ts'
 import { clockTime } from './words.ts'
 import { writeSettings } from './write.ts'
@@ -17,10 +20,11 @@ export async function saveSettings(
   actor: Actor,
   input: SettingsPut | SettingsPatch,
 ): Promise<{ checks: CheckLine[]; newSigningSecret: string | null }> {
-  const current = await context.db.tenant(actor.workspaceId, (tx) => readCurrent(tx, actor.workspaceId))
+  const current = await readWhole(context, actor.workspaceId)
   if (input.revision !== undefined && input.revision !== revisionOf(current.settings)) {
     throw changedMeanwhile(context, current)
   }
+  refuseOwn(current, input)
   const wanted = await merge(context, actor, current, input)
   const { connection, workspace } = wanted
   const checked =
@@ -28,8 +32,18 @@ export async function saveSettings(
     (await askProvider(context, { wanted: connection, organizationNumber: workspace.organizationNumber, input }))
   const written = await writeSettings(context, actor, current, wanted, checked)
   if (!written.ok) throw changedMeanwhile(context, written.current)
+  if (actor.workspaceId === INSTALLATION) await followInstallation(context)
   context.wake.say('work')
   return { checks: checked?.lines ?? [], newSigningSecret: connection?.newSigningSecret ?? null }
+}
+
+function refuseOwn({ above }: Current, input: SettingsPatch): void {
+  if (!above || above.ownAllowed || !touchesConnection(input)) return
+  throw new Problem(
+    403,
+    'own_settings_not_allowed',
+    'The operator of this installation does not allow workspaces SMS settings of their own.',
+  )
 }
 
 function changedMeanwhile(context: Context, { settings, workspace }: Current): Problem {

@@ -108,6 +108,18 @@ const kept = z.object({
 export const settingsOut = z
   .object({
     provider: z.enum(['twilio', 'simulator', 'webhook']).nullable(),
+    inherited: z
+      .boolean()
+      .openapi({ description: 'The connection is the installation’s, until this workspace saves its own.' }),
+    above: z
+      .object({
+        connected: z.boolean(),
+        switched_off: z.boolean(),
+        redirecting: z.boolean(),
+        own_settings_allowed: z.boolean(),
+      })
+      .nullable()
+      .openapi({ description: 'What the operator set for all workspaces; null in the installation itself.' }),
     enabled: z.boolean(),
     enabled_at: z.iso.datetime().nullable(),
     enabled_by: z.string().nullable(),

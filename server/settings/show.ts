@@ -4,8 +4,9 @@ import {
   activeOf,
   type ConnectionRow,
   type Current,
+  isOn,
   isRedirecting,
-  readCurrent,
+  readWhole,
   revisionOf,
   type SenderRow,
 } from './current.ts'
@@ -21,10 +22,8 @@ type Provider = NonNullable<SettingsOut['provider']>
 /** The settings as those see them who may: everything but the secrets, which are only said to be set. */
 export async function showSettings(context: Context, workspaceId: string): Promise<SettingsOut> {
   const sealer = await context.keys.forWorkspace(workspaceId)
-  const { current, figures } = await context.db.tenant(workspaceId, async (tx) => {
-    const stored = await readCurrent(tx, workspaceId)
-    return { current: stored, figures: await readFigures(tx, stored) }
-  })
+  const current = await readWhole(context, workspaceId)
+  const figures = await context.db.tenant(workspaceId, (tx) => readFigures(tx, current))
   const active = activeOf(current)
   const story = storyOf(context, sealer, current, figures)
   const { settings } = current
@@ -32,13 +31,17 @@ export async function showSettings(context: Context, workspaceId: string): Promi
   const publicUrl = context.publicUrl()
   return {
     provider: (active?.connection.provider as Provider | undefined) ?? null,
-    enabled: settings?.enabled ?? false,
+    inherited: active?.inherited ?? false,
+    above: showAbove(current),
+    enabled: isOn(current),
     enabled_at: iso(settings?.enabled_at),
     enabled_by: settings?.enabled_by ?? null,
     state,
     state_reason: headOf(state, story),
     limits: limitsOf(active, figures),
-    ...showConnection(context, sealer, active?.connection ?? null),
+    ...(active?.inherited
+      ? showInherited(active.connection)
+      : showConnection(context, sealer, active?.connection ?? null)),
     sender: active?.sender ? showSender(active.sender) : null,
     organization_number: settings?.organization_number ?? null,
     redirect: showRedirect(context, sealer, current, figures),
@@ -49,7 +52,7 @@ export async function showSettings(context: Context, workspaceId: string): Promi
     last_text_at: iso(figures.lastTextAt),
     tested_since_change: figures.testedSinceChange,
     simulator: { offered: context.simulatorUrl !== null, page_url: context.simulatorUrl },
-    kept: current.connections.filter((row) => row !== active?.connection).map((row) => showKept(sealer, row)),
+    kept: current.connections.filter((row) => row.id !== active?.connection.id).map((row) => showKept(sealer, row)),
     revision: revisionOf(settings),
     changed_at: iso(settings?.changed_at),
     changed_by: settings?.changed_by ?? null,
@@ -61,7 +64,7 @@ export function factsOf(current: Current) {
   return {
     suspended: current.workspace.suspended_at !== null,
     connected: active !== null,
-    enabled: current.settings?.enabled ?? false,
+    enabled: isOn(current),
     waiting: current.settings?.waiting != null,
     hasSender: active?.connection.provider === 'webhook' || active?.sender != null,
   }
@@ -70,16 +73,19 @@ export function factsOf(current: Current) {
 export function storyOf(context: Context, sealer: Sealer, current: Current, figures: Figures): StateStory {
   const { settings, workspace } = current
   const active = activeOf(current)
-  const url = active?.connection.provider === 'webhook' ? openParts(sealer, active.connection).webhookUrl : null
+  const isOwnWebhook = active?.connection.provider === 'webhook' && !active.inherited
+  const url = isOwnWebhook ? openParts(sealer, active.connection).webhookUrl : null
   return {
     now: context.now(),
     timeZone: workspace.time_zone,
     suspendedAt: workspace.suspended_at,
     switchedAt: settings?.enabled_at ?? null,
     switchedBy: settings?.enabled_by ?? null,
+    offAbove: current.above?.switchedOff === true || (active?.inherited === true && !current.above!.enabled),
     connection: active?.connection ?? null,
+    inherited: active?.inherited ?? false,
     sender: active?.sender ?? null,
-    webhookHost: url && new URL(url).host,
+    webhookHost: url ? new URL(url).host : active?.inherited ? current.above!.active!.webhookHost : null,
     waiting: settings?.waiting
       ? { reason: settings.waiting, code: settings.waiting_code, since: settings.waiting_since!, ...figures.waiting }
       : null,
@@ -124,6 +130,31 @@ function showConnection(context: Context, sealer: Sealer, row: ConnectionRow | n
     webhook_url: url && maskUrl(url),
     signing_secret: row?.provider === 'webhook' ? secretState(row, 'signing_secret') : null,
     drops_repeats: row?.provider === 'webhook' ? row.drops_repeats : null,
+  }
+}
+
+/** That there is one, and nothing by which the operator's account could be told or used. */
+function showInherited(row: ConnectionRow): ConnectionPart {
+  const set = { set: true, updated_at: null, updated_by: null }
+  const isWebhook = row.provider === 'webhook'
+  return {
+    account_sid: null,
+    account: isWebhook ? null : { name: null, kind: row.account_kind as 'full' | 'trial' | 'unknown' },
+    credentials: isWebhook ? null : { kind: 'auth_token', auth_token: set },
+    previous_token_until: null,
+    webhook_url: null,
+    signing_secret: isWebhook ? set : null,
+    drops_repeats: isWebhook ? row.drops_repeats : null,
+  }
+}
+
+function showAbove({ above }: Current): SettingsOut['above'] {
+  if (!above) return null
+  return {
+    connected: above.active !== null,
+    switched_off: above.switchedOff,
+    redirecting: above.redirecting,
+    own_settings_allowed: above.ownAllowed,
   }
 }
 

@@ -32,6 +32,8 @@ const STORY: StateStory = {
     credentials_kind: 'auth_token',
   },
   sender: { kind: 'phone_number', value: '+14155550100', name: null },
+  offAbove: false,
+  inherited: false,
   webhookHost: null,
   waiting: { reason: 'bad_credentials', code: 20003, since: new Date('2026-03-12T14:02:00Z'), texts: 214, more: false },
 }

@@ -27,7 +27,11 @@ export interface StateStory {
   suspendedAt: Date | null
   switchedAt: Date | null
   switchedBy: string | null
+  /** By the operator, for all workspaces or for those that inherit. */
+  offAbove: boolean
   connection: { provider: string; account_sid: string | null; credentials_kind: string | null } | null
+  /** The connection is the installation's. */
+  inherited: boolean
   sender: { kind: string; value: string; name: string | null } | null
   webhookHost: string | null
   waiting: { reason: string; code: number | null; since: Date; texts: number; more: boolean } | null
@@ -42,10 +46,13 @@ export function reasonOf(state: State, story: StateStory): string | null {
         'You need a Twilio account with a number that can send SMS, or an endpoint of your own.'
       )
     case 'can_create':
+      if (story.inherited) return 'The connection of this installation has no sender yet. Its operator chooses one.'
       return 'Account accepted. Choose a sender: until then campaigns can be drafted but nothing is sent.'
     case 'can_run':
       return null
     case 'off':
+      if (story.offAbove)
+        return 'The operator switched SMS off for this installation. Texts asked for meanwhile are skipped, not stored up.'
       return `Switched off${switchedWhen(story)}. Settings are kept. Texts asked for meanwhile are skipped, not stored up.`
     case 'suspended':
       return `The operator suspended SMS for this workspace on ${dateText(story.suspendedAt!, story.timeZone)}. Contact whoever runs this installation.`
@@ -58,9 +65,15 @@ export function reasonOf(state: State, story: StateStory): string | null {
 export function headOf(state: State, story: StateStory): string | null {
   const { connection, sender, webhookHost } = story
   if (state !== 'can_run' || !connection) return reasonOf(state, story)
+  if (story.inherited) return inheritedHead(story)
   if (connection.provider === 'webhook') return `Sending through the webhook at ${webhookHost}.`
   const account = `${providerName(connection.provider)} account ${shortSid(connection.account_sid!)}`
   return `Sending from ${senderText(sender!)} through ${account}.`
+}
+
+function inheritedHead({ connection, sender }: StateStory): string {
+  if (connection!.provider === 'webhook') return 'Sending through the webhook of this installation.'
+  return `Sending from ${senderText(sender!)} through the ${providerName(connection!.provider)} account of this installation.`
 }
 
 function switchedWhen({ switchedAt, switchedBy, now, timeZone }: StateStory): string {
@@ -75,6 +88,10 @@ function paused(story: StateStory): string {
   const since = `since ${clockTime(waiting!.since, now, timeZone)}${code}`
   const go = waiting!.texts === 1 && !waiting!.more ? 'goes' : 'go'
   const texts = `${textsWait(waiting!.texts, waiting!.more)} and ${go} out as soon as it works; codes expire after 10 minutes.`
+  if (story.inherited) {
+    const what = waiting!.reason === 'account' ? 'has not let its account send' : 'has refused its sign-in'
+    return `Sending is paused: this installation’s ${provider} ${what} ${since}. ${texts} Its operator can mend it.`
+  }
   if (waiting!.reason === 'account') {
     return `Sending is paused: ${provider} has not let this account send ${since}. ${texts} The account is probably suspended or its balance used up.`
   }

@@ -14,7 +14,8 @@ import {
   tellWantedConnection,
   tellWorkspace,
 } from './changes.ts'
-import { activeOf, type Current, isRedirecting, readCurrent, revisionOf } from './current.ts'
+import { type Current, isRedirecting, isSwitchedOn, ownOf, readCurrent, revisionOf } from './current.ts'
+import { tellBelow } from './follow.ts'
 import type { Wanted } from './merge.ts'
 import type { WantedConnection } from './merge-connection.ts'
 import {
@@ -45,6 +46,7 @@ export async function writeSettings(
     const changes = changesBetween(save, wanted)
     if (wanted.connection && accepted) await writeConnection(save, wanted.connection, accepted, changes.connection)
     await writeWorkspace(save, wanted)
+    await tellBelow(tx, actor.workspaceId)
     await reopenLanes(tx, actor.workspaceId)
     await recordChange(tx, actor, {
       action: 'sms_settings.changed',
@@ -67,13 +69,11 @@ export async function reopenLanes(tx: Tx, workspaceId: string): Promise<void> {
 /** Takes the row for this save alone. False when it is no longer the one that the save was made from. */
 export async function lockRevision(tx: Tx, workspaceId: string, revision: number): Promise<boolean> {
   if (revision === 0) {
-    const first = await tx
+    await tx
       .insertInto('sms_settings')
       .values({ workspace_id: workspaceId, revision: 0 })
       .onConflict((at) => at.column('workspace_id').doNothing())
-      .returning('workspace_id')
-      .executeTakeFirst()
-    return first !== undefined
+      .execute()
   }
   const row = await tx
     .selectFrom('sms_settings')
@@ -95,7 +95,7 @@ interface Save {
 type Changes = ReturnType<typeof changesOf>
 
 function changesBetween({ sealer, before, now }: Save, { connection, workspace }: Wanted) {
-  const active = activeOf(before)
+  const active = ownOf(before)
   const told = active ? tellConnection(sealer, active.connection, active.sender) : {}
   return {
     connection: connection
@@ -104,10 +104,7 @@ function changesBetween({ sealer, before, now }: Save, { connection, workspace }
           ...secretChanges(connection.storedSecrets, connection.secrets),
         }
       : {},
-    workspace: changesOf(
-      tellSettings(sealer, before.settings, isRedirecting(before.settings, now)),
-      tellWorkspace(workspace),
-    ),
+    workspace: changesOf(tellSettings(sealer, before, isRedirecting(before.settings, now)), tellWorkspace(workspace)),
   }
 }
 
@@ -205,17 +202,19 @@ async function writeSender(
 async function writeWorkspace({ tx, sealer, actor, before, now }: Save, wanted: Wanted): Promise<void> {
   const { connection, workspace } = wanted
   const { redirect } = workspace
+  const isSwitched = workspace.enabled !== isSwitchedOn(before)
   await tx
     .updateTable('sms_settings')
     .set({
-      enabled: workspace.enabled,
+      // An untouched switch of one that inherits goes on following the installation's.
+      ...((isSwitched || connection) && { enabled: workspace.enabled }),
       organization_number: workspace.organizationNumber,
       name_in_texts: workspace.nameInTexts,
       redirect_sealed: redirect.number === null ? null : sealRedirect(sealer, actor.workspaceId, redirect.number),
       redirect_enabled: redirect.enabled,
       redirect_until: redirect.until,
       ...(redirect.isNew && { redirect_since: sql<Date>`now()`, redirect_by: actor.name }),
-      ...(workspace.enabled !== before.settings?.enabled && { enabled_at: now, enabled_by: actor.name }),
+      ...(isSwitched && { enabled_at: now, enabled_by: actor.name }),
       // The provider has just accepted what is saved here.
       ...(connection && { connection_id: connection.id, waiting: null, waiting_code: null, waiting_since: null }),
       ...(connection && { waiting_next_look_at: null }),

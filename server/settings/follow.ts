@@ -1,0 +1,42 @@
+import type { Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import { INSTALLATION } from '../kit/id.ts'
+
+/** In the installation's own transaction: what the workspaces below may know of its connection from this moment on. */
+export async function tellBelow(tx: Tx, workspaceId: string): Promise<void> {
+  if (workspaceId !== INSTALLATION) return
+  await tx.rows('below_tell', TELL, [INSTALLATION])
+}
+
+const TELL = `
+update inherited_channel i set connected = f.connected, has_sender = f.has_sender, enabled = f.enabled,
+  switched_off = not f.enabled and f.switched
+from (
+  select s.connection_id is not null as connected, s.enabled, s.enabled_at is not null as switched,
+    coalesce(c.provider = 'webhook', false) or d.id is not null as has_sender
+  from sms_settings s
+  left join connections c on c.workspace_id = s.workspace_id and c.id = s.connection_id
+  left join senders d on d.workspace_id = s.workspace_id and d.connection_id = s.connection_id and d.is_default
+  where s.workspace_id = $1) f`
+
+/**
+ * Where the provider refuses the installation's account, the texts of all who inherit it wait, and go on with it. Each
+ * workspace keeps that in its own row, which is what the claim looks at; whoever is behind, because a process died between,
+ * is brought along by the next turn.
+ */
+export async function followInstallation(context: Context): Promise<void> {
+  const rows = await context.db.system((tx) => tx.rows<{ resumed: boolean }>('follow', FOLLOW, [INSTALLATION]))
+  if (rows.some(({ resumed }) => resumed)) context.wake.say('work')
+}
+
+const FOLLOW = `
+with followed as (
+  update sms_settings s set waiting = i.waiting, waiting_code = i.waiting_code, waiting_since = i.waiting_since
+  from sms_settings i
+  where i.workspace_id = $1 and s.workspace_id <> $1 and s.connection_id is null
+    and (s.waiting, s.waiting_code, s.waiting_since) is distinct from (i.waiting, i.waiting_code, i.waiting_since)
+  returning s.workspace_id, s.waiting is null as resumed
+), opened as (
+  update lanes l set opens_at = '-infinity', awake = true from followed f where f.resumed and l.workspace_id = f.workspace_id
+)
+select workspace_id, resumed from followed`
