@@ -55,6 +55,14 @@ export interface Attempts {
   inherited: Generated<boolean>
 }
 
+export interface AuditChain {
+  workspace_id: string
+  seq: number
+  entry_id: string
+  hash: Buffer
+  chained_at: Generated<Date>
+}
+
 export interface AuditEntries {
   workspace_id: string
   id: string
@@ -66,6 +74,32 @@ export interface AuditEntries {
   target: string
   changes: DefaultedJson
   from_address: string | null
+}
+
+export interface AuditHeads {
+  singleton: Generated<boolean>
+  channel: string | null
+  destination: string | null
+  secret_sealed: Buffer | null
+  every_minutes: Generated<number>
+  due_at: Generated<Date>
+  taken_until: Generated<Date>
+  sent_at: Date | null
+  tries: Generated<number>
+  trouble: string | null
+  trouble_since: Date | null
+}
+
+export interface AuditHeadsSent {
+  workspace_id: string
+  seq: number
+  sent_at: Generated<Date>
+}
+
+export interface AuditUnchained {
+  workspace_id: string
+  at: Date
+  entry_id: string
 }
 
 export interface AuthAccounts {
@@ -179,6 +213,8 @@ export interface InheritedChannel {
   enabled: Generated<boolean>
   switched_off: Generated<boolean>
   own_settings_allowed: Generated<boolean>
+  provider: string | null
+  answers_to: string | null
 }
 
 export interface Installation {
@@ -198,6 +234,10 @@ export interface Installation {
   doubted_at: Date | null
   place: string | null
   marker: string | null
+  new_workspaces: Generated<string>
+  workspaces_per_person: Generated<number>
+  deletion_grace_days: Generated<number>
+  access_contact: string | null
 }
 
 export interface Lanes {
@@ -418,12 +458,23 @@ export interface Workspaces {
   created_at: Generated<Date>
   tests_at: Generated<Date[]>
   sms_entitled: Generated<boolean>
+  language: Generated<string>
+  support_contact: string | null
+  created_by: string | null
+  suspended_why: string | null
+  delete_after: Date | null
+  erasing_since: Date | null
+  erased: DefaultedJson
 }
 
 export interface DB {
   api_keys: ApiKeys
   attempts: Attempts
+  audit_chain: AuditChain
   audit_entries: AuditEntries
+  audit_heads: AuditHeads
+  audit_heads_sent: AuditHeadsSent
+  audit_unchained: AuditUnchained
   auth_accounts: AuthAccounts
   auth_rate_limits: AuthRateLimits
   auth_sessions: AuthSessions

@@ -3,9 +3,8 @@ import { lockNumbers } from '../consent/opt-outs.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { receiptsAddress } from '../settings/receipts-address.ts'
-import { openRedirect } from '../settings/secrets.ts'
 import { reserve } from '../spend/caps.ts'
-import { type Channel, readChannels } from './channel.ts'
+import { type Channel, readChannels, redirectOf } from './channel.ts'
 import { type Claim, type Claimed, claim, claimSuspect, opensInMs } from './claim.ts'
 import { CLASS_RULES } from './classes.ts'
 import { judge } from './gate.ts'
@@ -125,10 +124,8 @@ function judgeAgain(
 async function makeAttempt(context: Context, text: Claimed, channel: Channel, spendDay: string): Promise<Begun> {
   const token = randomBytes(16).toString('base64url')
   const plain = { text, channel, n: text.tries + 1, token, reservedMicros: text.cost_micros, spendDay }
-  if (!channel.redirectSealed) return { ...plain, redirectedTo: null, redirectedSealed: null }
-  const sealer = await context.keys.forWorkspace(text.workspace_id)
-  const redirectedTo = openRedirect(sealer, text.workspace_id, channel.redirectSealed)!
-  return { ...plain, redirectedTo, redirectedSealed: sealer.seal(`messages.redirected|${text.id}`, redirectedTo) }
+  const redirect = await redirectOf(context, text, channel)
+  return { ...plain, redirectedTo: redirect?.number ?? null, redirectedSealed: redirect?.sealed ?? null }
 }
 
 async function optedOut(tx: Tx, texts: Claimed[]): Promise<Set<string>> {
@@ -183,6 +180,7 @@ async function writeBegun(context: Context, tx: Tx, worker: string, begun: Begun
     column((b) => patienceWith(context, b.channel.provider).attemptSeconds),
     column((b) => b.text.place),
     column(({ text, channel }) => isCalledBack(context, text.workspace_id, channel)),
+    column(({ text, channel }) => channel.ownerId !== text.workspace_id),
   ])
   await Promise.all([attempts, writeRedirected(tx, begun)])
   await spendPace(
@@ -222,9 +220,9 @@ with out as (
   delete from queue where ctid = any($14::tid[])
 )
 insert into attempts (workspace_id, message_id, n, state, token, worker, connection_id, provider, provider_account, sender,
-  reserved_micros, spend_day, redirected_sealed, callback_given, deadline_at)
+  reserved_micros, spend_day, redirected_sealed, callback_given, inherited, deadline_at)
 select b.workspace_id, b.message_id, b.n, 'started', b.token, $1, b.connection_id, b.provider, b.account, b.sender, b.reserved,
-  b.spend_day, b.redirected, b.called_back, now() + make_interval(secs => b.seconds)
+  b.spend_day, b.redirected, b.called_back, b.inherited, now() + make_interval(secs => b.seconds)
 from unnest($2::text[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[],
-  $11::date[], $12::bytea[], $13::float8[], $15::boolean[])
-  as b(workspace_id, message_id, n, token, connection_id, provider, account, sender, reserved, spend_day, redirected, seconds, called_back)`
+  $11::date[], $12::bytea[], $13::float8[], $15::boolean[], $16::boolean[])
+  as b(workspace_id, message_id, n, token, connection_id, provider, account, sender, reserved, spend_day, redirected, seconds, called_back, inherited)`

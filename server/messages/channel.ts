@@ -1,7 +1,8 @@
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import type { Connection, SenderKind } from '../providers/adapter.ts'
-import { openConnection } from '../settings/secrets.ts'
+import { openConnection, openRedirect } from '../settings/secrets.ts'
 import type { ChannelFacts } from './gate.ts'
 
 /** How a workspace sends at this moment: read in the transaction that begins the attempts. */
@@ -10,7 +11,10 @@ export interface Channel extends ChannelFacts {
   provider: Connection['provider']
   account: string
   sender: { kind: SenderKind; value: string } | null
-  redirectSealed: Buffer | null
+  /** The test phone, sealed for the workspace that redirects: its own, or else the installation. */
+  redirect: { sealed: Buffer; by: string } | null
+  /** The workspace whose connection it is. */
+  ownerId: string
   row: ChannelRow
 }
 
@@ -31,7 +35,12 @@ interface ChannelRow {
   sender_kind: SenderKind | null
   sender_value: string | null
   redirect_sealed: Buffer | null
-  redirecting: boolean
+  redirect_by: string
+  owner_id: string
+}
+
+function redirects(settings: string): string {
+  return `${settings}.redirect_enabled and (${settings}.redirect_until is null or ${settings}.redirect_until > now())`
 }
 
 export async function readChannels(tx: Tx, workspaceIds: string[]): Promise<Map<string, Channel>> {
@@ -49,33 +58,43 @@ function toChannel(row: ChannelRow): Channel {
     provider: row.provider ?? 'twilio',
     account: row.account_sid ?? row.connection_id ?? '',
     sender: row.sender_kind ? { kind: row.sender_kind, value: row.sender_value! } : null,
-    redirectSealed: row.redirecting ? row.redirect_sealed : null,
+    redirect: row.redirect_sealed && { sealed: row.redirect_sealed, by: row.redirect_by },
+    ownerId: row.owner_id,
     row,
   }
 }
 
+/** A workspace without a connection of its own sends through the installation's; the stricter of two switches wins. */
 const CHANNELS = `
-select w.workspace_id, w.suspended_at is not null as suspended, s.enabled, s.waiting, s.connection_id, c.provider, c.account_sid,
+select w.workspace_id, w.suspended_at is not null or not w.sms_entitled as suspended,
+  case when i.switched_off then false when s.connection_id is not null or not i.connected then s.enabled
+    else i.enabled and (s.enabled_at is null or s.enabled) end as enabled,
+  s.waiting, o.workspace_id as owner_id, o.connection_id, c.provider, c.account_sid,
   c.credentials_kind, c.api_key_sid, c.secrets_sealed, c.webhook_url_sealed, c.drops_repeats, c.changed_at,
-  d.kind as sender_kind, d.value as sender_value, s.redirect_sealed,
-  s.redirect_enabled and (s.redirect_until is null or s.redirect_until > now()) as redirecting
+  d.kind as sender_kind, d.value as sender_value,
+  coalesce(own.redirect_sealed, above.redirect_sealed) as redirect_sealed,
+  case when own.redirect_sealed is not null then w.workspace_id else '${INSTALLATION}' end as redirect_by
 from sms_settings s
 join workspaces w on w.workspace_id = s.workspace_id
-left join connections c on c.workspace_id = s.workspace_id and c.id = s.connection_id
-left join senders d on d.workspace_id = s.workspace_id and d.connection_id = s.connection_id and d.is_default
+cross join inherited_channel i
+join sms_settings o on o.workspace_id = case when s.connection_id is null then '${INSTALLATION}' else s.workspace_id end
+left join connections c on c.workspace_id = o.workspace_id and c.id = o.connection_id
+left join senders d on d.workspace_id = o.workspace_id and d.connection_id = o.connection_id and d.is_default
+left join sms_settings own on own.workspace_id = s.workspace_id and ${redirects('own')}
+left join sms_settings above on above.workspace_id = '${INSTALLATION}' and ${redirects('above')}
 where s.workspace_id = any($1::text[])`
 
 /**
  * Connections with their secrets open, kept while they do not change: one object for one saved state, so that an
  * adapter may keep what it derives from it.
  */
-export function openConnections(context: Context): (workspaceId: string, channel: Channel) => Promise<Connection> {
+export function openConnections(context: Context): (channel: Channel) => Promise<Connection> {
   const opened = new Map<string, { changedAt: number; connection: Connection }>()
-  return async (workspaceId, channel) => {
+  return async (channel) => {
     const changedAt = channel.row.changed_at.getTime()
     const known = opened.get(channel.connectionId)
     if (known?.changedAt === changedAt) return known.connection
-    const sealer = await context.keys.forWorkspace(workspaceId)
+    const sealer = await context.keys.forWorkspace(channel.ownerId)
     const row = {
       ...channel.row,
       id: channel.connectionId,
@@ -87,4 +106,16 @@ export function openConnections(context: Context): (workspaceId: string, channel
     opened.set(channel.connectionId, { changedAt, connection })
     return connection
   }
+}
+
+/** The test phone that its texts go to, and that number as it is kept with the text; null where they go where they should. */
+export async function redirectOf(
+  context: Context,
+  text: { workspace_id: string; id: string },
+  { redirect }: Channel,
+): Promise<{ number: string; sealed: Buffer } | null> {
+  if (!redirect) return null
+  const number = openRedirect(await context.keys.forWorkspace(redirect.by), redirect.by, redirect.sealed)!
+  const sealer = await context.keys.forWorkspace(text.workspace_id)
+  return { number, sealed: sealer.seal(`messages.redirected|${text.id}`, number) }
 }

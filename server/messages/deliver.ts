@@ -82,7 +82,7 @@ async function open(
   try {
     const sealer = await context.keys.forWorkspace(text.workspace_id)
     return {
-      connection: await connectionOf(text.workspace_id, channel),
+      connection: await connectionOf(channel),
       to: redirectedTo ?? sealer.open(`messages.to|${text.id}`, text.to_sealed),
       body: sealer.open(`messages.body|${text.id}`, text.body_sealed!),
     }

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
-import { openRedirect } from '../settings/secrets.ts'
 import { reserve } from '../spend/caps.ts'
 import { isStillDoubting, MAYBE_SENT } from '../workspaces/release-sending.ts'
 import { sendingPaused } from '../workspaces/sending-pause.ts'
-import { type Channel, readChannels } from './channel.ts'
+import { readChannels, redirectOf } from './channel.ts'
 import { RESTORED } from './proven.ts'
 
 const AT_ONCE = 500
@@ -66,7 +65,8 @@ async function writeDoubts(context: Context, tx: Tx, texts: Doubted[]): Promise<
       const verdict = money.get(`${text.workspace_id}|${text.id}`)!
       if (!verdict.ok) throw new Error('an exempt text was over the cap')
       const channel = channels.get(text.workspace_id)!
-      const redirected = await redirectedAsThen(context, text, channel)
+      // While the redirect is on, it went to the test phone, and there it must be looked for.
+      const redirected = (await redirectOf(context, text, channel))?.sealed ?? null
       return { text, channel, redirected, token: randomBytes(16).toString('base64url'), day: verdict.day }
     }),
   )
@@ -85,30 +85,24 @@ async function writeDoubts(context: Context, tx: Tx, texts: Doubted[]): Promise<
     column(({ day }) => day),
     column(({ redirected }) => redirected),
     column(({ text }) => text.since),
+    column(({ text, channel }) => channel.ownerId !== text.workspace_id),
   ])
-}
-
-/** While the redirect is on, it went to the test phone, and there it must be looked for. */
-async function redirectedAsThen(context: Context, text: Doubted, channel: Channel): Promise<Buffer | null> {
-  if (!channel.redirectSealed) return null
-  const sealer = await context.keys.forWorkspace(text.workspace_id)
-  const number = openRedirect(sealer, text.workspace_id, channel.redirectSealed)!
-  return sealer.seal(`messages.redirected|${text.id}`, number)
 }
 
 /** The deadline is now: from here on the provider has its usual time to call back. */
 const DOUBT = `
 with doubt as (
   select * from unnest($1::tid[], $2::text[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::text[], $10::bigint[], $11::date[], $12::bytea[], $13::timestamptz[])
-    as d(place, workspace_id, message_id, n, token, connection_id, provider, account, sender, reserved, spend_day, redirected, since)
+    $9::text[], $10::bigint[], $11::date[], $12::bytea[], $13::timestamptz[], $14::boolean[])
+    as d(place, workspace_id, message_id, n, token, connection_id, provider, account, sender, reserved, spend_day, redirected, since,
+      inherited)
 ), out as (
   delete from queue where ctid = any($1::tid[])
 ), attempt as (
   insert into attempts (workspace_id, message_id, n, state, detail, token, worker, connection_id, provider, provider_account,
-    sender, reserved_micros, spend_day, redirected_sealed, started_at, deadline_at)
+    sender, reserved_micros, spend_day, redirected_sealed, started_at, deadline_at, inherited)
   select workspace_id, message_id, n, 'unknown', 'It waited in a restored backup and may have been sent after it.', token,
-    '${RESTORED}', connection_id, provider, account, sender, reserved, spend_day, redirected, since, now()
+    '${RESTORED}', connection_id, provider, account, sender, reserved, spend_day, redirected, since, now(), inherited
   from doubt
 )
 update messages m set status = 'unknown', tries = d.n, provider = d.provider, sent_from = d.sender

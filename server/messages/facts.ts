@@ -40,9 +40,11 @@ interface Row {
 }
 
 const FACTS = `
-select w.time_zone, s.waiting, s.waiting_code, c.provider, k.daily_micros::float8 as cap_micros, k.changed_at as cap_since,
-  coalesce(case when d.kind in ('phone_number', 'short_code') then d.value end, s.organization_number) as answers_to
+select w.time_zone, s.waiting, s.waiting_code, case when s.connection_id is null then i.provider else c.provider end as provider, k.daily_micros::float8 as cap_micros, k.changed_at as cap_since,
+  coalesce(case when d.kind in ('phone_number', 'short_code') then d.value end, s.organization_number,
+    case when s.connection_id is null then i.answers_to end) as answers_to
 from workspaces w
+cross join inherited_channel i
 left join sms_settings s on s.workspace_id = w.workspace_id
 left join connections c on c.workspace_id = s.workspace_id and c.id = s.connection_id
 left join senders d on d.workspace_id = s.workspace_id and d.connection_id = s.connection_id and d.is_default

@@ -1,5 +1,7 @@
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
+import { INSTALLATION } from '../kit/id.ts'
+import { follow } from '../settings/follow.ts'
 import type { End } from './ending.ts'
 
 /** After the outcomes are stored and apart from them: a lane that stays open by mistake costs a request, no text. */
@@ -35,11 +37,13 @@ export async function stopAccount(context: Context, tx: Tx, end: End): Promise<v
        -- A refusal of credentials that were replaced meanwhile says nothing about the new ones.
        and exists (select from connections c where c.workspace_id = $1 and c.id = $2 and date_trunc('milliseconds', c.changed_at) = $5)
      returning workspace_id`,
-    [end.workspaceId, channel.connectionId, end.stopsAccount, end.errorCode, channel.row.changed_at],
+    [channel.ownerId, channel.connectionId, end.stopsAccount, end.errorCode, channel.row.changed_at],
   )
+  // All who inherit the account wait with it, before each finds out by a text of its own.
+  if (stopped.length && channel.ownerId === INSTALLATION) await follow(tx)
   if (stopped.length)
     context.log.warn(
-      { workspace: end.workspaceId, code: end.errorCode },
+      { workspace: channel.ownerId, code: end.errorCode },
       'the provider refuses the account: its texts wait',
     )
 }

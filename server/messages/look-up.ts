@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import type { Connections } from '../kit/tables.ts'
 import type { Connection, Listed } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
@@ -120,17 +121,27 @@ async function openFor(
   { due }: Search,
   connections: ConnectionRow[],
 ): Promise<{ connection: Connection } | { why: UndecidedReason; againBySelf: boolean }> {
-  const { provider, workspace_id, provider_account } = due[0]!
+  const { provider, provider_account } = due[0]!
   if (!adapterFor(provider).can.lists) return { why: 'no_listing', againBySelf: false }
-  const row = connections.find((one) => one.workspace_id === workspace_id && one.provider === provider)
+  const row = connectionOf(connections, due[0]!)
   if (!row?.secrets_sealed) return { why: 'no_connection', againBySelf: true }
   if (row.account_sid !== provider_account) return { why: 'other_account', againBySelf: true }
-  const sealer = await context.keys.forWorkspace(workspace_id)
+  const sealer = await context.keys.forWorkspace(row.workspace_id)
   return { connection: openConnection(sealer, row, { simulatorUrl: context.simulatorUrl }) }
 }
 
+/** Of the workspace or of the installation, whose account it was; otherwise the workspace's, to say what is in the way. */
+function connectionOf(connections: ConnectionRow[], one: Opened): ConnectionRow | undefined {
+  const fitting = connections.filter(
+    ({ workspace_id: owner, provider }) =>
+      provider === one.provider && (owner === one.workspace_id || owner === INSTALLATION),
+  )
+  const own = fitting.find(({ workspace_id: owner }) => owner === one.workspace_id)
+  return fitting.find(({ account_sid }) => account_sid === one.provider_account) ?? own
+}
+
 async function readConnections(tx: Tx, searches: Search[]): Promise<ConnectionRow[]> {
-  const workspaces = [...new Set(searches.map(({ due }) => due[0]!.workspace_id))]
+  const workspaces = [...new Set([INSTALLATION, ...searches.map(({ due }) => due[0]!.workspace_id)])]
   return tx.rows<ConnectionRow>('look_connections', 'select * from connections where workspace_id = any($1::text[])', [
     workspaces,
   ])

@@ -6,7 +6,7 @@ const REDIRECTS_AN_HOUR = 20
 
 /** For each workspace that redirects its texts: how many more may go to the test phone now. */
 export async function redirectsLeft(tx: Tx, channels: Map<string, Channel>): Promise<Map<string, number>> {
-  const redirecting = [...channels].filter(([, channel]) => channel.redirectSealed).map(([workspaceId]) => workspaceId)
+  const redirecting = [...channels].filter(([, channel]) => channel.redirect).map(([workspaceId]) => workspaceId)
   if (redirecting.length === 0) return new Map()
   // Two workers counting at once would each find room for the last one.
   await tx.rows(

@@ -45,11 +45,16 @@ interface FactsRow {
   opted_out: Buffer[]
 }
 
+/** Without a connection of its own a workspace has what it inherits, as far as it may know of that. */
 const CHANNEL = `
-  select w.suspended_at is not null as suspended, s.connection_id is not null as connected, coalesce(s.enabled, false) as enabled,
-    coalesce(c.provider = 'webhook', false) or exists (
-      select from senders d where d.workspace_id = w.workspace_id and d.connection_id = s.connection_id and d.is_default) as has_sender
+  select w.suspended_at is not null or not w.sms_entitled as suspended, s.connection_id is not null or i.connected as connected,
+    case when i.switched_off then false when s.connection_id is not null or not i.connected then coalesce(s.enabled, false)
+      else i.enabled and (s.enabled_at is null or s.enabled) end as enabled,
+    case when s.connection_id is null then i.has_sender else c.provider = 'webhook' or exists (
+      select from senders d where d.workspace_id = w.workspace_id and d.connection_id = s.connection_id and d.is_default)
+      end as has_sender
   from workspaces w
+  cross join inherited_channel i
   left join sms_settings s on s.workspace_id = w.workspace_id
   left join connections c on c.workspace_id = s.workspace_id and c.id = s.connection_id
   where w.workspace_id = $1`

@@ -2,6 +2,7 @@ import { maskPhone } from '../../shared/phone.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import { requestHash } from '../kit/idempotency.ts'
 import { invalid, Problem } from '../kit/problem.ts'
+import { activeOf, type Current, isRedirecting, readWhole } from '../settings/current.ts'
 import { openRedirect } from '../settings/secrets.ts'
 import { pricesOf } from '../spend/prices.ts'
 import type { openAcceptance } from './accept.ts'
@@ -17,46 +18,29 @@ const TESTS_A_MINUTE = 10
 
 /** The text of a test send: an alert as it will look, marked as a test. */
 export async function makeSample(context: Context, actor: Actor) {
-  const facts = await readFacts(context, actor)
-  const sealer = await context.keys.forWorkspace(actor.workspaceId)
-  const testPhone = openRedirect(sealer, actor.workspaceId, facts.redirect_sealed)
-  const redirectedTo = testPhone && maskPhone(testPhone)
+  const current = await readWhole(context, actor.workspaceId)
+  const redirectedTo = await testPhone(context, current)
   const notes = redirectedTo ? [`Redirect is on: this goes to ${redirectedTo}.`] : []
-  if (facts.account_kind === 'trial')
-    notes.push('Trial account: a number that is not verified at the provider will be refused.')
-  return { body: sampleText(facts, context.publicUrl()), to: null, redirected_to: redirectedTo, notes }
+  if (!redirectedTo && current.above?.redirecting)
+    notes.push('The operator redirects the texts of all workspaces: this goes to a test phone of theirs.')
+  const isTrial = activeOf(current)?.connection.account_kind === 'trial'
+  if (isTrial) notes.push('Trial account: a number that is not verified at the provider will be refused.')
+  return { body: sampleText(current, isTrial, context.publicUrl()), to: null, redirected_to: redirectedTo, notes }
 }
 
-interface Facts {
-  name: string
-  slug: string
-  account_kind: string | null
-  redirect_sealed: Buffer | null
+async function testPhone(context: Context, { workspace, settings }: Current): Promise<string | null> {
+  if (!isRedirecting(settings, context.now())) return null
+  const sealer = await context.keys.forWorkspace(workspace.workspace_id)
+  return maskPhone(openRedirect(sealer, workspace.workspace_id, settings!.redirect_sealed)!)
 }
 
 /**
  * One segment even behind a trial account's sentence of 38 characters, where two would be refused (Twilio 30044): the
  * title goes first.
  */
-function sampleText(facts: Facts, publicUrl: string | null): string {
-  const item = facts.account_kind === 'trial' ? 'Work item ENG-42' : 'Work item ENG-42 "Fix login redirect"'
-  return `${facts.name} Alert: [Test] ${item}\npriority changed to Urgent.\nView: ${publicUrl ?? 'https://example.com'}/${facts.slug}/issues/ENG-42`
-}
-
-async function readFacts(context: Context, actor: Actor): Promise<Facts> {
-  const [facts] = await context.db.tenant(actor.workspaceId, (tx) =>
-    tx.rows<Facts>(
-      'test_facts',
-      `select coalesce(s.name_in_texts, w.name) as name, w.slug, c.account_kind,
-         case when s.redirect_enabled and (s.redirect_until is null or s.redirect_until > now()) then s.redirect_sealed end as redirect_sealed
-       from workspaces w
-       left join sms_settings s on s.workspace_id = w.workspace_id
-       left join connections c on c.workspace_id = s.workspace_id and c.id = s.connection_id
-       where w.workspace_id = $1`,
-      [actor.workspaceId],
-    ),
-  )
-  return facts!
+function sampleText({ workspace, settings }: Current, isTrial: boolean, publicUrl: string | null): string {
+  const item = isTrial ? 'Work item ENG-42' : 'Work item ENG-42 "Fix login redirect"'
+  return `${settings?.name_in_texts ?? workspace.name} Alert: [Test] ${item}\npriority changed to Urgent.\nView: ${publicUrl ?? 'https://example.com'}/${workspace.slug}/issues/ENG-42`
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Context } from '../kit/context.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import type { Connection } from '../providers/adapter.ts'
 import { openConnection, openPreviousTokens } from '../settings/secrets.ts'
 
@@ -50,17 +51,23 @@ export function openVerifiers(context: Context): Verifiers {
 
 async function loadVerifier(context: Context, workspaceId: string, connectionId: string): Promise<Verifier | null> {
   if (!/^ws_[0-9a-z]{26}$/.test(workspaceId)) return null
-  const row = await context.db.tenant(workspaceId, (tx) =>
-    tx
-      .selectFrom('connections')
-      .selectAll()
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', connectionId)
-      .executeTakeFirst(),
-  )
+  const row =
+    (await findConnection(context, workspaceId, connectionId)) ??
+    (await findConnection(context, INSTALLATION, connectionId))
   if (!row?.secrets_sealed) return null
-  const sealer = await context.keys.forWorkspace(workspaceId)
+  const sealer = await context.keys.forWorkspace(row.workspace_id)
   const connection = openConnection(sealer, row, { simulatorUrl: context.simulatorUrl })
   const previousTokens = openPreviousTokens(sealer, row, context.now())
   return { connection, previousTokens }
+}
+
+function findConnection(context: Context, ownerId: string, connectionId: string) {
+  return context.db.tenant(ownerId, (tx) =>
+    tx
+      .selectFrom('connections')
+      .selectAll()
+      .where('workspace_id', '=', ownerId)
+      .where('id', '=', connectionId)
+      .executeTakeFirst(),
+  )
 }

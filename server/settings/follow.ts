@@ -10,9 +10,10 @@ export async function tellBelow(tx: Tx, workspaceId: string): Promise<void> {
 
 const TELL = `
 update inherited_channel i set connected = f.connected, has_sender = f.has_sender, enabled = f.enabled,
-  switched_off = not f.enabled and f.switched
+  switched_off = not f.enabled and f.switched, provider = f.provider, answers_to = f.answers_to
 from (
-  select s.connection_id is not null as connected, s.enabled, s.enabled_at is not null as switched,
+  select s.connection_id is not null as connected, c.provider,
+    coalesce(case when d.kind in ('phone_number', 'short_code') then d.value end, s.organization_number) as answers_to, s.enabled, s.enabled_at is not null as switched,
     coalesce(c.provider = 'webhook', false) or d.id is not null as has_sender
   from sms_settings s
   left join connections c on c.workspace_id = s.workspace_id and c.id = s.connection_id
@@ -25,16 +26,24 @@ from (
  * is brought along by the next turn.
  */
 export async function followInstallation(context: Context): Promise<void> {
-  const rows = await context.db.system((tx) => tx.rows<{ resumed: boolean }>('follow', FOLLOW, [INSTALLATION]))
-  if (rows.some(({ resumed }) => resumed)) context.wake.say('work')
+  if (await context.db.system(follow)) context.wake.say('work')
+}
+
+/** @returns whether texts may go on now that waited. */
+export async function follow(tx: Tx): Promise<boolean> {
+  const rows = await tx.rows<{ resumed: boolean }>('follow', FOLLOW, [INSTALLATION])
+  return rows.some(({ resumed }) => resumed)
 }
 
 const FOLLOW = `
-with followed as (
-  update sms_settings s set waiting = i.waiting, waiting_code = i.waiting_code, waiting_since = i.waiting_since
-  from sms_settings i
-  where i.workspace_id = $1 and s.workspace_id <> $1 and s.connection_id is null
+with behind as materialized (
+  select s.workspace_id, i.waiting, i.waiting_code, i.waiting_since from sms_settings i
+  join sms_settings s on s.workspace_id <> i.workspace_id and s.connection_id is null
     and (s.waiting, s.waiting_code, s.waiting_since) is distinct from (i.waiting, i.waiting_code, i.waiting_since)
+  where i.workspace_id = $1 order by s.workspace_id for update of s
+), followed as (
+  update sms_settings s set waiting = b.waiting, waiting_code = b.waiting_code, waiting_since = b.waiting_since
+  from behind b where s.workspace_id = b.workspace_id
   returning s.workspace_id, s.waiting is null as resumed
 ), opened as (
   update lanes l set opens_at = '-infinity', awake = true from followed f where f.resumed and l.workspace_id = f.workspace_id
