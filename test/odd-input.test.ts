@@ -3,10 +3,9 @@ import { after, before, test } from 'node:test'
 import { buildApi } from '../server/api.ts'
 import { openApiDocument } from '../server/docs.ts'
 import type { Context } from '../server/kit/context.ts'
-import { chance } from '../server/kit/id.ts'
 import type { TestWorkspace } from './app.ts'
 import { type Carrier, fullAccount, startCarrier } from './carrier.ts'
-import { type Names, REQUESTS } from './requests.ts'
+import { madeUpNames, type Names, REQUESTS } from './requests.ts'
 
 /** What fits the type of a field and still cannot be stored, or means nothing. */
 const ODD_TEXTS = [
@@ -66,19 +65,7 @@ let names: Names
 before(async () => {
   carrier = await startCarrier({ role: 'api' })
   workspace = await carrier.connected()
-  const id = (prefix: string) => `${prefix}_${chance(26)}`
-  names = {
-    workspace: workspace.id,
-    message: id('msg'),
-    failed: id('msg'),
-    doubtful: id('msg'),
-    apiKey: id('key'),
-    handle: `num_${'A'.repeat(43)}`,
-    cursor: `1~num_${'A'.repeat(43)}`,
-    number: '+14155552671',
-    idempotencyKey: 'odd',
-    settings: fullAccount(carrier.simulator),
-  }
+  names = { ...madeUpNames(fullAccount(carrier.simulator)), workspace: workspace.id }
 })
 after(() => carrier.stop())
 

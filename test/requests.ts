@@ -1,3 +1,4 @@
+import { chance } from '../server/kit/id.ts'
 import type { Permission } from '../shared/permissions.ts'
 
 /** What a request may name: things of one's own, of a stranger, or things that do not exist. */
@@ -26,11 +27,31 @@ export interface Request {
 }
 
 export interface RouteCase {
-  /** The permissions it takes all of, or who else it is for. */
-  needs: readonly Permission[] | 'anybody' | 'caller' | 'operator'
+  /** The permissions it takes all of, or who else it is for; a person is who signed in, and not a key. */
+  needs: readonly Permission[] | 'anybody' | 'caller' | 'person' | 'operator'
   /** A good request; one that names nothing of a workspace is the same for everybody. */
   request: (names: Names) => Request
   namesNothing?: true
+}
+
+let made = 0
+
+/** Names that look real and that nobody has; new ones each time. What is added to {@link Names} is added here. */
+export function madeUpNames(settings: Record<string, unknown> = {}): Names {
+  const id = (prefix: string) => `${prefix}_${chance(26)}`
+  made += 1
+  return {
+    workspace: id('ws'),
+    message: id('msg'),
+    failed: id('msg'),
+    doubtful: id('msg'),
+    apiKey: id('key'),
+    handle: `num_${chance(43)}`,
+    cursor: `1~num_${chance(43)}`,
+    number: `+1415556${String(1000 + (made % 9000))}`,
+    idempotencyKey: `never used ${chance(26)}`,
+    settings,
+  }
 }
 
 const idempotent = ({ idempotencyKey }: Names) => ({ 'idempotency-key': idempotencyKey })
@@ -39,7 +60,11 @@ const asIs = (path: string, body?: unknown): Pick<RouteCase, 'request' | 'namesN
   namesNothing: true,
 })
 
-/** One good request for each route of the API. Tests that walk all routes fail for one that is missing here. */
+/**
+ * One good request for each route of the API, and whom it is for. Tests that walk all routes fail for one that is missing
+ * here. Who may ask is derived from `needs` for every role, key and session (test/tenancy.test.ts); ids in paths and
+ * bodies come from `names`, which are made in test/tenancy-furnish.ts.
+ */
 export const REQUESTS: Record<string, RouteCase> = {
   'GET /v1/me': { needs: 'caller', ...asIs('/v1/me') },
   // Nobody has signed in before there is an owner; what makes one is the token that the terminal printed.

@@ -1,288 +1,278 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { sql } from 'kysely'
-import { buildApi } from '../server/api.ts'
-import { openApiDocument } from '../server/docs.ts'
 import { buildApp } from '../server/http.ts'
-import type { Context } from '../server/kit/context.ts'
-import { chance } from '../server/kit/id.ts'
-import { createApiKey } from '../server/workspaces/api-keys.ts'
+import { INSTALLATION } from '../server/kit/id.ts'
 import { PERMISSIONS, type Permission } from '../shared/permissions.ts'
 import type { TestWorkspace } from './app.ts'
-import { type Carrier, fullAccount, startCarrier, waitForStatus } from './carrier.ts'
-import { type Names, REQUESTS, type Request } from './requests.ts'
-
-const { paths = {} } = openApiDocument(buildApi({} as Context))
-const ROUTES = Object.entries(paths).flatMap(([path, methods]) =>
-  Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
-)
+import { type Carrier, fullAccount, startCarrier } from './carrier.ts'
+import { madeUpNames, type Names, REQUESTS } from './requests.ts'
+import { type Answer, type Asking, asking, caseOf, lesson, ROUTES, wordsIn } from './tenancy-asking.ts'
+import { type Furnished, furnish, missing, rowsOf } from './tenancy-furnish.ts'
+import {
+  allBut,
+  type Caller,
+  keyHolders,
+  type Member,
+  membersOf,
+  operator,
+  ownRole,
+  type Person,
+  signInAs,
+  strangers,
+} from './tenancy-people.ts'
 
 /** Answered without being in the document of the API, each for what it is. */
 const NO_TENANT = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs']
-const PROVEN_OTHERWISE = [
-  '/auth/*',
-  '/callbacks/self/:nonce',
-  '/callbacks/sms/:workspace/:connection/:message/:n/:token',
-]
+/** Asked in test/tenancy-others.test.ts. */
+const BESIDE = ['/auth/*', '/callbacks/self/:nonce', '/callbacks/sms/:workspace/:connection/:message/:n/:token']
+
+/** What takes something away comes last. */
+const inOrder = ROUTES.filter((route) => REQUESTS[route]).sort(
+  (a, b) => Number(a.startsWith('DELETE')) - Number(b.startsWith('DELETE')),
+)
 
 let carrier: Carrier
-let ours: TestWorkspace
-let theirs: TestWorkspace
-/** What stands in their rows. */
-let known: Names
-/** Words that only they have. */
-let words: string[]
-let theirRows: Record<string, unknown[]>
+let ask: Asking
+let ours: Furnished
+let theirs: Furnished
+let theirKey: Caller
+let rows: { ours: unknown; theirs: Record<string, unknown[]> }
+let nobodies: Caller[]
+let members: Member[]
+let keyWith: ReturnType<typeof keyHolders>
+let roleWith: Awaited<ReturnType<typeof ownRole>>
+/** Owns their workspace and knows none of ours. */
+let theirOwner: Person
+/** Owns ours, and is a mere member of theirs. */
+let inBoth: Person
+let theOperator: Awaited<ReturnType<typeof operator>>
+
+const keyOf = (route: string) => `order ${route}`
 
 before(async () => {
   carrier = await startCarrier()
-  theirs = await carrier.server.workspace({ name: 'Zirconia Works' })
-  ours = await carrier.connected()
-  known = { ...(await furnish()), settings: fullAccount(carrier.simulator) }
-  theirRows = await rowsOf(theirs.id)
+  const { server, simulator } = carrier
+  ask = asking(server.url)
+  const own = await server.workspace({ name: 'Acme' })
+  const other = await server.workspace({ name: 'Zirconia Works' })
+  await furnishBoth(own, other)
+  theirKey = { who: 'their key', headers: { authorization: `Bearer ${other.key}` } }
+  nobodies = await strangers(server, own.id)
+  members = await membersOf(server, own.id)
+  keyWith = keyHolders(server, own.id)
+  // Made now, so that nothing in our rows changes from here on.
+  await Promise.all([[], PERMISSIONS, ...PERMISSIONS.map(allBut)].map(keyWith))
+  roleWith = await ownRole(server, own.id)
+  theirOwner = await signInAs(server, { [other.id]: 'owner' })
+  inBoth = await signInAs(server, { [own.id]: 'owner', [other.id]: 'member' })
+  theOperator = await operator(server)
+  ours.names.settings = fullAccount(simulator)
+  rows = { ours: await rowsOf(carrier, own.id), theirs: await rowsOf(carrier, other.id) }
 })
 after(() => carrier.stop())
 
-let asked = 0
+async function furnishBoth(own: TestWorkspace, other: TestWorkspace): Promise<void> {
+  const account = carrier.simulator.state.accounts.find(({ name }) => name === 'Another account')!
+  const credentials = { kind: 'auth_token', auth_token: account.authToken }
+  const sender = { kind: 'phone_number', phone_number: '+12125550170' }
+  const full = fullAccount(carrier.simulator)
+  ours = await furnish(carrier, {
+    workspace: own,
+    word: 'Fuchsia',
+    area: '+1415557',
+    dailyCapMicros: 50_000_000,
+    settings: full,
+    idempotencyKeys: [],
+  })
+  theirs = await furnish(carrier, {
+    workspace: other,
+    word: 'Zirconia',
+    area: '+1415555',
+    dailyCapMicros: 987_654_321,
+    settings: { ...full, account_sid: account.sid, credentials, sender },
+    idempotencyKeys: ROUTES.map(keyOf),
+  })
+  theirs.words.push('irconia', account.sid, account.authToken, '12125550170', '987654321')
+}
 
-/** Made like theirs, but nobody's: a new one each time, so that no request of ours is a repeat of another. */
-function unknown(): Names {
-  asked += 1
-  // An id of the same moment sorts where the real one does.
-  const like = (id: string) => id.slice(0, -16) + chance(16)
-  return {
-    workspace: like(known.workspace),
-    message: like(known.message),
-    failed: like(known.failed),
-    doubtful: like(known.doubtful),
-    apiKey: like(known.apiKey),
-    handle: `num_${known.handle.slice(4).split('').reverse().join('')}`,
-    cursor: `${known.cursor.split('~')[0]}~num_${'A'.repeat(43)}`,
-    number: `+1415556${String(1000 + asked)}`,
-    idempotencyKey: `never-placed-${asked}`,
-    settings: known.settings,
+/** Whatever is asked about: what is our own, what is theirs, and what does not exist. */
+function allIds(route: string): Names[] {
+  const theirNames = { ...theirs.names, idempotencyKey: keyOf(route), settings: ours.names.settings }
+  return [{ ...ours.names, idempotencyKey: `our ${keyOf(route)}` }, theirNames, missing(theirNames)]
+}
+
+async function askAbout(route: string, caller: Caller, about = allIds(route)): Promise<Answer[]> {
+  const answers = await Promise.all(about.map((names) => ask(route, caller, names)))
+  for (const [i, answer] of answers.entries()) {
+    assert.ok(answer.status < 500, `${caller.who}: ${answer.text}`)
+    assert.deepEqual(wordsIn(theirs.words, route, about[i]!, answer), [], caller.who)
+  }
+  return answers
+}
+
+/** Refused in the same words whatever was asked about. */
+async function refused(route: string, caller: Caller, status: number, code: string): Promise<void> {
+  const answers = await askAbout(route, caller)
+  for (const { status: was, body, text } of answers) {
+    assert.deepEqual([was, body.code], [status, code], `${caller.who}: ${text}`)
+    assert.equal(text, answers[0]!.text, caller.who)
   }
 }
 
-/** They have used a key of their own at every route. */
-const namesAt = (route: string): Names => ({ ...known, idempotencyKey: `order ${route}` })
-
-/** Everything that a workspace may have, made through the API. */
-async function furnish(): Promise<Names> {
-  const other = carrier.simulator.state.accounts.find((account) => account.name === 'Another account')!
-  const call = async <T>(method: string, path: string, body?: unknown, headers?: Record<string, string>) => {
-    const answer = await theirs.call<T>(method, path, body, headers)
-    assert.ok(answer.status < 300, `${method} ${path}: ${JSON.stringify(answer.body)}`)
-    return answer.body
-  }
-  const settings = {
-    ...fullAccount(carrier.simulator),
-    account_sid: other.sid,
-    credentials: { kind: 'auth_token', auth_token: other.authToken },
-    sender: { kind: 'phone_number', phone_number: '+12125550170' },
-    name_in_texts: 'Zirconia Alerts',
-  }
-  await call('PUT', '/v1/sms/settings', settings)
-  await call('PUT', '/v1/spend', { daily_cap_micros: 987_654_321 })
-  const number = '+14155553141'
-  const send = (to: string, headers = {}) =>
-    call<{ id: string }>('POST', '/v1/messages', { to, body: 'Zirconia is overdue' }, headers)
-  const { id: message } = await send('+14155553142')
-  const { id: failed } = await send('+2348031234567')
-  await waitForStatus(theirs, message, 'delivered')
-  await waitForStatus(theirs, failed, 'failed')
-  const doubtful = await sendInDoubt(() => send('+14155553145'))
-  const orders = ROUTES.map((route) => send('+14155553144', { 'idempotency-key': `order ${route}` }))
-  for (const { id } of await Promise.all(orders)) await waitForStatus(theirs, id, 'delivered')
-  const note = 'Wrote to zirconia@example.com'
-  const optOut = await call<{ handle: string }>('POST', '/v1/opt-outs', { number, note })
-  await call('POST', '/v1/opt-outs', { number: '+14155553143' })
-  const { next } = await call<{ next: string }>('GET', '/v1/opt-outs?limit=1')
-  const key = await call<{ id: string; prefix: string }>('POST', '/v1/api-keys', {
-    name: 'Zirconia nightly job',
-    permissions: ['sms.read'],
-  })
-  words = ['irconia', theirs.id, theirs.id.slice(3), theirs.key, message, failed, doubtful, note, key.id, key.prefix]
-  words.push(optOut.handle, other.sid, other.authToken, '12125550170', '987654321')
-  const names = { workspace: theirs.id, message, failed, doubtful, apiKey: key.id, handle: optOut.handle, number }
-  return { ...names, cursor: encodeURIComponent(next), idempotencyKey: '', settings }
+const wantedOf = (route: string): readonly Permission[] => {
+  const { needs } = caseOf(route)
+  return typeof needs === 'string' ? [] : needs
 }
 
-/** One that no looking decides, without the minutes that the looking takes. */
-async function sendInDoubt(send: () => Promise<{ id: string }>): Promise<string> {
-  await carrier.faults({ error_before: 1, until_count: 1 })
-  const { id } = await send()
-  await waitForStatus(theirs, id, 'unknown')
-  await carrier.server.context.db.system((tx) =>
-    tx
-      .updateTable('attempts')
-      .set({ undecided: 'unclear', undecided_at: new Date(), look_at: sql`'infinity'` })
-      .where('workspace_id', '=', theirs.id)
-      .where('message_id', '=', id)
-      .execute(),
-  )
-  return id
+function mayAsk(route: string, permissions: readonly Permission[]): boolean {
+  return caseOf(route).needs !== 'operator' && wantedOf(route).every((one) => permissions.includes(one))
 }
 
-/** What housekeeping alone writes: a key's last use, and whether a lane sleeps. */
-const KEPT_BY_LOOPS = `'{last_used_at, awake}'::text[]`
-
-async function rowsOf(workspaceId: string): Promise<Record<string, unknown[]>> {
-  return carrier.server.context.db.tenant(workspaceId, async (tx) => {
-    const tables = await tx.rows<{ name: string }>(
-      'tenant_tables',
-      `select table_name as name from information_schema.columns
-       where table_schema = 'public' and column_name = 'workspace_id' order by 1`,
-      [],
-    )
-    const found: Record<string, unknown[]> = {}
-    for (const { name } of tables)
-      found[name] = await tx.rows(
-        `rows_${name}`,
-        `select to_jsonb(t) - ${KEPT_BY_LOOPS} as row from ${name} t order by 1`,
-        [],
-      )
-    return found
-  })
-}
-
-interface Answer {
-  status: number
-  text: string
-  body: Record<string, unknown>
-}
-
-/** Says at the same time that it means the workspace it names, which a key cannot. */
-async function ask(
-  route: string,
-  { path, body, headers = {} }: Request,
-  key: string | null,
-  names: Names,
-): Promise<Answer> {
-  const response = await fetch(carrier.server.url + path, {
-    method: route.split(' ')[0]!,
-    headers: {
-      ...headers,
-      'handset-workspace': names.workspace,
-      ...(key !== null && { authorization: `Bearer ${key}` }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  const text = await response.text()
-  return { status: response.status, text, body: text.startsWith('{') ? JSON.parse(text) : {} }
-}
-
-async function keyWith(permissions: readonly Permission[], workspaceId = ours.id): Promise<string> {
-  const maker = {
-    workspaceId,
-    kind: 'user' as const,
-    id: 'usr_test',
-    name: 'Test owner',
-    email: null,
-    address: null,
-    operator: true,
-    permissions: new Set<string>(PERMISSIONS),
-  }
-  const made = await createApiKey(carrier.server.context, maker, {
-    name: 'For one test',
-    permissions: [...permissions],
-  })
-  return made.key
-}
-
-/** What a caller learns from an answer, whichever ids it is about and whenever it was given. */
-function lesson(route: string, { status, text, body }: Answer): string {
-  const skipped = body.skip_reason ?? (body.message as { skip_reason?: unknown } | undefined)?.skip_reason ?? null
-  if (status < 400 && !route.startsWith('GET')) return `${status} ${skipped}`
-  return `${status} ${text.replace(/\b(msg|key|con|snd|num)_[\w-]+/g, '$1').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'then')}`
-}
-
-function theirWordsIn({ text }: Answer, request: Request): string[] {
-  const said = decodeURIComponent(request.path) + JSON.stringify(request)
-  return words.filter((word) => text.includes(word) && !said.includes(word))
-}
-
-test('each route of the API has its request here, and no request is for a route that is gone', () => {
-  assert.deepEqual(Object.keys(REQUESTS).sort(), ROUTES.sort())
+test('each route of the API has its entry, and no entry is for a route that is gone', () => {
+  const without = ROUTES.filter((route) => !REQUESTS[route])
+  const gone = Object.keys(REQUESTS).filter((route) => !ROUTES.includes(route))
+  const add = `Say in REQUESTS of test/requests.ts whom it is for and how a good request looks, as in
+  '${without[0]}': { needs: ['the.permission'], request: ({ id }) => ({ path: \`/v1/…/\${id}\` }) },
+with every id from Names; a new kind of id is added to Names, to madeUpNames() and to furnish() of tenancy-furnish.ts.`
+  assert.deepEqual(without, [], `${without.length} routes have no entry. ${add}`)
+  assert.deepEqual(gone, [], 'Take these entries out of REQUESTS in test/requests.ts.')
 })
 
 test('nothing else is answered than the API and what is known to be no tenant’s', () => {
   const routes = buildApp(carrier.server.context, { consoleDir: null }).routes.filter(({ method }) => method !== 'ALL')
   const documented = new Set(ROUTES.map((route) => route.replace(/\{(\w+)\}/g, ':$1')))
   const others = routes.filter(({ method, path }) => !documented.has(`${method} ${path}`)).map(({ path }) => path)
-  assert.deepEqual([...new Set(others)].sort(), [...NO_TENANT, ...PROVEN_OTHERWISE].sort())
+  const known = [...NO_TENANT, ...BESIDE].sort()
+  assert.deepEqual([...new Set(others)].sort(), known, 'Prove in test/tenancy-others.test.ts what a new address says.')
 })
 
 test('what is no tenant’s says nothing of any', async () => {
   for (const path of NO_TENANT) {
-    const answer = await ask('GET', { path }, null, known)
+    const answer = await fetch(carrier.server.url + path)
+    const text = await answer.text()
     assert.equal(answer.status, 200, path)
-    assert.deepEqual(theirWordsIn(answer, { path: '' }), [], path)
-    assert.ok(!/ws_[0-9a-z]{26}/.test(answer.text), path)
+    assert.deepEqual(
+      theirs.words.filter((word) => text.includes(word)),
+      [],
+      path,
+    )
+    assert.ok(!/ws_[0-9a-z]{26}/.test(text.replaceAll(INSTALLATION, '')), path)
   }
 })
 
-// What takes our own settings away comes last.
-const inOrder = ROUTES.sort((a, b) => Number(a.startsWith('DELETE')) - Number(b.startsWith('DELETE')))
+describe('who may not', () => {
+  for (const route of inOrder) {
+    const { needs } = caseOf(route)
+    const wanted = wantedOf(route)
 
-for (const route of inOrder) {
-  const { needs, request, namesNothing } = REQUESTS[route] ?? { needs: 'anybody', request: () => ({ path: '/' }) }
-  const wanted: readonly Permission[] = typeof needs === 'string' ? [] : needs
-  const askAs = (key: string | null, names: Names) => ask(route, request(names), key, names)
+    test(`${route}: nobody is let in without a key or a session that holds`, async () => {
+      if (needs === 'anybody') return
+      await Promise.all(nobodies.map((caller) => refused(route, caller, 401, 'not_signed_in')))
+    })
 
-  describe(route, () => {
-    if (needs !== 'anybody') {
-      test('nobody is let in', async () => {
-        for (const key of [null, `hs_${chance(12)}_${chance(40)}`]) {
-          const refused = await askAs(key, namesAt(route))
-          assert.deepEqual([refused.status, refused.body.code], [401, 'not_signed_in'])
-        }
-      })
+    test(`${route}: a role that lacks what it takes is refused, whatever it asks about`, async () => {
+      const lacking = members.filter(({ permissions }) => !mayAsk(route, permissions))
+      await Promise.all(lacking.map((member) => refused(route, member, 403, 'not_allowed')))
+      for (const one of wanted) await refused(route, await roleWith(allBut(one)), 403, 'not_allowed')
+    })
 
-      test('a key may do what it was given, and no more', async () => {
-        const tooLittle = wanted.map((one) => PERMISSIONS.filter((other) => other !== one))
-        if (wanted.length > 0) tooLittle.push([])
-        // No key is the operator, whatever it may do.
-        if (needs === 'operator') tooLittle.push([...PERMISSIONS])
-        for (const permissions of tooLittle) {
-          const refused = await askAs(await keyWith(permissions), unknown())
-          assert.deepEqual([refused.status, refused.body.code], [403, 'not_allowed'], permissions.join())
-        }
-        if (needs === 'operator') return
-        const enough = await askAs(await keyWith(wanted), unknown())
-        assert.ok(![401, 403].includes(enough.status) && enough.status < 500, `${enough.status} ${enough.text}`)
-      })
+    test(`${route}: so is a key`, async () => {
+      const tooLittle: (readonly Permission[])[] = wanted.map(allBut)
+      if (wanted.length > 0) tooLittle.push([])
+      // No key is the operator or a person, whatever it may do.
+      if (needs === 'operator' || needs === 'person') tooLittle.push(PERMISSIONS)
+      for (const permissions of tooLittle) await refused(route, await keyWith(permissions), 403, 'not_allowed')
+    })
+
+    test(`${route}: who names a workspace they do not belong to learns nothing of it`, async () => {
+      const outside = (workspace: string) => [
+        theirOwner.as('their owner', workspace),
+        theOperator.as('the operator', workspace),
+      ]
+      for (const caller of outside(ours.names.workspace)) await refused(route, caller, 404, 'not_found')
+      const made = madeUpNames().workspace
+      const [known, unknown] = [theirOwner.as('their owner', INSTALLATION), theirOwner.as('their owner', made)]
+      await refused(route, known, 404, 'not_found')
+      await refused(route, unknown, 404, 'not_found')
+    })
+
+    test(`${route}: who belongs to both is in each what they are there`, async () => {
+      if (needs !== 'operator' && wanted.length === 0) return
+      await refused(route, inBoth.as('our owner in theirs', theirs.names.workspace), 403, 'not_allowed')
+    })
+  }
+
+  test('and not one row was touched by any of that', async (t) => {
+    await roleWith([])
+    assert.deepEqual(await rowsOf(carrier, ours.names.workspace), rows.ours)
+    assert.deepEqual(await rowsOf(carrier, theirs.names.workspace), rows.theirs)
+    t.diagnostic(`${ask.asked()} requests`)
+  })
+})
+
+describe('who may', () => {
+  for (const route of inOrder) {
+    const { needs, namesNothing } = caseOf(route)
+    const theirNames = () => allIds(route)[1]!
+
+    /** What is theirs looks like what does not exist. */
+    async function alike(caller: Caller): Promise<void> {
+      const about = theirNames()
+      const [foreign, absent] = await askAbout(route, caller, [about, missing(about)])
+      if (!namesNothing) assert.equal(lesson(route, foreign!), lesson(route, absent!), caller.who)
+      if (needs === 'anybody') return
+      for (const { status, text } of [foreign!, absent!])
+        assert.ok(![401, 403].includes(status), `${caller.who}: ${status} ${text}`)
     }
 
-    test('what is theirs looks to us like what does not exist', async () => {
-      const nothings = unknown()
-      const missing = await askAs(ours.key, nothings)
-      const foreign = await askAs(ours.key, namesAt(route))
-      if (!namesNothing) assert.equal(lesson(route, foreign), lesson(route, missing))
-      assert.deepEqual(theirWordsIn(missing, request(nothings)), [])
-      assert.deepEqual(theirWordsIn(foreign, request(namesAt(route))), [])
-      assert.ok(foreign.status < 500, foreign.text)
+    test(`${route}: what is our own is there for each role that may ask`, async () => {
+      const may: Caller[] = members.filter(({ permissions }) => mayAsk(route, permissions))
+      if (needs === 'operator') may.push(theOperator.inInstallation)
+      const answers: Answer[] = []
+      for (const caller of may) {
+        const names = { ...ours.names, idempotencyKey: madeUpNames().idempotencyKey }
+        const [answer] = await askAbout(route, caller, [names])
+        if (needs !== 'anybody') assert.ok(![401, 403].includes(answer!.status), `${caller.who}: ${answer!.text}`)
+        answers.push(answer!)
+      }
+      // What may happen once is done by the first of them.
+      if (!namesNothing) assert.ok(answers[0]!.status < 300, `${may[0]!.who}: ${answers[0]!.text}`)
     })
-  })
-}
 
-test('after all that, not one of their rows was touched', async () => {
-  const counts = Object.fromEntries(Object.entries(theirRows).map(([table, rows]) => [table, rows.length]))
-  assert.ok(counts.messages! > 30 && counts.connections === 1 && counts.api_keys === 2, JSON.stringify(counts))
-  assert.deepEqual(await rowsOf(theirs.id), theirRows)
+    test(`${route}: what is theirs looks to each role like what does not exist`, async () => {
+      for (const member of members) if (mayAsk(route, member.permissions)) await alike(member)
+      if (needs === 'operator') return
+      // Who asks about themselves is told of both, since they belong to both.
+      if (wantedOf(route).length > 0) await alike(inBoth.as('our owner, a member of theirs', ours.names.workspace))
+      await alike(await roleWith(wantedOf(route)))
+    })
+
+    test(`${route}: so it does to a key, and to the operator`, async () => {
+      if (needs !== 'operator' && needs !== 'person') await alike(await keyWith(wantedOf(route)))
+      if (needs !== 'operator') await alike(theOperator.inInstallation)
+    })
+  }
+
+  test('and not one row of theirs was touched', async (t) => {
+    const counts = Object.entries(rows.theirs).map(([table, { length }]) => [table, length] as const)
+    const { messages, connections, api_keys } = Object.fromEntries(counts)
+    assert.ok(messages! > 30 && connections === 1 && api_keys === 2, JSON.stringify(counts))
+    assert.deepEqual(await rowsOf(carrier, theirs.names.workspace), rows.theirs)
+    t.diagnostic(`${ask.asked()} requests`)
+  })
 })
 
 test('to themselves all of it is there, so the search for their words finds them where they are', async () => {
-  for (const route of inOrder.filter((one) => !REQUESTS[one]!.namesNothing)) {
-    const { request } = REQUESTS[route]!
-    if (request(known).headers) {
-      const used = await ask(route, request(namesAt(route)), theirs.key, known)
+  for (const route of inOrder.filter((one) => caseOf(one).needs !== 'operator' && !caseOf(one).namesNothing)) {
+    const names = { ...theirs.names, idempotencyKey: keyOf(route) }
+    const caller = caseOf(route).needs === 'person' ? theirOwner.as('their owner', names.workspace) : theirKey
+    if (caseOf(route).request(names).headers) {
+      const used = await ask(route, caller, names)
       assert.equal(used.body.code, 'idempotency_key_reused', route)
     }
-    const answer = await ask(route, request({ ...known, idempotencyKey: `new ${route}` }), theirs.key, known)
+    const answer = await ask(route, caller, { ...names, idempotencyKey: madeUpNames().idempotencyKey })
     assert.ok(answer.status < 300, `${route}: ${answer.status} ${answer.text}`)
   }
-  const settings = await ask('GET', { path: '/v1/sms/settings' }, theirs.key, known)
-  assert.ok(theirWordsIn(settings, { path: '' }).length >= 3)
+  const settings = await ask('GET /v1/sms/settings', theirKey, theirs.names)
+  assert.ok(wordsIn(theirs.words, 'GET /v1/sms/settings', theirs.names, settings).length >= 3)
 })

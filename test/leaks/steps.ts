@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { PERMISSIONS } from '../../shared/permissions.ts'
 import { until } from '../app.ts'
 import { type Received, status } from '../receiver.ts'
+import { madeUpNames } from '../requests.ts'
 import { secretCanary } from './canaries.ts'
 import { askEveryRoute, askOddly } from './every-route.ts'
 import type { Answered, Ask } from './observed.ts'
@@ -232,6 +233,7 @@ async function namesOf(world: World) {
   const body = { name: 'Short-lived', permissions: ['sms.read'] }
   const apiKey = good(await seen.ask('POST /v1/api-keys', { path: '/v1/api-keys', body, headers: key })).body.id
   return {
+    ...madeUpNames(),
     workspace: 'ws_any',
     message: message.id,
     failed: failed.id,

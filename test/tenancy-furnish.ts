@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { sql } from 'kysely'
+import { chance } from '../server/kit/id.ts'
+import type { TestWorkspace } from './app.ts'
+import { type Carrier, fullAccount, waitForStatus } from './carrier.ts'
+import { madeUpNames, type Names } from './requests.ts'
+
+export interface Furnished {
+  /** What stands in its rows. */
+  names: Names
+  /** Words that stand nowhere else. */
+  words: string[]
+}
+
+interface Wanted {
+  workspace: TestWorkspace
+  /** Stands in all that it writes. */
+  word: string
+  /** The first seven digits of the numbers it sends to. */
+  area: string
+  dailyCapMicros: number
+  settings: Record<string, unknown>
+  /** One message was accepted with each as its key. */
+  idempotencyKeys: string[]
+}
+
+/** Everything that a workspace may have, made through the API. */
+export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnished> {
+  const { workspace, word, area } = wanted
+  const call = async <T>(method: string, path: string, body?: unknown, headers?: Record<string, string>) => {
+    const answer = await workspace.call<T>(method, path, body, headers)
+    assert.ok(answer.status < 300, `${method} ${path}: ${JSON.stringify(answer.body)}`)
+    return answer.body
+  }
+  await call('PUT', '/v1/sms/settings', { ...wanted.settings, name_in_texts: `${word} Alerts` })
+  await call('PUT', '/v1/spend', { daily_cap_micros: wanted.dailyCapMicros })
+  const send = (to: string, headers = {}) =>
+    call<{ id: string }>('POST', '/v1/messages', { to, body: `${word} is overdue` }, headers)
+  const { id: message } = await send(`${area}3142`)
+  const { id: failed } = await send(`+234803${area.slice(-3)}4567`)
+  await waitForStatus(workspace, message, 'delivered')
+  await waitForStatus(workspace, failed, 'failed')
+  const doubtful = await sendInDoubt(carrier, workspace, () => send(`${area}3145`))
+  const orders = wanted.idempotencyKeys.map((key) => send(`${area}3144`, { 'idempotency-key': key }))
+  for (const { id } of await Promise.all(orders)) await waitForStatus(workspace, id, 'delivered')
+  const note = `Wrote to ${word}@example.com`
+  const number = `${area}3141`
+  const { handle } = await call<{ handle: string }>('POST', '/v1/opt-outs', { number, note })
+  await call('POST', '/v1/opt-outs', { number: `${area}3143` })
+  const { next } = await call<{ next: string }>('GET', '/v1/opt-outs?limit=1')
+  const key = await call<{ id: string; prefix: string }>('POST', '/v1/api-keys', {
+    name: `${word} nightly job`,
+    permissions: ['sms.read'],
+  })
+  const { id } = workspace
+  const names = { workspace: id, message, failed, doubtful, apiKey: key.id, handle, number }
+  return {
+    names: {
+      ...madeUpNames(fullAccount(carrier.simulator)),
+      ...names,
+      cursor: encodeURIComponent(next),
+      idempotencyKey: wanted.idempotencyKeys[0] ?? '',
+    },
+    words: [word, id, id.slice(3), workspace.key, message, failed, doubtful, note, key.id, key.prefix, handle],
+  }
+}
+
+/** One that no looking decides, without the minutes that the looking takes. */
+async function sendInDoubt(
+  carrier: Carrier,
+  workspace: TestWorkspace,
+  send: () => Promise<{ id: string }>,
+): Promise<string> {
+  await carrier.faults({ error_before: 1, until_count: 1 })
+  const { id } = await send()
+  await waitForStatus(workspace, id, 'unknown')
+  await carrier.server.context.db.system((tx) =>
+    tx
+      .updateTable('attempts')
+      .set({ undecided: 'unclear', undecided_at: new Date(), look_at: sql`'infinity'` })
+      .where('workspace_id', '=', workspace.id)
+      .where('message_id', '=', id)
+      .execute(),
+  )
+  return id
+}
+
+/** Made like these, but nobody's: new ones each time, so that no request is a repeat of another. */
+export function missing(known: Names): Names {
+  const made = madeUpNames(known.settings)
+  // An id of the same moment sorts where the real one does.
+  const like = (text: string) => (/^[a-z]+_[0-9a-z]{26}$/.test(text) ? text.slice(0, -16) + chance(16) : text)
+  const ids = Object.entries(made).map(([name, value]) => {
+    const real = known[name as keyof Names]
+    return [name, typeof real === 'string' && like(real) !== real ? like(real) : value]
+  })
+  const cursor = `${known.cursor.split('~')[0]}~num_${'A'.repeat(43)}`
+  return { ...Object.fromEntries(ids), cursor } as Names
+}
+
+/** What housekeeping alone writes: a key's last use, and whether a lane sleeps. */
+const KEPT_BY_LOOPS = `'{last_used_at, awake}'::text[]`
+
+/** Every row of a workspace, by table. */
+export async function rowsOf(carrier: Carrier, workspaceId: string): Promise<Record<string, unknown[]>> {
+  return carrier.server.context.db.tenant(workspaceId, async (tx) => {
+    const tables = await tx.rows<{ name: string }>(
+      'tenant_tables',
+      `select table_name as name from information_schema.columns
+       where table_schema = 'public' and column_name = 'workspace_id' order by 1`,
+      [],
+    )
+    const found: Record<string, unknown[]> = {}
+    for (const { name } of tables)
+      found[name] = await tx.rows(
+        `rows_${name}`,
+        `select to_jsonb(t) - ${KEPT_BY_LOOPS} as row from ${name} t order by 1`,
+        [],
+      )
+    return found
+  })
+}
