@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { openChaining } from './audit/chain.ts'
 import type { Context } from './kit/context.ts'
 import { type Loop, startLoop } from './kit/loop.ts'
 import { deliverMails, forgetMails } from './mail/post.ts'
@@ -44,6 +45,8 @@ export async function startWorker(context: Context, options: { connections: numb
     startLoop({ name: 'tell of pauses', everyMs: 2000, log, turn: () => tellPauses(context) }),
     startLoop({ name: 'mail', everyMs: 2000, log, turn: () => deliverMails(context) }),
     startLoop({ name: 'forget mail', everyMs: 600_000, log, turn: () => forgetMails(context) }),
+    // So that an entry is chained within a second of its commit.
+    startLoop({ name: 'audit chain', everyMs: 500, log, turn: openChaining(context) }),
     startLoop({ name: 'readiness', everyMs: 5000, log, turn: () => readinessTurn(context) }),
   ]
   return {

@@ -26,6 +26,7 @@ const GRANTS: Record<string, string[]> = {
 
 /** Transactions that cross workspaces: the loops, and what they call. Everything else sees one workspace. */
 const CROSSES_WORKSPACES = [
+  'server/audit/chain.ts',
   'server/health/facts.ts',
   'server/health/figures.ts',
   'server/health/keep-minute.ts',

@@ -29,6 +29,7 @@ async function catalog<Row extends object>(text: string): Promise<Row[]> {
 /** Tables that are no tenant's, and what a tenant's transaction may do there. */
 const NO_TENANTS = {
   migrations: '',
+  audit_heads: '',
   installation: '',
   prices: 'SELECT',
   health_minutes: '',

@@ -9,6 +9,7 @@ const GLOBAL_TABLES = [
   'workers',
   'health_minutes',
   'mails',
+  'audit_heads',
   'auth_users',
   'auth_sessions',
   'auth_accounts',
