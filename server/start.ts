@@ -8,7 +8,8 @@ import type { Context } from './kit/context.ts'
 import { type Database, openDatabase } from './kit/db.ts'
 import { createEgress } from './kit/egress/egress.ts'
 import { startEmbeddedPostgres } from './kit/embedded-postgres/start.ts'
-import { readInstallationKey } from './kit/installation-key.ts'
+import { openKeyRing } from './kit/installation-key.ts'
+import { openKeys } from './kit/keys.ts'
 import { openLog } from './kit/log.ts'
 import { startLoop } from './kit/loop.ts'
 import { makeFolder } from './kit/make-folder.ts'
@@ -16,15 +17,15 @@ import { measured } from './kit/measured-database.ts'
 import { type Metrics, openMetrics } from './kit/metrics.ts'
 import { migrate } from './kit/migrate.ts'
 import { placeOf } from './kit/place.ts'
-import { openKeys } from './kit/seal.ts'
 import { findIsolationGaps } from './kit/self-check.ts'
 import { openWake } from './kit/wake.ts'
+import { holdKeys } from './keys/holders.ts'
 import { patienceWith } from './messages/patience.ts'
 import { writeRefused } from './messages/refused.ts'
 import { startWorker } from './worker.ts'
 import { openInstallation } from './workspaces/installation.ts'
 import { noticeCopy } from './workspaces/sending-pause.ts'
-import { openSignIn, signInSecret } from './workspaces/sign-in.ts'
+import { openSignIn } from './workspaces/sign-in.ts'
 
 /** Where the console's pages come from: its built files, or whoever builds them as they are asked for. */
 export interface Pages {
@@ -115,8 +116,12 @@ async function openContext(
   log: Context['log'],
   undo: (() => Promise<void>)[],
 ): Promise<Context> {
-  const key = await readInstallationKey(config.keyFile, db)
-  const keys = await openKeys(db, key)
+  const ring = await openKeyRing(config.keyFile, db)
+  const holder = await holdKeys(db, ring)
+  undo.push(() => holder.leave())
+  const keys = await openKeys(db, ring)
+  const watching = startLoop({ name: 'keys', everyMs: 2000, log, turn: () => holder.look(keys) })
+  undo.push(() => watching.stop())
   const { waitMs, requestTimeoutMs } = patienceWith(config, 'twilio')
   const egress = createEgress({
     allowHosts: config.allowHosts,
@@ -143,7 +148,7 @@ async function openContext(
     simulatorSpeed: config.simulatorSpeed,
     settleSeconds: config.settleSeconds,
   }
-  const signIn = await openSignIn(base, signInSecret(key))
+  const signIn = await openSignIn(base, keys.signInSecret)
   undo.push(() => signIn.close())
   return { ...base, installation, signIn }
 }

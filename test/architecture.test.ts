@@ -12,7 +12,7 @@ const LEVELS = [
   ['server/settings', 'server/spend'],
   ['server/messages'],
   ['server/readiness', 'server/backup'],
-  ['server/health'],
+  ['server/health', 'server/keys'],
   ['server'],
 ]
 
@@ -32,6 +32,8 @@ const CROSSES_WORKSPACES = [
   'server/health/keep-minute.ts',
   'server/health/read-minutes.ts',
   'server/health/workers.ts',
+  'server/keys/re-wrap.ts',
+  'server/kit/key-fit.ts',
   'server/mail/post.ts',
   'server/messages/ask.ts',
   'server/messages/begin.ts',

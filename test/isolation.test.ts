@@ -36,6 +36,8 @@ const NO_TENANTS = {
   // Only the installation’s own transaction passes the policy for writing.
   inherited_channel: 'SELECT UPDATE',
   mails: 'INSERT',
+  former_keys: '',
+  key_holders: '',
   paces: '',
   workers: '',
   auth_accounts: '',

@@ -7,7 +7,7 @@ import { newId } from '../server/kit/id.ts'
 import { openMetrics } from '../server/kit/metrics.ts'
 import { Problem } from '../server/kit/problem.ts'
 import type { Env } from '../server/kit/route.ts'
-import { openKeys } from '../server/kit/seal.ts'
+import { openKeys } from '../server/kit/keys.ts'
 import { PERMISSIONS } from '../shared/permissions.ts'
 import { scratchDatabase } from './database.ts'
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
-import type { Keys } from '../kit/seal.ts'
+import type { Keys } from '../kit/keys.ts'
 
 const PREFIX = 'num_'
 const SHAPE = /^num_[A-Za-z0-9_-]{43}$/

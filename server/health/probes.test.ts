@@ -89,10 +89,10 @@ test('a migration that is missing makes it unready and is named', async () => {
 })
 
 test('a key that does not fit makes it unready', async () => {
-  const { rows } = await slice.db.pool.query('select pepper from installation')
-  await slice.db.pool.query(`update installation set pepper = set_byte(pepper, 40, 255 - get_byte(pepper, 40))`)
+  const { rows } = await slice.db.pool.query('select key_check from installation')
+  await slice.db.pool.query(`update installation set key_check = sha256('another')`)
   const { status, checks } = await readyz()
-  await slice.db.pool.query('update installation set pepper = $1', [rows[0].pepper])
+  await slice.db.pool.query('update installation set key_check = $1', [rows[0].key_check])
   assert.equal(status, 503)
   assert.deepEqual(checks[2], {
     name: 'key',

@@ -60,14 +60,8 @@ export async function readReadiness(context: Context): Promise<Readiness> {
 }
 
 async function keyFits(context: Context): Promise<boolean> {
-  const row = await context.db.signIn((tx) => tx.selectFrom('installation').select('pepper').executeTakeFirst())
-  if (!row) return false
-  try {
-    context.keys.installation.open('pepper', row.pepper)
-    return true
-  } catch {
-    return false
-  }
+  const row = await context.db.signIn((tx) => tx.selectFrom('installation').select('key_check').executeTakeFirst())
+  return row !== undefined && context.keys.knows(row.key_check)
 }
 
 function unready(name: CheckName, reason: string): Readiness {

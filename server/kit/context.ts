@@ -4,7 +4,7 @@ import type { SignIn } from '../workspaces/sign-in.ts'
 import type { Database } from './db.ts'
 import type { Egress } from './egress/egress.ts'
 import type { Metrics } from './metrics.ts'
-import type { Keys } from './seal.ts'
+import type { Keys } from './keys.ts'
 import type { Wake } from './wake.ts'
 
 /** All that the code needs of the world. First argument everywhere; a test makes its own. */

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { after, afterEach, before, beforeEach, test } from 'node:test'
 import { type ScratchDatabase, scratchDatabase } from '../../test/database.ts'
 import { type Database, openDatabase } from './db.ts'
-import { readInstallationKey } from './installation-key.ts'
-import { openKeys } from './seal.ts'
+import { readInstallationKeys } from './installation-key.ts'
+import { openKeys } from './keys.ts'
 
 let scratch: ScratchDatabase
 let db: Database
@@ -27,14 +27,17 @@ after(async () => {
   await scratch.drop()
 })
 
-const read = (from: 'environment' | 'data_dir') => readInstallationKey({ path, from }, db)
+const read = (from: 'environment' | 'data_dir') => readInstallationKeys({ path, from }, db)
 
 test('a new installation gets a key of 32 bytes that only its owner can read, and the same one ever after', async () => {
-  const key = await read('data_dir')
-  assert.equal(key.length, 32)
+  const keys = await read('data_dir')
+  assert.deepEqual(
+    keys.map((key) => key.length),
+    [32],
+  )
   assert.equal((await stat(path)).mode & 0o777, 0o600)
-  assert.deepEqual(await read('data_dir'), key)
-  assert.deepEqual(await read('environment'), key)
+  assert.deepEqual(await read('data_dir'), keys)
+  assert.deepEqual(await read('environment'), keys)
 })
 
 test('several that start at once all get the one key that was made, and nothing half-made is left', async () => {

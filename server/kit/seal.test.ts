@@ -5,7 +5,9 @@ import fc from 'fast-check'
 import { type ScratchDatabase, scratchDatabase } from '../../test/database.ts'
 import { type Database, openDatabase } from './db.ts'
 import { newId } from './id.ts'
-import { openKeys, sealer, WrongKey } from './seal.ts'
+import { WrongKey } from './key-fit.ts'
+import { openKeys } from './keys.ts'
+import { sealer } from './seal.ts'
 
 const PURPOSE = 'messages.to|msg_1'
 

@@ -7,6 +7,8 @@ const GLOBAL_TABLES = [
   'prices',
   'paces',
   'workers',
+  'former_keys',
+  'key_holders',
   'health_minutes',
   'mails',
   'audit_heads',

@@ -177,6 +177,13 @@ export interface Connections {
   changed_by: string | null
 }
 
+export interface FormerKeys {
+  key_check: Buffer
+  replaced_at: Generated<Date>
+  done_at: Date | null
+  data_keys: Generated<boolean>
+}
+
 export interface HealthMinutes {
   minute: Date
   waiting: number
@@ -234,10 +241,17 @@ export interface Installation {
   doubted_at: Date | null
   place: string | null
   marker: string | null
-  new_workspaces: Generated<string>
-  workspaces_per_person: Generated<number>
-  deletion_grace_days: Generated<number>
-  access_contact: string | null
+  next_key_check: Buffer | null
+  sign_in_secret_sealed: Buffer | null
+  data_keys_at: Date | null
+}
+
+export interface KeyHolders {
+  id: string
+  host: string
+  pid: number
+  knows: string[]
+  seen_at: Generated<Date>
 }
 
 export interface Lanes {
@@ -447,6 +461,8 @@ export interface WorkspaceKeys {
   version: number
   wrapped: Buffer
   created_at: Generated<Date>
+  wrapped_by: Buffer | null
+  seal_from: Generated<Date>
 }
 
 export interface Workspaces {
@@ -458,13 +474,6 @@ export interface Workspaces {
   created_at: Generated<Date>
   tests_at: Generated<Date[]>
   sms_entitled: Generated<boolean>
-  language: Generated<string>
-  support_contact: string | null
-  created_by: string | null
-  suspended_why: string | null
-  delete_after: Date | null
-  erasing_since: Date | null
-  erased: DefaultedJson
 }
 
 export interface DB {
@@ -481,10 +490,12 @@ export interface DB {
   auth_users: AuthUsers
   auth_verifications: AuthVerifications
   connections: Connections
+  former_keys: FormerKeys
   health_minutes: HealthMinutes
   idempotency_keys: IdempotencyKeys
   inherited_channel: InheritedChannel
   installation: Installation
+  key_holders: KeyHolders
   lanes: Lanes
   mails: Mails
   members: Members

@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi'
 import type { Database } from '../kit/db.ts'
-import type { Keys } from '../kit/seal.ts'
+import type { Keys } from '../kit/keys.ts'
 import { describeMail, type MailSettings, openMail, readMailUrl } from '../mail/settings.ts'
 import { readPublicAddress } from './address.ts'
 import type { installationOut } from './schema.ts'

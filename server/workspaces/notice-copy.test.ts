@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { after, before, beforeEach, test } from 'node:test'
 import { type ScratchDatabase, scratchDatabase } from '../../test/database.ts'
 import { type Database, openDatabase } from '../kit/db.ts'
-import { openKeys } from '../kit/seal.ts'
+import { openKeys } from '../kit/keys.ts'
 import { noticeCopy, sendingPaused } from './sending-pause.ts'
 
 let scratch: ScratchDatabase

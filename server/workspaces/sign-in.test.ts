@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { createOwner } from './setup.ts'
-import { signInSecret } from './sign-in.ts'
 import { type Answer, type Browser, openSite, type Site, until } from './testing.ts'
 
 const PUBLIC = 'https://sms.acme.example'
@@ -254,13 +253,6 @@ test('when the database is away, signing in says so, and the log names the cause
   assert.deepEqual([answer.status, answer.body.code], [503, 'sign_in_unavailable'])
   await until('the fault was logged', () => away.logged.some((line) => line.includes('"cause":"42501"')))
   assert.ok(!away.logged.some((line) => line.includes(dana.email) || line.includes(PASSWORD)))
-})
-
-test('the secret that signs cookies hangs on the installation key, and is not that key', () => {
-  const [a, b] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
-  assert.equal(signInSecret(a), signInSecret(Buffer.from(a)))
-  assert.notEqual(signInSecret(a), signInSecret(b))
-  assert.ok(Buffer.from(signInSecret(a), 'base64url').length === 32 && signInSecret(a) !== a.toString('base64url'))
 })
 
 async function signIn(

@@ -1,4 +1,3 @@
-import { hkdfSync } from 'node:crypto'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import type { Context } from '../kit/context.ts'
@@ -29,11 +28,6 @@ const SIGN_IN = '/auth/sign-in/email'
 const OPEN = new Set([SIGN_IN, '/auth/sign-out', '/auth/change-password', '/auth/revoke-other-sessions'])
 
 const LARGEST_BODY_BYTES = 16 * 1024
-
-/** What signs cookies: made from the installation's key and never stored, so a stolen database forges no session. */
-export function signInSecret(installationKey: Buffer): string {
-  return Buffer.from(hkdfSync('sha256', installationKey, '', 'handset sign-in', 32)).toString('base64url')
-}
 
 export async function openSignIn(context: SignInContext, secret: string): Promise<SignIn> {
   const database = await openSignInDatabase(context.db.connection)

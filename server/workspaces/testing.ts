@@ -11,12 +11,12 @@ import { openDatabase } from '../kit/db.ts'
 import { openMetrics } from '../kit/metrics.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Env } from '../kit/route.ts'
-import { openKeys } from '../kit/seal.ts'
+import { openKeys } from '../kit/keys.ts'
 import { openWake } from '../kit/wake.ts'
 import { access } from './access.ts'
 import { openInstallation, type Surroundings } from './installation.ts'
 import { workspaceRoutes } from './routes.ts'
-import { mountSignIn, openSignIn, signInSecret } from './sign-in.ts'
+import { mountSignIn, openSignIn } from './sign-in.ts'
 
 /** Sign-in and the workspace routes behind a real server, on a database of their own. */
 export interface Site {
@@ -43,8 +43,7 @@ export interface Browser {
 export async function openSite(environment: Partial<Surroundings> = {}): Promise<Site> {
   const scratch = await scratchDatabase()
   const db = openDatabase(scratch.connection, { max: 6 })
-  const key = randomBytes(32)
-  const keys = await openKeys(db, key)
+  const keys = await openKeys(db, randomBytes(32))
   const clock: Site['clock'] = { at: null }
   const logged: string[] = []
   const wake = openWake(db.pool, () => new pg.Client(scratch.connection))
@@ -64,7 +63,7 @@ export async function openSite(environment: Partial<Surroundings> = {}): Promise
     egress: undefined as never,
     wake,
   }
-  const context: Context = { ...base, installation, signIn: await openSignIn(base, signInSecret(key)) }
+  const context: Context = { ...base, installation, signIn: await openSignIn(base, keys.signInSecret) }
   const server = await listen(context)
   const { port } = server.address() as { port: number }
   return {
