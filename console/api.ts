@@ -14,7 +14,13 @@ import type {
   testSample,
 } from '../server/messages/schema.ts'
 import type { ReadinessOut } from '../server/readiness/schema.ts'
-import type { accountSender, SettingsOut, SettingsPatch, SettingsSaved } from '../server/settings/schema.ts'
+import type {
+  accountSender,
+  Inheritance,
+  SettingsOut,
+  SettingsPatch,
+  SettingsSaved,
+} from '../server/settings/schema.ts'
 import type { apiKeyInput, apiKeyOut, MeOut, setupInput, setupOut } from '../server/workspaces/schema.ts'
 import { noAnswer, problemOf } from './problem.ts'
 
@@ -83,6 +89,8 @@ export const api = {
   apiKeys: (after?: string) => read(v1['api-keys'].$get({ query: after ? { after } : {} })),
   makeApiKey: (json: ApiKeyInput) => read(v1['api-keys'].$post({ json, header: {} })),
   installation: () => read(v1.installation.$get()),
+  inheritance: () => read(v1.installation.sms.$get()),
+  setInheritance: (json: Inheritance) => read(v1.installation.sms.$put({ json })),
   releaseSending: (json: { force?: boolean; other_ran?: boolean }) =>
     read(v1.installation.sending.release.$post({ json: { force: false, ...json } })),
   mails: () => read(v1.installation.mails.$get({ query: { limit: '20' } })),

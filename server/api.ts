@@ -12,6 +12,7 @@ import { historyRoutes } from './messages/history-routes.ts'
 import { paceRoutes } from './messages/pace-routes.ts'
 import { sendRoutes } from './messages/routes.ts'
 import { readinessRoutes } from './readiness/routes.ts'
+import { inheritanceRoutes } from './settings/inheritance.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { spendRoutes } from './spend/routes.ts'
 import { selfRoutes } from './workspaces/other-copy.ts'
@@ -39,6 +40,7 @@ export function buildApi(context: Context) {
     .route('/', workspaceRoutes)
     .route('/', mailRoutes)
     .route('/', settingsRoutes)
+    .route('/', inheritanceRoutes)
     .route('/', readinessRoutes)
     .route('/', sendRoutes(context))
     .route('/', historyRoutes)

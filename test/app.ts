@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../server/config.ts'
 import type { Context } from '../server/kit/context.ts'
-import { newId } from '../server/kit/id.ts'
+import { INSTALLATION, newId } from '../server/kit/id.ts'
 import { type Handset, start } from '../server/start.ts'
 import { createApiKey } from '../server/workspaces/api-keys.ts'
 import { PERMISSIONS, type Permission } from '../shared/permissions.ts'
@@ -16,6 +16,8 @@ export interface TestServer {
   context: Context
   /** Makes a workspace, and a caller that holds the given permissions in it (all of them when left out). */
   workspace(options?: { name?: string; permissions?: Permission[] }): Promise<TestWorkspace>
+  /** A caller in the workspace that holds what belongs to the installation. */
+  installation(): Promise<TestWorkspace>
   stop(): Promise<void>
 }
 
@@ -61,6 +63,7 @@ export async function startTestServer(
     url: handset.url,
     context: handset.context,
     workspace: (wanted = {}) => makeWorkspace(handset.url, handset.context, wanted),
+    installation: () => callerIn(handset.url, handset.context, INSTALLATION, [...PERMISSIONS]),
     async stop() {
       await handset.stop()
       await database.drop()
@@ -81,13 +84,17 @@ export async function makeWorkspace(
   wanted: { name?: string; permissions?: Permission[] },
 ): Promise<TestWorkspace> {
   const id = newId('ws')
-  await context.db.signIn((tx) =>
-    tx
+  await context.db.signIn(async (tx) => {
+    await tx
       .insertInto('workspaces')
       .values({ workspace_id: id, name: wanted.name ?? 'Acme', slug: id.slice(3) })
-      .execute(),
-  )
-  const permissions = wanted.permissions ?? [...PERMISSIONS]
+      .execute()
+    await tx.insertInto('sms_settings').values({ workspace_id: id, revision: 0 }).execute()
+  })
+  return callerIn(url, context, id, wanted.permissions ?? [...PERMISSIONS])
+}
+
+async function callerIn(url: string, context: Context, id: string, permissions: Permission[]): Promise<TestWorkspace> {
   const maker = {
     workspaceId: id,
     kind: 'user' as const,

@@ -81,6 +81,8 @@ export const REQUESTS: Record<string, RouteCase> = {
   },
   'GET /v1/installation': { needs: 'operator', ...asIs('/v1/installation') },
   'PATCH /v1/installation': { needs: 'operator', ...asIs('/v1/installation', {}) },
+  'GET /v1/installation/sms': { needs: 'operator', ...asIs('/v1/installation/sms') },
+  'PUT /v1/installation/sms': { needs: 'operator', ...asIs('/v1/installation/sms', {}) },
   'POST /v1/installation/sending/release': { needs: 'operator', ...asIs('/v1/installation/sending/release', {}) },
   'POST /v1/installation/mail/test': { needs: 'operator', ...asIs('/v1/installation/mail/test', {}) },
   'GET /v1/installation/mails': { needs: 'operator', ...asIs('/v1/installation/mails') },

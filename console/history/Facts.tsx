@@ -19,6 +19,7 @@ export function Facts({ message }: { message: MessageDetail }) {
         <Phone masked={message.to} reveal={mayReveal ? reveal : undefined} />
       </Fact>
       <Fact name="From">{message.from && shownNumber(message.from)}</Fact>
+      {message.attempts.at(-1)?.connection === 'inherited' && <Fact name="Paid by">This installation</Fact>}
       <Fact name="Class">{classWords[message.class]}</Fact>
       <Fact name="Event">
         <span className="mono">{message.event_type}</span> <span className="quiet">happened </span>

@@ -17,7 +17,7 @@ export function Banners({ settings }: { settings: SettingsOut }) {
   const receipts = readiness.data?.checks.find((check) => check.id === 'receipts')
   const banners = [
     settings.state === 'invalid' && <Paused key="paused" settings={settings} />,
-    settings.redirect.enabled && <RedirectBanner key="redirect" />,
+    (settings.redirect.enabled || settings.above?.redirecting === true) && <RedirectBanner key="redirect" />,
     // Without a public address results are only late, and there is nothing here to check.
     settings.state === 'can_run' && receipts?.status === 'warn' && receipts.href !== null && (
       <Receipts key="receipts" reason={receipts.reason} remedy={receipts.remedy} />
@@ -48,7 +48,9 @@ function Paused({ settings }: { settings: SettingsOut }) {
       tone="red"
       title={first}
       action={
-        isSignIn && mayConfigure && <LinkButton onClick={() => editing.edit('account')}>Replace {secret}</LinkButton>
+        isSignIn &&
+        mayConfigure &&
+        !settings.inherited && <LinkButton onClick={() => editing.edit('account')}>Replace {secret}</LinkButton>
       }
     >
       {rest}

@@ -15,12 +15,15 @@ import { providerInSentence } from './words.ts'
 /** Dangerous, so apart from everything else and confirmed by typing. */
 export function Disconnect({ settings }: { settings: SettingsOut }) {
   const [opened, dialog] = useDisclosure(false)
+  const returns = settings.above?.connected === true
   return (
     <div className={classes.place}>
       <Button variant="default" classNames={{ label: classes.label! }} onClick={dialog.open}>
-        Disconnect…
+        {returns ? 'Return to inherited…' : 'Disconnect…'}
       </Button>
-      <span className={classes.help}>Erases the credentials. History, opt-outs and people stay.</span>
+      <span className={classes.help}>
+        Erases the credentials{returns && ' and uses the installation’s provider'}. History, opt-outs and people stay.
+      </span>
       {opened && <DisconnectDialog settings={settings} onClose={dialog.close} />}
     </div>
   )
@@ -36,17 +39,23 @@ function DisconnectDialog({ settings, onClose }: { settings: SettingsOut; onClos
     mutationFn: api.disconnect,
     onSuccess: async () => {
       await queries.invalidateQueries()
-      editing.edit('provider')
+      if (returns) editing.show(null)
+      else editing.edit('provider')
       onClose()
-      toast('Disconnected. The credentials are erased.')
+      toast(returns ? 'New texts use the installation’s provider.' : 'Disconnected. The credentials are erased.')
     },
   })
   const provider = settings.provider ? providerInSentence[settings.provider] : 'the provider'
+  const returns = settings.above?.connected === true
   return (
     <Dialog
       opened
       onClose={onClose}
-      title={`Disconnect ${provider} from ${workspace.name}?`}
+      title={
+        returns
+          ? `Return ${workspace.name} to the inherited provider?`
+          : `Disconnect ${provider} from ${workspace.name}?`
+      }
       actions={
         <>
           <Button variant="default" onClick={onClose}>
@@ -58,13 +67,14 @@ function DisconnectDialog({ settings, onClose }: { settings: SettingsOut; onClos
             loading={disconnect.isPending}
             onClick={() => disconnect.mutate()}
           >
-            Disconnect
+            {returns ? 'Return to inherited' : 'Disconnect'}
           </Button>
         </>
       }
     >
       <p style={{ paddingBottom: 16 }}>
-        {waitingTexts(counts.data)} Credentials are erased
+        {returns ? 'New texts go through the installation’s provider.' : waitingTexts(counts.data)} Credentials are
+        erased
         {settings.kept.length > 0 && ', those kept of other providers too'}; History, opt-outs and people stay.
       </p>
       <TextInput
@@ -76,7 +86,7 @@ function DisconnectDialog({ settings, onClose }: { settings: SettingsOut; onClos
       />
       {disconnect.isError && (
         <div style={{ marginTop: 16 }}>
-          <Banner tone="red" title="Nothing was disconnected." urgent>
+          <Banner tone="red" title="Nothing was changed." urgent>
             {disconnect.error.message}
           </Banner>
         </div>

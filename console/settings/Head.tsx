@@ -3,8 +3,10 @@ import { useNavigate } from '@tanstack/react-router'
 import type { SettingsOut } from '../api.ts'
 import { useCan } from '../shell/session.ts'
 import { Chip, type ChipIcon, type Tone } from '../ui/Chip.tsx'
+import { LinkButton } from '../ui/LinkButton.tsx'
 import { Time } from '../ui/Time.tsx'
 import { WhyNotButton } from '../ui/WhyNotButton.tsx'
+import { useEditing } from './editing.tsx'
 import classes from './Head.module.css'
 import { useSwitch } from './OnOff.tsx'
 
@@ -25,6 +27,7 @@ export function StateChips({ settings }: { settings: SettingsOut }) {
       <Chip tone={tone} icon={icon}>
         {word}
       </Chip>
+      {settings.inherited && <Chip tone="blue">Inherited</Chip>}
       {settings.provider === 'simulator' && <Chip tone="blue">Simulator</Chip>}
     </>
   )
@@ -32,12 +35,14 @@ export function StateChips({ settings }: { settings: SettingsOut }) {
 
 /** One sentence on how things stand; what is paused is told by the banner instead. */
 export function Sentence({ settings }: { settings: SettingsOut }) {
-  const { state, state_reason, limits, last_text_at, provider, simulator } = settings
+  const { state, state_reason, limits, last_text_at, provider, simulator, inherited } = settings
   if (state === 'invalid' || state === 'not_configured') return null
   const isSimulated = provider === 'simulator' && state === 'can_run'
   return (
     <>
-      {isSimulated ? 'Connected to the simulator. No text leaves this machine.' : [...limits, state_reason].join(' ')}
+      {isSimulated && 'Connected to the simulator. No text leaves this machine. '}
+      {(!isSimulated || inherited) && [...limits, state_reason].join(' ')}
+      {inherited && <UseOwn settings={settings} />}
       {state === 'can_run' && last_text_at && (
         <>
           {' Last text '}
@@ -56,20 +61,34 @@ export function Sentence({ settings }: { settings: SettingsOut }) {
   )
 }
 
+function UseOwn({ settings }: { settings: SettingsOut }) {
+  const editing = useEditing()
+  const mayConfigure = useCan('sms.configure')
+  if (!mayConfigure || !settings.above?.own_settings_allowed) return null
+  return (
+    <>
+      {' '}
+      <LinkButton onClick={() => editing.edit('provider')}>Use own provider</LinkButton>
+    </>
+  )
+}
+
 /** The switch and the test, beside the title. */
 export function HeadActions({ settings }: { settings: SettingsOut }) {
   const mayConfigure = useCan('sms.configure')
   const { set, busy, asking } = useSwitch(settings)
+  const isOffAbove = settings.above?.switched_off === true
+  const whyFixed = isOffAbove ? 'The operator switched SMS off.' : mayConfigure ? null : 'Your role cannot change this.'
   if (settings.state === 'not_configured' || settings.state === 'suspended') return null
   return (
     <>
-      <Tooltip label="Your role cannot change this." disabled={mayConfigure}>
+      <Tooltip label={whyFixed} disabled={whyFixed === null}>
         <Switch
           className={classes.switch!}
           labelPosition="left"
           label="Use SMS messages"
           checked={settings.enabled}
-          disabled={!mayConfigure || busy}
+          disabled={whyFixed !== null || busy}
           onChange={(event) => set(event.currentTarget.checked)}
         />
       </Tooltip>

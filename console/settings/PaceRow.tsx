@@ -18,8 +18,8 @@ interface PaceRowProps {
 /** How fast texts go out from the sender. It is set by itself: it belongs to the sender, whoever sends from it. */
 export function PaceRow({ provider, sender }: PaceRowProps) {
   const editing = useEditing()
-  const mayEdit = useCan('sms.configure')
   const asked = useQuery(paceQuery)
+  const mayEdit = useCan('sms.configure') && asked.data?.inherited === false
   const name = providerInSentence[provider]
   if (asked.data && mayEdit && editing.edited === 'pace')
     return <PaceForm pace={asked.data} provider={name} shared={sharedWords(sender)} />

@@ -65,11 +65,13 @@ export function ProviderChoice({ settings }: { settings: SettingsOut }) {
         fields={[]}
         onRetry={goOn}
       />
-      {settings.provider !== null && (
+      {(settings.provider !== null || settings.inherited) && (
         <ActionBar>
-          <Button disabled={!isSwitch} loading={save.isPending} onClick={goOn}>
-            {kept ? `Check and switch` : 'Continue'}
-          </Button>
+          {settings.provider !== null && (
+            <Button disabled={!isSwitch} loading={save.isPending} onClick={goOn}>
+              {kept ? `Check and switch` : 'Continue'}
+            </Button>
+          )}
           <Button variant="default" onClick={editing.cancel}>
             Cancel
           </Button>

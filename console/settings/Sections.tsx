@@ -7,7 +7,9 @@ import { ChangesSection } from './ChangesSection.tsx'
 import { Disconnect } from './Disconnect.tsx'
 import { useEditing } from './editing.tsx'
 import { TestButton } from './Head.tsx'
+import { InheritedSections, ownPart } from './InheritedSections.tsx'
 import { NameSection } from './NameSection.tsx'
+import { OwnSettingsRule } from './OwnSettingsRule.tsx'
 import { ProviderSection } from './ProviderSection.tsx'
 import { ReceiptsSection } from './ReceiptsSection.tsx'
 import { RedirectSection } from './RedirectSection.tsx'
@@ -18,8 +20,36 @@ import { WebhookSection } from './WebhookSection.tsx'
 export function Sections({ settings }: { settings: SettingsOut }) {
   const { draft } = useEditing()
   const mayConfigure = useCan('sms.configure')
-  const isWebhook = (draft ?? settings.provider) === 'webhook'
   const isConnected = settings.provider !== null
+  return (
+    <>
+      {settings.inherited && draft === null ? (
+        <InheritedSections settings={settings} />
+      ) : (
+        <ConnectionSections settings={ownPart(settings)} />
+      )}
+      {isConnected && settings.provider !== 'webhook' && draft !== 'webhook' && <ReceiptsSection settings={settings} />}
+      {isConnected ? (
+        <>
+          <NameSection settings={settings} />
+          <RedirectSection settings={settings} />
+          <ChangesSection />
+          <TestButton settings={settings} wide />
+          {mayConfigure && !settings.inherited && <Disconnect settings={settings} />}
+          <OwnSettingsRule />
+        </>
+      ) : (
+        <Section title="Receipts, name in texts, test redirect">
+          <p className="quiet">These follow once a provider is connected.</p>
+        </Section>
+      )}
+    </>
+  )
+}
+
+function ConnectionSections({ settings }: { settings: SettingsOut }) {
+  const { draft } = useEditing()
+  const isWebhook = (draft ?? settings.provider) === 'webhook'
   return (
     <>
       <ProviderSection settings={settings} />
@@ -29,21 +59,7 @@ export function Sections({ settings }: { settings: SettingsOut }) {
         <>
           <AccountSection settings={settings} />
           <SenderSection settings={settings} />
-          {isConnected && <ReceiptsSection settings={settings} />}
         </>
-      )}
-      {isConnected ? (
-        <>
-          <NameSection settings={settings} />
-          <RedirectSection settings={settings} />
-          <ChangesSection />
-          <TestButton settings={settings} wide />
-          {mayConfigure && <Disconnect settings={settings} />}
-        </>
-      ) : (
-        <Section title="Receipts, name in texts, test redirect">
-          <p className="quiet">These follow once a provider is connected.</p>
-        </Section>
       )}
     </>
   )

@@ -113,5 +113,5 @@ const READ_ONLY: SectionId[] = ['receipts', 'changes']
 /** Whoever has not finished goes on where it stopped. */
 function firstSection(settings: SettingsOut): SectionId | null {
   if (settings.state === 'not_configured') return 'provider'
-  return settings.state === 'can_create' ? 'sender' : null
+  return settings.state === 'can_create' && !settings.inherited ? 'sender' : null
 }

@@ -30,6 +30,7 @@ for (const [typed, expected] of TYPED) {
 test('a pace is told in words, and what is usual beside it', () => {
   const pace = (segments_per_second: number | null, usual: number | null = 10) => ({
     sender: 'x',
+    inherited: false,
     segments_per_second,
     usual,
   })

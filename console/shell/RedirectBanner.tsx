@@ -16,6 +16,7 @@ export function RedirectBanner() {
   const told = readiness.data?.checks.find((check) => check.id === 'redirect' && check.status === 'warn')
   const redirect = settings.data?.redirect
   if (redirect?.enabled) return <Details redirect={redirect} />
+  if (settings.data?.above?.redirecting) return <Above />
   return told ? (
     <div className={classes.place}>
       <Banner tone="amber" title="Redirect is on.">
@@ -23,6 +24,16 @@ export function RedirectBanner() {
       </Banner>
     </div>
   ) : null
+}
+
+function Above() {
+  return (
+    <div className={classes.place}>
+      <Banner tone="amber" title="Redirect is on.">
+        The operator sends the texts of all workspaces, one-time codes included, to a test phone.
+      </Banner>
+    </div>
+  )
 }
 
 interface Redirect {

@@ -79,6 +79,7 @@ test('a text that failed at the carrier tells its story, its cause and what to d
       n: 1,
       state: 'accepted',
       provider: 'twilio',
+      connection: 'own',
       provider_id: SID,
       provider_status: 'undelivered',
       http_status: 201,

@@ -65,6 +65,7 @@ function showAttempt(attempt: AttemptRow): MessageDetail['attempts'][number] {
     n: attempt.n,
     state: attempt.state,
     provider: attempt.provider,
+    connection: attempt.inherited ? 'inherited' : 'own',
     provider_id: attempt.provider_sid,
     provider_status: attempt.provider_status,
     http_status: attempt.http_status,
@@ -93,7 +94,7 @@ function showReceipt(receipt: ReceiptRow): MessageDetail['receipts'][number] {
 
 const ATTEMPTS = `
 select n, state, provider, provider_sid, provider_status, http_status, error_code, detail, started_at, ended_at,
-  looks, resolved_by, resolved_by_name, resolved_at, doubled_at
+  looks, resolved_by, resolved_by_name, resolved_at, doubled_at, inherited
 from attempts where workspace_id = $1 and message_id = $2 order by n`
 
 const RECEIPTS = `

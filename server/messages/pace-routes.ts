@@ -8,6 +8,7 @@ import { findPace, type Pace, setPace } from './pace.ts'
 export const paceOut = z
   .object({
     sender: z.string().openapi({ description: 'What the workspace sends from at present.' }),
+    inherited: z.boolean().openapi({ description: 'The sender is the installation’s: its operator sets the pace.' }),
     segments_per_second: z.number().nullable().openapi({ description: 'Null for as fast as the provider takes them.' }),
     usual: z.number().nullable().openapi({ description: 'What a sender of this kind may be expected to have.' }),
   })
@@ -40,6 +41,7 @@ export const paceRoutes = newRoutes()
       const { context } = c.var
       const to = c.req.valid('json').segments_per_second
       const pace = await readPace(context, actor)
+      if (pace.inherited) throw inheritedPace()
       const changes = { segments_per_second: { from: pace.segmentsPerSecond, to } }
       if (to === pace.segmentsPerSecond) return c.json(shown(pace), 200)
       // The pace is no workspace's own row, so the record of it comes first: never a change without one.
@@ -57,6 +59,15 @@ async function readPace(context: Context, actor: Actor): Promise<Pace> {
   return pace
 }
 
+function inheritedPace(): Problem {
+  return new Problem(409, 'inherited', 'This sender belongs to the installation. Its operator sets the pace for all.')
+}
+
 function shown(pace: Pace): z.infer<typeof paceOut> {
-  return { sender: pace.sender, segments_per_second: pace.segmentsPerSecond, usual: pace.usual }
+  return {
+    sender: pace.sender,
+    inherited: pace.inherited,
+    segments_per_second: pace.segmentsPerSecond,
+    usual: pace.usual,
+  }
 }

@@ -8,6 +8,8 @@ import { BURST_SECONDS } from './claim.ts'
 export interface Pace {
   account: string
   sender: string
+  /** The sender is the installation's, and so is its pace. */
+  inherited: boolean
   /** Null for no limit. */
   segmentsPerSecond: number | null
   usual: number | null
@@ -93,11 +95,12 @@ interface SenderRow {
   country: string | null
   segments_per_second: number | null
   set: boolean
+  inherited: boolean
 }
 
 const SENDERS = `
 select distinct c.account_sid as account, d.value as sender, c.provider, d.kind, d.country, p.segments_per_second,
-  p.account is not null as set
+  p.account is not null as set, o.workspace_id <> s.workspace_id as inherited
 from sms_settings s
 join sms_settings o on o.workspace_id = case when s.connection_id is null then '${INSTALLATION}' else s.workspace_id end
 join connections c on c.workspace_id = o.workspace_id and c.id = o.connection_id and c.account_sid is not null
@@ -110,9 +113,9 @@ export async function findPace(context: Context, workspaceId: string): Promise<P
     tx.rows<SenderRow>('pace_find', `${SENDERS} where s.workspace_id = $1`, [workspaceId]),
   )
   if (!row) return null
-  const { account, sender } = row
+  const { account, sender, inherited } = row
   const usual = usualPace(row.provider, row.kind, row.country)
-  return { account, sender, segmentsPerSecond: row.set ? row.segments_per_second : usual, usual }
+  return { account, sender, inherited, segmentsPerSecond: row.set ? row.segments_per_second : usual, usual }
 }
 
 /** Takes effect with the next claim. */

@@ -160,6 +160,9 @@ export const attemptOut = z
     n: z.number().int(),
     state: z.string(),
     provider: z.string(),
+    connection: z
+      .enum(['own', 'inherited'])
+      .openapi({ description: 'Whose account it went through, and who pays it.' }),
     provider_id: z.string().nullable(),
     provider_status: z.string().nullable(),
     http_status: z.number().int().nullable(),

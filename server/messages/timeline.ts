@@ -8,6 +8,7 @@ export interface AttemptRow {
   n: number
   state: 'started' | 'unknown' | 'accepted' | 'rejected' | 'not_sent' | 'not_accepted'
   provider: string
+  inherited: boolean
   provider_sid: string | null
   provider_status: string | null
   http_status: number | null

@@ -28,7 +28,6 @@ export interface Above {
   enabled: boolean
   /** By hand, so that it holds for those with a connection of their own too. */
   switchedOff: boolean
-  switchedAt: Date | null
   redirecting: boolean
   ownAllowed: boolean
 }
@@ -89,8 +88,7 @@ export async function readAbove(context: Context, workspaceId: string): Promise<
       webhookHost: url && new URL(url).host,
     },
     enabled: current.settings?.enabled ?? false,
-    switchedOff: current.settings?.enabled === false && current.settings.enabled_at !== null,
-    switchedAt: current.settings?.enabled_at ?? null,
+    switchedOff: active !== null && !current.settings!.enabled && current.settings!.enabled_at !== null,
     redirecting: isRedirecting(current.settings, context.now()),
     ownAllowed,
   }

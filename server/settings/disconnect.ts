@@ -2,15 +2,16 @@ import { sql } from 'kysely'
 import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import { changesOf, tellConnection } from './changes.ts'
-import { activeOf, readCurrent } from './current.ts'
+import { activeOf, readAbove, readCurrent } from './current.ts'
 import { followInstallation, tellBelow } from './follow.ts'
 
 /**
- * Erases the credentials of every provider the workspace ever connected. The workspace's own part, history, opt-outs and
+ * Erases the credentials of every provider the workspace ever connected; it goes back to what it inherits, if anything. The workspace's own part, history, opt-outs and
  * people stay; texts that still wait are skipped when their turn comes.
  */
 export async function disconnect(context: Context, actor: Actor): Promise<void> {
   const sealer = await context.keys.forWorkspace(actor.workspaceId)
+  const inherits = (await readAbove(context, actor.workspaceId))?.active != null
   await context.db.tenant(actor.workspaceId, async (tx) => {
     // Held, so that a save under way either comes first and is erased too, or finds that it was overtaken.
     await tx
@@ -26,7 +27,7 @@ export async function disconnect(context: Context, actor: Actor): Promise<void> 
       .updateTable('sms_settings')
       .set({
         connection_id: null,
-        ...(before.settings?.enabled && { enabled: false, enabled_at: sql<Date>`now()`, enabled_by: actor.name }),
+        ...(before.settings?.enabled && { enabled: false, ...(inherits ? FOLLOWS : switchedBy(actor)) }),
         ...{ waiting: null, waiting_code: null, waiting_since: null, waiting_next_look_at: null },
         revision: sql`revision + 1`,
         changed_at: sql<Date>`now()`,
@@ -44,4 +45,11 @@ export async function disconnect(context: Context, actor: Actor): Promise<void> 
   })
   await followInstallation(context)
   context.wake.say('work')
+}
+
+/** As one that was never touched: on while the installation's is. */
+const FOLLOWS = { enabled_at: null, enabled_by: null }
+
+function switchedBy({ name }: Actor) {
+  return { enabled_at: sql<Date>`now()`, enabled_by: name }
 }

@@ -10,7 +10,7 @@ export async function tellBelow(tx: Tx, workspaceId: string): Promise<void> {
 
 const TELL = `
 update inherited_channel i set connected = f.connected, has_sender = f.has_sender, enabled = f.enabled,
-  switched_off = not f.enabled and f.switched, provider = f.provider, answers_to = f.answers_to
+  switched_off = f.connected and not f.enabled and f.switched, provider = f.provider, answers_to = f.answers_to
 from (
   select s.connection_id is not null as connected, c.provider,
     coalesce(case when d.kind in ('phone_number', 'short_code') then d.value end, s.organization_number) as answers_to, s.enabled, s.enabled_at is not null as switched,

@@ -4,6 +4,7 @@ import type { Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
 import type { CheckResult, Refusal, SenderKind } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
+import { readAbove } from './current.ts'
 import { followInstallation } from './follow.ts'
 import { notConnected } from './secret-actions.ts'
 import { openConnection, type SealedConnection } from './secrets.ts'
@@ -96,9 +97,16 @@ async function refuseNow(context: Context, workspaceId: string): Promise<Problem
   const settings = await context.db.tenant(workspaceId, (tx) =>
     tx.selectFrom('sms_settings').select('connection_id').where('workspace_id', '=', workspaceId).executeTakeFirst(),
   )
-  if (!settings?.connection_id) return notConnected()
+  if (!settings?.connection_id)
+    return (await readAbove(context, workspaceId))?.active ? inheritedConnection() : notConnected()
   const detail = `The provider was asked less than ${AT_MOST_EVERY_SECONDS} seconds ago. What it said is shown; ask again in a moment.`
   return new Problem(429, 'too_soon', detail, { more: { retry_after_seconds: AT_MOST_EVERY_SECONDS } })
+}
+
+function inheritedConnection(): Problem {
+  const detail =
+    'The connection is the installation’s. It is looked at by itself; its operator can have it looked at now.'
+  return new Problem(409, 'inherited', detail)
 }
 
 async function ask(context: Context, due: Due): Promise<CheckResult> {

@@ -200,6 +200,15 @@ export const accountSender = z
   })
   .openapi('AccountSender')
 
+export const inheritance = z
+  .strictObject({
+    own_settings_allowed: z
+      .boolean()
+      .openapi({ description: 'False: a workspace cannot begin to have a connection of its own.' }),
+  })
+  .openapi('Inheritance')
+export type Inheritance = z.infer<typeof inheritance>
+
 export const settingsChange = z
   .object({ at: z.iso.datetime(), by: z.string(), what: z.string() })
   .openapi('SettingsChange')

@@ -65,15 +65,11 @@ export function reasonOf(state: State, story: StateStory): string | null {
 export function headOf(state: State, story: StateStory): string | null {
   const { connection, sender, webhookHost } = story
   if (state !== 'can_run' || !connection) return reasonOf(state, story)
-  if (story.inherited) return inheritedHead(story)
+  if (story.inherited)
+    return 'Uses the installation’s provider. The switch, redirect, name and help text below are your own.'
   if (connection.provider === 'webhook') return `Sending through the webhook at ${webhookHost}.`
   const account = `${providerName(connection.provider)} account ${shortSid(connection.account_sid!)}`
   return `Sending from ${senderText(sender!)} through ${account}.`
-}
-
-function inheritedHead({ connection, sender }: StateStory): string {
-  if (connection!.provider === 'webhook') return 'Sending through the webhook of this installation.'
-  return `Sending from ${senderText(sender!)} through the ${providerName(connection!.provider)} account of this installation.`
 }
 
 function switchedWhen({ switchedAt, switchedBy, now, timeZone }: StateStory): string {
@@ -89,8 +85,11 @@ function paused(story: StateStory): string {
   const go = waiting!.texts === 1 && !waiting!.more ? 'goes' : 'go'
   const texts = `${textsWait(waiting!.texts, waiting!.more)} and ${go} out as soon as it works; codes expire after 10 minutes.`
   if (story.inherited) {
-    const what = waiting!.reason === 'account' ? 'has not let its account send' : 'has refused its sign-in'
-    return `Sending is paused: this installation’s ${provider} ${what} ${since}. ${texts} Its operator can mend it.`
+    const what =
+      waiting!.reason === 'account'
+        ? 'has not let the account of this installation send'
+        : 'has refused the sign-in of this installation'
+    return `Sending is paused: ${provider} ${what} ${since}. ${texts} Its operator can mend it.`
   }
   if (waiting!.reason === 'account') {
     return `Sending is paused: ${provider} has not let this account send ${since}. ${texts} The account is probably suspended or its balance used up.`

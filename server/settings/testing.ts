@@ -36,6 +36,7 @@ export interface Admin {
   patch: Ask
   remove: Ask
   post: Ask
+  call(method: string, path: string, body?: unknown): ReturnType<Slice['call']>
 }
 
 type Ask = (...args: [path: string, body?: unknown] | [body?: unknown]) => ReturnType<Slice['call']>
@@ -96,6 +97,7 @@ export function speakAs(slice: Slice, actor: Actor): Admin {
     patch: ask('PATCH'),
     remove: ask('DELETE'),
     post: ask('POST'),
+    call: (method, path, body) => slice.call(actor, method, path, body),
   }
 }
 

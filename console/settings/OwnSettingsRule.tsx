@@ -1,0 +1,50 @@
+import { Switch } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api } from '../api.ts'
+import { useMe } from '../shell/session.ts'
+import { Section } from '../ui/Section.tsx'
+import { Bar, LoadError } from '../ui/states.tsx'
+import { toast, toastFailure } from '../ui/toast.tsx'
+
+const key = ['inheritance']
+
+/** Where the installation's own settings are edited: whether workspaces may have others. */
+export function OwnSettingsRule() {
+  const { workspace } = useMe()
+  return workspace.installation ? <Rule /> : null
+}
+
+function Rule() {
+  const queries = useQueryClient()
+  const asked = useQuery({ queryKey: key, queryFn: api.inheritance })
+  const set = useMutation({
+    mutationFn: api.setInheritance,
+    onSuccess: (saved) => {
+      queries.setQueryData(key, saved)
+      toast(
+        saved.own_settings_allowed
+          ? 'Workspaces may connect a provider of their own.'
+          : 'No workspace can begin to use a provider of its own. Those that have one keep it.',
+      )
+    },
+    onError: (error) => toastFailure('Nothing was changed.', error),
+  })
+  return (
+    <Section title="Workspaces" purpose="Who uses what is set here.">
+      <p className="quiet" style={{ paddingBottom: 12 }}>
+        Every workspace without a provider of its own sends through this one, from the moment it is saved. It sees the
+        sender, and nothing of the account.
+      </p>
+      {asked.isPending && <Bar width={260} />}
+      {asked.isError && <LoadError thing="the rule" retry={asked.refetch} />}
+      {asked.data && (
+        <Switch
+          label="Workspaces may connect a provider of their own"
+          checked={asked.data.own_settings_allowed}
+          disabled={set.isPending}
+          onChange={(event) => set.mutate({ own_settings_allowed: event.currentTarget.checked })}
+        />
+      )}
+    </Section>
+  )
+}
