@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/wght.css'
 import '@mantine/core/styles.layer.css'
 import '@mantine/notifications/styles.layer.css'
+import 'virtual:theme.css'
 import './ui/tokens.css'
 import './ui/base.css'
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
@@ -11,7 +12,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { problemIn } from './problem.ts'
 import { makeRouter } from './router.tsx'
-import { theme, variables } from './ui/theme.ts'
+import { theme } from './ui/theme.ts'
 import { useIsPhone } from './ui/useIsPhone.ts'
 
 const queries = new QueryClient({
@@ -21,11 +22,13 @@ const queries = new QueryClient({
 const router = makeRouter(queries)
 const schemes = localStorageColorSchemeManager({ key: 'handset-scheme' })
 
+// Styles come as files alone (theme-css.ts): what Mantine writes into the page by itself, the page does not take.
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <MantineProvider
       theme={theme}
-      cssVariablesResolver={variables}
+      withCssVariables={false}
+      withGlobalClasses={false}
       colorSchemeManager={schemes}
       defaultColorScheme="auto"
     >

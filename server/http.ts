@@ -3,14 +3,15 @@ import { getRequestListener } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import { secureHeaders } from 'hono/secure-headers'
 import { answerProblems, buildApi } from './api.ts'
 import { docsRoutes } from './docs.ts'
+import { headersForAll, headersForConsole } from './headers.ts'
 import { probeRoutes } from './health/probes.ts'
 import { limitBody } from './kit/body-limit.ts'
 import type { Context } from './kit/context.ts'
 import { Problem } from './kit/problem.ts'
 import type { Env } from './kit/route.ts'
+import { mountDoors } from './sign-in/doors.ts'
 import { access } from './workspaces/access.ts'
 import { mountSignIn } from './workspaces/sign-in.ts'
 
@@ -25,13 +26,14 @@ export interface Listening {
 export function buildApp(context: Context, options: { consoleDir: string | null; only?: 'health' }) {
   const app = new OpenAPIHono<Env>()
   answerProblems(app, context)
-  app.use(async (c, next) => {
+  app.use(headersForAll(context), async (c, next) => {
     c.set('context', context)
     await next()
   })
   app.route('/', probeRoutes(context))
   if (options.only === 'health') return app
   app.use('/v1/*', refuseTooLarge, access(context))
+  mountDoors(app, context)
   mountSignIn(app, context)
   const api = buildApi(context)
   app.route('/', docsRoutes(api))
@@ -51,25 +53,9 @@ const refuseTooLarge = limitBody(LARGEST_REQUEST_BYTES, tooLarge)
 
 /** Hashed files may be kept for ever; the page itself never, so that an update is seen at once. */
 function serveConsole(app: OpenAPIHono<Env>, root: string): void {
-  const headers = secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      // Mantine positions with inline styles.
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      imgSrc: ["'self'", 'data:'],
-      fontSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      baseUri: ["'none'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-    },
-    referrerPolicy: 'no-referrer',
-    xFrameOptions: 'DENY',
-  })
   app.use(
     '/assets/*',
-    headers,
+    headersForConsole,
     serveStatic({ root, onFound: (_, c) => c.header('cache-control', 'public, max-age=31536000, immutable') }),
   )
   const fresh = (_: string, c: { header(name: string, value: string): void }) => c.header('cache-control', 'no-cache')
@@ -79,7 +65,7 @@ function serveConsole(app: OpenAPIHono<Env>, root: string): void {
     (serve: MiddlewareHandler): MiddlewareHandler =>
     (c, next) =>
       isPage(c.req.path) ? serve(c, next) : next()
-  app.get('*', headers, ifPage(file), ifPage(page))
+  app.get('*', headersForConsole, ifPage(file), ifPage(page))
 }
 
 const NOT_PAGES = ['/v1/', '/auth/', '/callbacks/', '/docs', '/openapi.json', '/assets/']

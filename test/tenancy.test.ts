@@ -22,7 +22,7 @@ import {
 } from './tenancy-people.ts'
 
 /** Answered without being in the document of the API, each for what it is. */
-const NO_TENANT = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs']
+const NO_TENANT = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs', '/docs/style.css']
 /** Asked in test/tenancy-others.test.ts. */
 const BESIDE = ['/auth/*', '/callbacks/self/:nonce', '/callbacks/sms/:workspace/:connection/:message/:n/:token']
 

@@ -13,7 +13,7 @@ const schemes = [
 export function AccountMenu() {
   const me = useMe()
   const signOut = useSignOut()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const name = me.user?.name ?? me.api_key?.name ?? ''
   return (
     <Menu position="top-start" width={208} withinPortal>

@@ -105,7 +105,7 @@ function useHits(): Hit[] {
   const { permissions } = me
   const navigate = useNavigate()
   const signOut = useSignOut()
-  const { setColorScheme } = useMantineColorScheme()
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const scheme = useComputedColorScheme('light')
   const screens: Hit[] = entriesFor(me).map(({ to, label, group, words, icon }) => ({
     label,

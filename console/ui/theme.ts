@@ -60,7 +60,10 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 200, withArrow: false, events: { hover: true, focus: true, touch: true } } },
     // The placeholder would be a child of the menu that is no item of it.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: 'none', transitionProps: { duration: 80 } } },
-    Modal: { defaultProps: { transitionProps: { duration: 120, transition: 'fade' } } },
+    // What lies behind is held by base.css: Mantine's own way writes styles into the page, which its policy forbids.
+    Modal: { defaultProps: { transitionProps: { duration: 120, transition: 'fade' }, lockScroll: false } },
+    ModalRoot: { defaultProps: { lockScroll: false } },
+    DrawerRoot: { defaultProps: { lockScroll: false } },
     // The list itself scrolls: a scrolling frame around it would be a stop for the keyboard with nothing in it.
     Autocomplete: {
       defaultProps: { withScrollArea: false },

@@ -1,9 +1,10 @@
 // Takes a picture of every screen in every state, in both widths and both schemes:
 //   node test/browser/screens.ts <folder> [tour …]
-// With tours named only those are walked, with the owner signed in already.
+// With tours named only those are walked, with the owner signed in already. Fails where a page broke its own policy.
 // Needs a database, as single tests do (DATABASE_URL).
 import { type Album, openAlbum } from './album.ts'
 import { findChromium, launch, NO_CHROMIUM } from './chromium.ts'
+import { watch } from './look.ts'
 import { becomeOwner } from './owner.ts'
 import { openSite } from './site.ts'
 import { tourDecisions } from './tour-decisions.ts'
@@ -42,9 +43,12 @@ let album: Album | undefined
 try {
   const context = await browser.newContext({ reducedMotion: 'reduce', colorScheme: 'light' })
   context.setDefaultTimeout(10_000)
+  const seen = watch(context)
   album = await openAlbum(folder, await context.newPage())
   if (!names.includes('setup')) await becomeOwner(album.page, site)
   for (const name of names) await TOURS[name](album, site)
+  const refused = seen.complaints.filter((line) => line.includes('Content Security Policy'))
+  if (refused.length > 0) throw new Error(refused.join('\n'))
 } catch (error) {
   console.error(await album?.page.locator('body').ariaSnapshot())
   throw error
