@@ -12,6 +12,7 @@ import { startShift } from './messages/shift.ts'
 import { sweep } from './messages/sweep.ts'
 import { readinessTurn } from './readiness/look.ts'
 import { tellPauses } from './settings/tell-pause.ts'
+import { eraseTurn } from './workspaces/erase.ts'
 import { openLookForOther } from './workspaces/other-copy.ts'
 
 /** Several times the connections: while texts are begun and stored, each must have its next one at hand. */
@@ -44,9 +45,10 @@ export async function startWorker(context: Context, options: { connections: numb
     startLoop({ name: 'sweep', everyMs: 1500, log, turn: () => sweep(context) }),
     startLoop({ name: 'tell of pauses', everyMs: 2000, log, turn: () => tellPauses(context) }),
     startLoop({ name: 'mail', everyMs: 2000, log, turn: () => deliverMails(context) }),
-    startLoop({ name: 'forget mail', everyMs: 600_000, log, turn: () => forgetMails(context) }),
     // So that an entry is chained within a second of its commit.
     startLoop({ name: 'audit chain', everyMs: 500, log, turn: openChaining(context) }),
+    startLoop({ name: 'forget mail', everyMs: 600_000, log, turn: () => forgetMails(context) }),
+    startLoop({ name: 'erase', everyMs: 10_000, log, turn: () => eraseTurn(context) }),
     startLoop({ name: 'readiness', everyMs: 5000, log, turn: () => readinessTurn(context) }),
   ]
   return {

@@ -9,7 +9,7 @@ const LEVELS = [
   ['server/kit'],
   ['server/audit'],
   ['server/workspaces', 'server/consent', 'server/mail', 'server/providers'],
-  ['server/settings', 'server/spend'],
+  ['server/settings', 'server/spend', 'server/sign-in'],
   ['server/messages'],
   ['server/readiness', 'server/backup'],
   ['server/health', 'server/keys'],
@@ -52,6 +52,8 @@ const CROSSES_WORKSPACES = [
   'server/settings/follow.ts',
   'server/settings/recheck.ts',
   'server/settings/tell-pause.ts',
+  'server/workspaces/erase.ts',
+  'server/workspaces/list-workspaces.ts',
   'server/workspaces/release-sending.ts',
 ]
 
@@ -154,6 +156,14 @@ test('only the listed files cross workspaces', () => {
     crossing.filter((path) => !CROSSES_WORKSPACES.includes(path)),
     [],
   )
+})
+
+test('only what deletes whole workspaces takes the role that may', () => {
+  const erasing = files.filter(
+    (path) =>
+      path.startsWith('server/') && !path.startsWith('server/kit/') && /\bdb\.erase\(/.test(readFileSync(path, 'utf8')),
+  )
+  assert.deepEqual(erasing, ['server/workspaces/erase.ts'])
 })
 
 test('only the configuration reads the environment', () => {

@@ -79,6 +79,24 @@ export const REQUESTS: Record<string, RouteCase> = {
       workspace_name: 'Acme',
     }),
   },
+  // Made by a person: no key is one.
+  'POST /v1/workspaces': { needs: 'operator', ...asIs('/v1/workspaces', { name: 'Another' }) },
+  'GET /v1/workspace': { needs: 'caller', ...asIs('/v1/workspace') },
+  'PATCH /v1/workspace': {
+    needs: ['workspace.manage'],
+    ...asIs('/v1/workspace', { support_contact: 'Ask at the desk' }),
+  },
+  'POST /v1/workspace/keep': { needs: ['workspace.delete'], ...asIs('/v1/workspace/keep') },
+  // Confirmed by the slug; that of a test's workspace is made from its id.
+  'DELETE /v1/workspace': {
+    needs: ['workspace.delete'],
+    request: ({ workspace }) => ({ path: '/v1/workspace', body: { slug: workspace.slice(3) } }),
+  },
+  'GET /v1/installation/workspaces': { needs: 'operator', ...asIs('/v1/installation/workspaces') },
+  'PATCH /v1/installation/workspaces/{id}': {
+    needs: 'operator',
+    request: ({ workspace }) => ({ path: `/v1/installation/workspaces/${workspace}`, body: { sms_entitled: true } }),
+  },
   'GET /v1/installation': { needs: 'operator', ...asIs('/v1/installation') },
   'PATCH /v1/installation': { needs: 'operator', ...asIs('/v1/installation', {}) },
   'GET /v1/installation/sms': { needs: 'operator', ...asIs('/v1/installation/sms') },

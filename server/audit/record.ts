@@ -1,11 +1,12 @@
+import type { AuditAction } from '../../shared/audit/actions.ts'
 import type { Actor } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { newId } from '../kit/id.ts'
 
 /** What changed, from what to what. Never a secret (write "replaced"), never a whole phone number. */
 export interface Change {
-  /** The noun and what was done to it, as in `sms_settings.changed`. */
-  action: string
+  /** The noun and what was done to it, as in `sms_settings.changed`; its words stand in shared/audit/actions.ts. */
+  action: AuditAction
   target: string
   changes?: Record<string, { from: unknown; to: unknown }>
 }
@@ -13,7 +14,7 @@ export interface Change {
 /** Written in the change's own transaction: either both stand or neither. */
 export async function recordChange(
   tx: Tx,
-  actor: Pick<Actor, 'workspaceId' | 'kind' | 'id' | 'name'> & { address?: string | null },
+  actor: Pick<Actor, 'workspaceId' | 'id' | 'name'> & { kind: Actor['kind'] | 'system'; address?: string | null },
   change: Change,
 ): Promise<void> {
   await tx

@@ -24,6 +24,8 @@ export interface Database {
   system<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** For sign-in and set-up: users, sessions and the installation's own row. */
   signIn<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Takes away the rows of a workspace whose deletion has begun, and reaches nothing of any other. */
+  erase<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T>
   connection: pg.PoolConfig
   pool: pg.Pool
   close(): Promise<void>
@@ -97,6 +99,12 @@ export function openDatabase(connection: pg.PoolConfig, options: { max?: number 
       ),
     system: (work) => inTransaction(pool, 'set local role handset_system', work),
     signIn: (work) => inTransaction(pool, 'set local role handset_sign_in', work),
+    erase: (workspaceId, work) =>
+      inTransaction(
+        pool,
+        `set local role handset_erase; set local handset.workspace = '${checkedId(workspaceId)}'`,
+        work,
+      ),
     connection: config,
     pool,
     close: () => pool.end(),

@@ -4,8 +4,11 @@ import type { Actor, Context } from './context.ts'
 import { invalid, Problem } from './problem.ts'
 
 export interface Env {
-  Variables: { context: Context; actor: Actor | undefined; requestId: string }
+  Variables: { context: Context; actor: Actor | undefined; person: Person | undefined; requestId: string }
 }
+
+/** Somebody who is signed in, whether or not they belong to a workspace. */
+export type Person = Pick<Actor, 'id' | 'name' | 'email' | 'operator' | 'address'>
 
 /** Where a slice hangs its routes. Input that does not fit its schema answers 422 with a pointer to each field. */
 export function newRoutes() {

@@ -18,7 +18,7 @@ const GLOBAL_TABLES = [
   'auth_verifications',
   'auth_rate_limits',
 ]
-const ROLES = ['handset_tenant', 'handset_system', 'handset_sign_in']
+const ROLES = ['handset_tenant', 'handset_system', 'handset_sign_in', 'handset_erase']
 
 /** What would let one workspace see another's rows. Empty when it is safe to serve. */
 export async function findIsolationGaps(db: Database): Promise<string[]> {

@@ -134,6 +134,7 @@ export interface AuthSessions {
   user_agent: string | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  seen_at: Generated<Date>
 }
 
 export interface AuthUsers {
@@ -241,9 +242,27 @@ export interface Installation {
   doubted_at: Date | null
   place: string | null
   marker: string | null
+  new_workspaces: Generated<string>
+  workspaces_per_person: Generated<number>
+  deletion_grace_days: Generated<number>
+  access_contact: string | null
   next_key_check: Buffer | null
   sign_in_secret_sealed: Buffer | null
   data_keys_at: Date | null
+}
+
+export interface Invitations {
+  workspace_id: string
+  id: string
+  email: string
+  role: string
+  token_hash: Buffer
+  mailed: boolean
+  invited_by: string
+  invited_by_name: string
+  created_at: Generated<Date>
+  sent_at: Generated<Date>
+  expires_at: Date
 }
 
 export interface KeyHolders {
@@ -276,6 +295,12 @@ export interface Mails {
   trouble: string | null
   created_at: Generated<Date>
   kind: Generated<string>
+}
+
+export interface MemberTurns {
+  workspace_id: string
+  invited_on: Generated<string>
+  invited: Generated<number>
 }
 
 export interface Members {
@@ -445,6 +470,27 @@ export interface SpendDays {
   segments: Generated<number>
 }
 
+export interface SsoConnections {
+  workspace_id: string
+  issuer: string
+  client_id: string
+  client_secret_sealed: Buffer
+  client_secret_at: Generated<Date>
+  client_secret_by: string
+  role: string
+  required: Generated<boolean>
+  accept_unsaid: Generated<boolean>
+  changed_at: Generated<Date>
+}
+
+export interface SsoDomains {
+  workspace_id: string
+  domain: string
+  claimed_at: Generated<Date>
+  confirmed_at: Date | null
+  confirmed_by: string | null
+}
+
 export interface Workers {
   id: string
   host: string
@@ -474,6 +520,13 @@ export interface Workspaces {
   created_at: Generated<Date>
   tests_at: Generated<Date[]>
   sms_entitled: Generated<boolean>
+  language: Generated<string>
+  support_contact: string | null
+  created_by: string | null
+  suspended_why: string | null
+  delete_after: Date | null
+  erasing_since: Date | null
+  erased: DefaultedJson
 }
 
 export interface DB {
@@ -495,9 +548,11 @@ export interface DB {
   idempotency_keys: IdempotencyKeys
   inherited_channel: InheritedChannel
   installation: Installation
+  invitations: Invitations
   key_holders: KeyHolders
   lanes: Lanes
   mails: Mails
+  member_turns: MemberTurns
   members: Members
   messages: Messages
   opt_outs: OptOuts
@@ -511,6 +566,8 @@ export interface DB {
   sms_settings: SmsSettings
   spend_caps: SpendCaps
   spend_days: SpendDays
+  sso_connections: SsoConnections
+  sso_domains: SsoDomains
   workers: Workers
   workspace_keys: WorkspaceKeys
   workspaces: Workspaces

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import type { TestWorkspace } from '../../test/app.ts'
 import { writeOptOuts } from '../consent/opt-outs.ts'
+import type { Tx } from '../kit/db.ts'
 import { beginBatch } from './begin.ts'
 import { sweep } from './sweep.ts'
 import { openSteps, type Steps } from './testing.ts'
@@ -118,7 +119,9 @@ for (const [what, make, becomes, reason] of CHANGES) {
   test(`a queued text does not begin when ${what}: it is ${reason ?? becomes}`, async () => {
     const workspace = await steps.carrier.connected()
     const [id] = await steps.post(workspace, {})
-    await steps.context.db.tenant(workspace.id, (tx) => tx.rows('', make, [workspace.id]))
+    const change = (tx: Tx) => tx.rows('', make, [workspace.id])
+    const { db } = steps.context
+    await (reason === 'suspended' ? db.signIn(change) : db.tenant(workspace.id, change))
     assert.deepEqual(await begin(10), { begun: [], claimed: 1, opensInMs: null })
     const { status, skip_reason, attempts, finished, committed } = await steps.message(id!)
     assert.deepEqual(

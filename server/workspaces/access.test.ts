@@ -114,13 +114,14 @@ test('a workspace of others is answered like one that does not exist', async () 
     assert.equal((await page.call('GET', '/v1/me', undefined, { 'handset-workspace': odd })).status, 404)
 })
 
-test('somebody who belongs to no workspace is nobody', async () => {
+test('somebody who belongs to no workspace is told so and reaches nothing', async () => {
   const { userId: leaver } = await createOwner(site.context, { ...dana, email: 'lee@acme.example' })
   const browser = await signedIn('lee@acme.example')
   assert.equal((await browser.call('GET', '/v1/me')).status, 200)
   await site.context.db.pool.query('delete from members where user_id = $1', [leaver])
   await site.context.db.pool.query('update auth_users set operator = false where id = $1', [leaver])
-  assert.equal((await browser.call('GET', '/v1/me')).status, 401)
+  assert.equal((await browser.call('GET', '/v1/me')).body.code, 'no_workspace')
+  assert.equal((await browser.call('GET', '/v1/api-keys')).status, 401)
 })
 
 test('an operator acts in the installation, and nobody else does', async () => {

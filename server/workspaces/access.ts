@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Actor, Context } from '../kit/context.ts'
 import { Problem } from '../kit/problem.ts'
-import type { Env } from '../kit/route.ts'
+import type { Env, Person } from '../kit/route.ts'
 import { madeBy, wrongOrigin } from './address.ts'
 import { clientAddress } from './client-address.ts'
 import { openKeyCheck } from './key-check.ts'
@@ -27,9 +27,19 @@ export function access(context: Context): MiddlewareHandler<Env> {
     if (!SAFE_METHODS.has(c.req.method) && madeBy(headers, publicUrl) !== 'own_page') throw wrongOrigin(publicUrl)
     for (const cookie of session.cookies) c.header('set-cookie', cookie, { append: true })
     const actor = await memberActor(context, session.userId, c.req.header('handset-workspace'))
-    c.set('actor', actor && { ...actor, address: clientAddress(c) })
+    const address = clientAddress(c)
+    c.set('actor', actor && { ...actor, address })
+    if (!actor) c.set('person', await readPerson(context, session.userId, address))
     return next()
   }
+}
+
+/** Somebody in no workspace: they may be told so, and may make one where the installation allows it. */
+async function readPerson(context: Context, id: string, address: string | null): Promise<Person | undefined> {
+  const row = await context.db.signIn((tx) =>
+    tx.selectFrom('auth_users').select(['name', 'email', 'operator']).where('id', '=', id).executeTakeFirst(),
+  )
+  return row && { id, ...row, address }
 }
 
 async function memberActor(
@@ -49,6 +59,7 @@ async function memberActor(
       operator: member.operator,
       permissions: permissionsOf(member),
     }
-  if (workspaceId && memberships.length) throw new Problem(404, 'not_found', 'You belong to no such workspace.')
+  if (workspaceId && memberships.length)
+    throw new Problem(404, 'workspace_not_found', 'You belong to no such workspace.')
   return undefined
 }

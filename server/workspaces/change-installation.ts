@@ -1,10 +1,12 @@
 import type { z } from '@hono/zod-openapi'
 import { type Change, recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import { type FieldError, invalid, Problem } from '../kit/problem.ts'
 import { checkMail } from '../mail/check.ts'
 import { describeMail, type MailSettings, sealMail } from '../mail/settings.ts'
 import { readPublicAddress } from './address.ts'
+import { changesOf } from './changes.ts'
 import type { installationPatch, mailInput } from './schema.ts'
 
 type Wanted = z.infer<typeof installationPatch>
@@ -16,6 +18,10 @@ export interface InstallationChange {
     mail_sealed?: Buffer | null
     mail_from?: string | null
     mail_checked_at?: Date
+    new_workspaces?: string
+    workspaces_per_person?: number
+    deletion_grace_days?: number
+    access_contact?: string | null
   }
   changes: NonNullable<Change['changes']>
 }
@@ -25,7 +31,11 @@ export async function changeInstallation(context: Context, actor: Actor, wanted:
   if (Object.keys(changes).length === 0) return
   await context.db.signIn(async (tx) => {
     await tx.updateTable('installation').set(columns).execute()
-    await recordChange(tx, actor, { action: 'installation.changed', target: 'installation', changes })
+    await recordChange(
+      tx,
+      { ...actor, workspaceId: INSTALLATION },
+      { action: 'installation.changed', target: 'installation', changes },
+    )
   })
   await context.installation.refresh()
 }
@@ -47,8 +57,18 @@ export async function checkInstallation(context: Context, wanted: Wanted): Promi
     change.columns.public_url = address.url
     change.changes.public_url = { from: now.public_url.value, to: address.url }
   }
+  addRules(wanted, now, change)
   if (wanted.mail !== undefined) await addMail(context, wanted.mail, change)
   return change
+}
+
+/** What needs no check beyond its shape. */
+function addRules(wanted: Wanted, now: ReturnType<Context['installation']['shown']>, change: InstallationChange): void {
+  const { new_workspaces, workspaces_per_person, deletion_grace_days } = wanted
+  const access_contact = wanted.access_contact === undefined ? undefined : wanted.access_contact || null
+  const changes = changesOf(now, { new_workspaces, workspaces_per_person, deletion_grace_days, access_contact })
+  Object.assign(change.changes, changes)
+  for (const [name, { to }] of Object.entries(changes)) Object.assign(change.columns, { [name]: to })
 }
 
 async function addMail(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, before, test } from 'node:test'
 import { SMTPServer } from 'smtp-server'
+import { INSTALLATION } from '../kit/id.ts'
 import { openInstallation } from './installation.ts'
 import { createOwner } from './setup.ts'
 import { type Browser, openSite, type Site, until } from './testing.ts'
@@ -12,7 +13,6 @@ const dana = { name: 'Dana', email: 'dana@acme.example', password: 'correct hors
 
 let site: Site
 let operator: Browser
-let workspaceId: string
 let port: number
 const received: string[] = []
 const mailServer = new SMTPServer({
@@ -30,8 +30,7 @@ const mailServer = new SMTPServer({
 
 before(async () => {
   site = await openSite()
-  const owner = await createOwner(site.context, dana)
-  workspaceId = owner.workspaceId
+  await createOwner(site.context, dana)
   operator = site.browser()
   await operator.call('POST', '/auth/sign-in/email', { email: dana.email, password: dana.password })
   await once(mailServer.listen(0, '127.0.0.1'), 'listening')
@@ -227,7 +226,7 @@ function savedMail() {
 }
 
 async function lastChanges(): Promise<unknown> {
-  const row = await site.context.db.tenant(workspaceId, (tx) =>
+  const row = await site.context.db.tenant(INSTALLATION, (tx) =>
     tx
       .selectFrom('audit_entries')
       .select('changes')

@@ -52,6 +52,10 @@ export async function openInstallation(db: Database, keys: Keys, config: Surroun
         checked_at: given.mail ? null : (saved.mail_checked_at?.toISOString() ?? null),
       },
       key: { file: config.keyFile.path, from: config.keyFile.from },
+      new_workspaces: saved.new_workspaces as InstallationOut['new_workspaces'],
+      workspaces_per_person: saved.workspaces_per_person,
+      deletion_grace_days: saved.deletion_grace_days,
+      access_contact: saved.access_contact,
     }),
     refresh,
     close: async () => clearInterval(timer),
@@ -69,9 +73,22 @@ async function loadSaved(db: Database) {
     tx
       .selectFrom('installation')
       .select(['public_url', 'mail_sealed', 'mail_checked_at', 'sending_paused_since'])
+      .select(['new_workspaces', 'workspaces_per_person', 'deletion_grace_days', 'access_contact'])
       .executeTakeFirst(),
   )
-  return row ?? { public_url: null, mail_sealed: null, mail_checked_at: null, sending_paused_since: null }
+  return row ?? UNSAVED
+}
+
+/** Until there is a row. */
+const UNSAVED = {
+  public_url: null,
+  mail_sealed: null,
+  mail_checked_at: null,
+  sending_paused_since: null,
+  new_workspaces: 'operator',
+  workspaces_per_person: 3,
+  deletion_grace_days: 14,
+  access_contact: null,
 }
 
 function origin(given: unknown, saved: unknown): 'environment' | 'console' | 'nothing' {

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import { invalid, Problem } from '../kit/problem.ts'
 import type { releaseInput, sendingOut } from './schema.ts'
 import { type SendingPause, sendingPaused } from './sending-pause.ts'
@@ -52,14 +53,18 @@ export async function releaseSending(
       .executeTakeFirst()
     if (changed.numUpdatedRows === 0n)
       throw new Problem(409, 'changed_meanwhile', 'Somebody else has just released sending, or it was paused anew.')
-    await recordChange(tx, actor, {
-      action: looksUp ? 'installation.sending_looked_up' : 'installation.sending_released',
-      target: 'installation',
-      changes: {
-        paused: { from: pause.why, to: looksUp ? 'restored' : null },
-        in_doubt: { from: inDoubt, to: inDoubt },
+    await recordChange(
+      tx,
+      { ...actor, workspaceId: INSTALLATION },
+      {
+        action: looksUp ? 'installation.sending_looked_up' : 'installation.sending_released',
+        target: 'installation',
+        changes: {
+          paused: { from: pause.why, to: looksUp ? 'restored' : null },
+          in_doubt: { from: inDoubt, to: inDoubt },
+        },
       },
-    })
+    )
   })
   if (!looksUp) context.wake.say('work')
 }

@@ -4,9 +4,12 @@ import { pageOf } from '../kit/page.ts'
 
 export const PASSWORD_LENGTH = { min: 10, max: 200 }
 
+export const WORKSPACE_STATES = ['active', 'suspended', 'not_entitled', 'deleting'] as const
+
 const workspaceName = z.object({
   id: z.string(),
   name: z.string(),
+  slug: z.string(),
   installation: z.boolean().openapi({ description: 'True for the one that holds what belongs to the installation.' }),
 })
 
@@ -14,8 +17,13 @@ export const meOut = z
   .object({
     user: z.object({ id: z.string(), name: z.string(), email: z.string(), operator: z.boolean() }).nullable(),
     api_key: z.object({ id: z.string(), name: z.string() }).nullable(),
-    workspace: workspaceName.extend({ slug: z.string(), time_zone: z.string() }),
-    workspaces: z.array(workspaceName),
+    workspace: workspaceName.extend({ time_zone: z.string(), language: z.string() }),
+    workspaces: z.array(
+      workspaceName.extend({
+        state: z.enum(WORKSPACE_STATES).openapi({ description: 'The gravest that is so.' }),
+      }),
+    ),
+    may_make_workspaces: z.boolean(),
     role: z
       .object({ id: z.string(), name: z.string() })
       .nullable()
@@ -25,13 +33,21 @@ export const meOut = z
   .openapi('Me')
 
 /** One line of text. PostgreSQL takes no NUL, and no name needs a line break. */
-const line = (max: number, missing: string) =>
+export const line = (max: number, missing: string) =>
   z
     .string()
     .trim()
     .min(1, missing)
     .max(max, `At most ${max} characters.`)
     .regex(/^\P{Cc}*$/u, 'Line breaks and control characters are not possible here.')
+
+/** Where to turn to: an address, a number or a page. Empty takes it away. */
+export const contact = z
+  .string()
+  .trim()
+  .max(200, 'At most 200 characters.')
+  .regex(/^\P{Cc}*$/u, 'Line breaks and control characters are not possible here.')
+  .nullable()
 
 /** A value that the environment may set too: then it wins and the console shows it read-only. */
 const settable = z.object({ value: z.string().nullable(), from: z.enum(['environment', 'console', 'nothing']) })
@@ -95,6 +111,10 @@ export const setupInput = z
   })
   .openapi('SetupInput')
 
+const newWorkspaces = z
+  .enum(['operator', 'anybody'])
+  .openapi({ description: 'Who makes workspaces: the operator alone, or anybody who is signed in.' })
+
 export const installationOut = z.object({
   public_url: settable,
   mail: settable.extend({
@@ -112,6 +132,10 @@ export const installationOut = z.object({
       .nullable(),
   }),
   key: z.object({ file: z.string(), from: z.enum(['environment', 'data_dir']) }),
+  new_workspaces: newWorkspaces,
+  workspaces_per_person: z.number().int(),
+  deletion_grace_days: z.number().int(),
+  access_contact: z.string().nullable(),
 })
 
 export const sendingOut = z
@@ -141,6 +165,16 @@ export const installationPatch = z
   .strictObject({
     public_url: z.string().max(500).nullable().optional(),
     mail: mailInput.nullable().optional(),
+    new_workspaces: newWorkspaces.optional(),
+    workspaces_per_person: z.number().int().min(1).max(1000).optional().openapi({
+      description: 'How many workspaces one person may make, where anybody may.',
+    }),
+    deletion_grace_days: z.number().int().min(1).max(365).optional().openapi({
+      description: 'How long a workspace that was marked for deletion can be kept.',
+    }),
+    access_contact: contact.optional().openapi({
+      description: 'Whom to ask for access to SMS, or for a workspace: an address, a number or a page.',
+    }),
   })
   .openapi('InstallationPatch')
 

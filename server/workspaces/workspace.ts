@@ -1,11 +1,15 @@
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { chance, INSTALLATION, newId } from '../kit/id.ts'
-import { invalid } from '../kit/problem.ts'
+import { invalid, type Problem } from '../kit/problem.ts'
 
 export interface NewWorkspace {
   name: string
+  /** Otherwise made from the name. */
+  slug?: string | undefined
   timeZone?: string | undefined
+  language?: string | undefined
+  supportContact?: string | null | undefined
   /** The user who becomes its owner. */
   ownerId: string
 }
@@ -15,21 +19,36 @@ export async function createWorkspace(context: Context, input: NewWorkspace): Pr
 }
 
 /** In a sign-in transaction of the caller's. Answers with the new workspace's id. */
-export async function insertWorkspace(tx: Tx, { name, timeZone = 'UTC', ownerId }: NewWorkspace): Promise<string> {
-  if (!isTimeZone(timeZone)) throw invalid([{ pointer: '/time_zone', detail: 'Not a time zone like Europe/Berlin.' }])
+export async function insertWorkspace(tx: Tx, wanted: NewWorkspace): Promise<string> {
+  const { name, timeZone = 'UTC', language = 'en', supportContact = null, ownerId } = wanted
+  if (!isTimeZone(timeZone)) throw notATimeZone()
   const id = newId('ws')
-  const wanted = slugOf(name)
-  for (let slug = wanted; ; slug = `${wanted}-${chance(5)}`) {
+  const slugged = wanted.slug ?? slugOf(name)
+  for (let slug = slugged; ; slug = `${slugged}-${chance(5)}`) {
     const made = await tx
       .insertInto('workspaces')
-      .values({ workspace_id: id, name, slug, time_zone: timeZone })
+      .values({
+        workspace_id: id,
+        name,
+        slug,
+        time_zone: timeZone,
+        language,
+        support_contact: supportContact || null,
+        created_by: ownerId,
+      })
       .onConflict((at) => at.column('slug').doNothing())
       .returning('workspace_id')
       .executeTakeFirst()
     if (made) break
+    if (wanted.slug) throw slugTaken()
   }
   await tx.insertInto('members').values({ workspace_id: id, user_id: ownerId, role: 'owner' }).execute()
-  // It inherits from its first moment, a pause included.
+  await insertSettings(tx, id)
+  return id
+}
+
+/** It inherits from its first moment, a pause included. */
+async function insertSettings(tx: Tx, id: string): Promise<void> {
   await tx
     .insertInto('sms_settings')
     .columns([
@@ -56,7 +75,6 @@ export async function insertWorkspace(tx: Tx, { name, timeZone = 'UTC', ownerId 
         .where('workspace_id', '=', INSTALLATION),
     )
     .execute()
-  return id
 }
 
 /** For addresses: "Zürich & Söhne" becomes "zurich-sohne". */
@@ -71,7 +89,15 @@ export function slugOf(name: string): string {
   return slug || 'workspace'
 }
 
-function isTimeZone(name: string): boolean {
+export function notATimeZone(): Problem {
+  return invalid([{ pointer: '/time_zone', detail: 'Not a time zone like Europe/Berlin.' }])
+}
+
+export function slugTaken(): Problem {
+  return invalid([{ pointer: '/slug', detail: 'Another workspace has this one.' }])
+}
+
+export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
     return true
