@@ -19,7 +19,7 @@ after(async () => {
   await drop()
 })
 
-const change = { action: 'sms_settings.changed', target: 'sms_settings' }
+const change = { action: 'sms_settings.changed', target: 'sms_settings' } as const
 
 test('entries are numbered from one in each workspace, and each is chained once', async () => {
   const [here, there] = [await someoneIn(db), await someoneIn(db)]

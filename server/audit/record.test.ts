@@ -21,7 +21,7 @@ const change = {
   action: 'sms_settings.changed',
   target: 'sms_settings',
   changes: { enabled: { from: false, to: true } },
-}
+} as const
 
 test('an entry says who did what to what, and when', async () => {
   const actor = await someone()

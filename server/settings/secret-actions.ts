@@ -1,5 +1,5 @@
 import { sql, type UpdateObject } from 'kysely'
-import { recordChange } from '../audit/record.ts'
+import { type Change, recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
@@ -36,7 +36,7 @@ export async function endPreviousToken(context: Context, actor: Actor): Promise<
 async function changeActive(
   context: Context,
   actor: Actor,
-  action: string,
+  action: Change['action'],
   change: (tx: Tx, row: ConnectionRow) => Promise<void>,
 ): Promise<void> {
   await context.db.tenant(actor.workspaceId, async (tx) => {

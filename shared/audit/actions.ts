@@ -1,0 +1,165 @@
+import { type Changes, inClauses, inSeries, inWords } from './changes.ts'
+
+/** What an entry is told by. */
+export interface Told {
+  action: string
+  target: string
+  changes: Changes
+}
+
+export interface Words {
+  /** By this it is chosen in a filter. */
+  title: string
+  /** What somebody did, as it follows their name. */
+  did: (told: Told) => string
+}
+
+const to = ({ changes }: Told, name: string) => inWords(name, changes[name]?.to)
+const from = ({ changes }: Told, name: string) => inWords(name, changes[name]?.from)
+/** The changes say it; where there are none, something was saved as it was. */
+const changed = (thing: string) => (told: Told) => inClauses(told.changes) || `saved ${thing} without a change`
+const exactly = (text: string) => () => text
+
+/** All that is ever recorded. An action without words here does not pass the type of `recordChange`. */
+export const ACTIONS = {
+  'api_key.created': {
+    title: 'API key made',
+    did: (told) => `made the API key ${to(told, 'name')}, which may ${to(told, 'permissions')}`,
+  },
+  'api_key.deleted': { title: 'API key revoked', did: (told) => `revoked the API key ${from(told, 'name')}` },
+
+  'audit.exported': {
+    title: 'Audit log exported',
+    did: ({ changes: { format, ...filters } }) =>
+      `exported the audit log as ${String(format?.to ?? 'a file').toUpperCase()}${only(filters)}`,
+  },
+
+  'installation.audit_heads_changed': {
+    title: 'Audit heads changed',
+    did: (told) => `changed where the heads of the audit log go: ${inClauses(told.changes)}`,
+  },
+  'installation.changed': { title: 'Installation changed', did: changed('the installation’s settings') },
+  'installation.own_settings_changed': {
+    title: 'Own SMS settings allowed or not',
+    did: ({ changes: { own_settings_allowed: allowed } }) =>
+      allowed?.to ? 'let workspaces save SMS settings of their own' : 'forbade workspaces SMS settings of their own',
+  },
+  'installation.sending_looked_up': {
+    title: 'Sending looked up first',
+    did: exactly('had what waits looked up at the provider before sending goes on'),
+  },
+  'installation.sending_released': {
+    title: 'Sending released',
+    did: (told) => `released sending, which was paused because it was ${from(told, 'paused')}`,
+  },
+  'installation.set_up': { title: 'Installation set up', did: exactly('set the installation up') },
+
+  'invitation.sent_again': {
+    title: 'Invitation sent again',
+    did: (told) => `sent the invitation of ${to(told, 'email')} again`,
+  },
+  'invitation.withdrawn': {
+    title: 'Invitation withdrawn',
+    did: (told) => `withdrew the invitation of ${from(told, 'email')}`,
+  },
+
+  'member.invited': {
+    title: 'Member invited',
+    did: (told) => `invited ${to(told, 'email')} as ${to(told, 'role')}`,
+  },
+  'member.joined': {
+    title: 'Member joined',
+    did: (told) => `joined the workspace${told.changes.role ? ` as ${to(told, 'role')}` : ''}`,
+  },
+  'member.left': { title: 'Member left', did: exactly('left the workspace') },
+  'member.password_changed': { title: 'Password changed', did: exactly('changed their password') },
+  'member.password_reset': { title: 'Password set anew', did: exactly('set a new password by a link from a mail') },
+  'member.removed': {
+    title: 'Member removed',
+    did: (told) => `removed ${from(told, 'member')}, who was ${from(told, 'role')}`,
+  },
+  'member.renamed': { title: 'Name changed', did: changed('their name') },
+  'member.role_changed': {
+    title: 'Role of a member changed',
+    did: (told) => `changed the role of ${to(told, 'member')} from ${from(told, 'role')} to ${to(told, 'role')}`,
+  },
+
+  'message.decided': {
+    title: 'Doubt decided',
+    did: ({ target, changes: { decision } }) =>
+      `decided about the text ${target}: ${decision?.to === 'it_was_sent' ? 'it was sent' : 'send it again'}`,
+  },
+
+  'number.revealed': { title: 'Number shown in full', did: ({ target }) => `looked at the full number of ${target}` },
+
+  'opt_out.added': { title: 'Opt-out added', did: (told) => `added an opt-out for ${to(told, 'number')}` },
+  'opt_out.removed': { title: 'Opt-out removed', did: (told) => `removed the opt-out of ${from(told, 'number')}` },
+
+  'price.changed': {
+    title: 'Price changed',
+    did: ({ target, changes }) => `${inClauses(changes) || 'saved the price of a segment'} for ${target}`,
+  },
+
+  'role.changed': { title: 'Role changed', did: changed('a role') },
+  'role.created': {
+    title: 'Role made',
+    did: (told) => `made the role ${to(told, 'name')}, which may ${to(told, 'permissions')}`,
+  },
+  'role.deleted': { title: 'Role deleted', did: (told) => `deleted the role ${from(told, 'name')}` },
+
+  'sms_pace.changed': { title: 'Pace changed', did: changed('the pace') },
+  'sms_settings.changed': { title: 'SMS settings changed', did: changed('the SMS settings') },
+  'sms_settings.disconnected': {
+    title: 'SMS disconnected',
+    did: (told) => `disconnected ${told.changes.provider ? from(told, 'provider') : 'the provider'}`,
+  },
+  'sms_settings.previous_token_ended': {
+    title: 'Previous Auth Token ended',
+    did: exactly('ended the previous Auth Token'),
+  },
+  'sms_settings.signing_secret_replaced': {
+    title: 'Signing secret replaced',
+    did: exactly('replaced the signing secret'),
+  },
+
+  'spend_cap.changed': { title: 'Spend cap changed', did: changed('the spend cap') },
+
+  'workspace.changed': { title: 'Workspace changed', did: changed('the workspace') },
+  'workspace.created': {
+    title: 'Workspace made',
+    did: (told) => `made the workspace${told.changes.name ? ` ${to(told, 'name')}` : ''}`,
+  },
+  'workspace.deletion_marked': {
+    title: 'Workspace marked for deletion',
+    did: (told) => `marked the workspace for deletion after ${to(told, 'delete_after')}`,
+  },
+  'workspace.entitlement_changed': {
+    title: 'Use of SMS allowed or not',
+    did: ({ target, changes: { sms_entitled } }) =>
+      `${sms_entitled?.to ? 'allowed' : 'forbade'} the workspace ${target} the use of SMS`,
+  },
+  'workspace.erased': {
+    title: 'Workspace deleted',
+    did: (told) => `deleted the workspace ${from(told, 'name')} with everything in it`,
+  },
+  'workspace.kept': { title: 'Workspace kept', did: exactly('kept the workspace that was marked for deletion') },
+  'workspace.reactivated': {
+    title: 'Workspace reactivated',
+    did: ({ target }) => `reactivated the workspace ${target}`,
+  },
+  'workspace.suspended': {
+    title: 'Workspace suspended',
+    did: (told) => `suspended the workspace ${told.target}: ${to(told, 'why')}`,
+  },
+  'workspace.suspension_changed': {
+    title: 'Reason of a suspension changed',
+    did: (told) => `changed why the workspace ${told.target} is suspended: ${to(told, 'why')}`,
+  },
+} as const satisfies Record<string, Words>
+
+export type AuditAction = keyof typeof ACTIONS
+
+function only(filters: Changes): string {
+  const parts = Object.entries(filters).map(([name, { to: value }]) => `${name.replaceAll('_', ' ')} ${value}`)
+  return parts.length ? `, only ${inSeries(parts)}` : ''
+}
