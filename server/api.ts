@@ -14,6 +14,7 @@ import { sendRoutes } from './messages/routes.ts'
 import { readinessRoutes } from './readiness/routes.ts'
 import { inheritanceRoutes } from './settings/inheritance.ts'
 import { settingsRoutes } from './settings/routes.ts'
+import { sessionRoutes } from './sign-in/session-routes.ts'
 import { spendRoutes } from './spend/routes.ts'
 import { selfRoutes } from './workspaces/other-copy.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
@@ -38,6 +39,7 @@ export function buildApi(context: Context) {
     .route('/', callbackRoutes(context))
     .route('/', selfRoutes(context))
     .route('/', workspaceRoutes)
+    .route('/', sessionRoutes)
     .route('/', mailRoutes)
     .route('/', settingsRoutes)
     .route('/', inheritanceRoutes)

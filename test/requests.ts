@@ -67,6 +67,11 @@ const asIs = (path: string, body?: unknown): Pick<RouteCase, 'request' | 'namesN
  */
 export const REQUESTS: Record<string, RouteCase> = {
   'GET /v1/me': { needs: 'caller', ...asIs('/v1/me') },
+  'PATCH /v1/me': { needs: 'person', ...asIs('/v1/me', { name: 'Somebody' }) },
+  'GET /v1/sessions': { needs: 'person', ...asIs('/v1/sessions') },
+  'DELETE /v1/sessions': { needs: 'person', ...asIs('/v1/sessions') },
+  'DELETE /v1/sessions/{id}': { needs: 'person', ...asIs('/v1/sessions/ses_00000000000000000000000000') },
+  'GET /v1/sign-in-methods': { needs: 'person', ...asIs('/v1/sign-in-methods') },
   // Nobody has signed in before there is an owner; what makes one is the token that the terminal printed.
   'GET /v1/setup': { needs: 'anybody', ...asIs('/v1/setup?token=unknown') },
   'POST /v1/setup': {

@@ -24,7 +24,14 @@ import {
 /** Answered without being in the document of the API, each for what it is. */
 const NO_TENANT = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs', '/docs/style.css']
 /** Asked in test/tenancy-others.test.ts. */
-const BESIDE = ['/auth/*', '/callbacks/self/:nonce', '/callbacks/sms/:workspace/:connection/:message/:n/:token']
+const BESIDE = [
+  '/auth/*',
+  '/auth/change-password',
+  '/auth/forgot',
+  '/auth/reset',
+  '/callbacks/self/:nonce',
+  '/callbacks/sms/:workspace/:connection/:message/:n/:token',
+]
 
 /** What takes something away comes last. */
 const inOrder = ROUTES.filter((route) => REQUESTS[route]).sort(

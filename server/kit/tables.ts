@@ -251,20 +251,6 @@ export interface Installation {
   data_keys_at: Date | null
 }
 
-export interface Invitations {
-  workspace_id: string
-  id: string
-  email: string
-  role: string
-  token_hash: Buffer
-  mailed: boolean
-  invited_by: string
-  invited_by_name: string
-  created_at: Generated<Date>
-  sent_at: Generated<Date>
-  expires_at: Date
-}
-
 export interface KeyHolders {
   id: string
   host: string
@@ -295,12 +281,6 @@ export interface Mails {
   trouble: string | null
   created_at: Generated<Date>
   kind: Generated<string>
-}
-
-export interface MemberTurns {
-  workspace_id: string
-  invited_on: Generated<string>
-  invited: Generated<number>
 }
 
 export interface Members {
@@ -548,11 +528,9 @@ export interface DB {
   idempotency_keys: IdempotencyKeys
   inherited_channel: InheritedChannel
   installation: Installation
-  invitations: Invitations
   key_holders: KeyHolders
   lanes: Lanes
   mails: Mails
-  member_turns: MemberTurns
   members: Members
   messages: Messages
   opt_outs: OptOuts

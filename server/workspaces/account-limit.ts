@@ -7,7 +7,16 @@ const MOST_TRIES = 100
 export const ACCOUNT_WINDOW_SECONDS = 3600
 
 /** Counts a try at an account, known or not, before its password is looked at. Answers with the seconds to wait, or null. */
-export async function countTry({ db, now }: SignInContext, email: string): Promise<number | null> {
+export async function countTry(context: SignInContext, email: string): Promise<number | null> {
+  return countUse(context, keyOf('account', email), MOST_TRIES)
+}
+
+export async function forgetTries({ db }: SignInContext, email: string): Promise<void> {
+  await db.signIn((tx) => tx.deleteFrom('auth_rate_limits').where('key', '=', keyOf('account', email)).execute())
+}
+
+/** Counts one more under a key. Answers with the seconds to wait where that was one too many in an hour, or null. */
+export async function countUse({ db, now }: SignInContext, key: string, most: number): Promise<number | null> {
   const nowMs = now().getTime()
   const windowMs = ACCOUNT_WINDOW_SECONDS * 1000
   const [row] = await db.signIn((tx) =>
@@ -18,17 +27,13 @@ export async function countTry({ db, now }: SignInContext, email: string): Promi
          count = case when kept.last_request < $4 then 1 else kept.count + 1 end,
          last_request = case when kept.last_request < $4 then $3 else kept.last_request end
        returning count, last_request as since`,
-      [newId('rl'), keyOf(email), nowMs, nowMs - windowMs],
+      [newId('rl'), key, nowMs, nowMs - windowMs],
     ),
   )
-  return row && row.count > MOST_TRIES ? Math.ceil((Number(row.since) + windowMs - nowMs) / 1000) : null
-}
-
-export async function forgetTries({ db }: SignInContext, email: string): Promise<void> {
-  await db.signIn((tx) => tx.deleteFrom('auth_rate_limits').where('key', '=', keyOf(email)).execute())
+  return row && row.count > most ? Math.ceil((Number(row.since) + windowMs - nowMs) / 1000) : null
 }
 
 /** Of one length for addresses of any. */
-function keyOf(email: string): string {
-  return `account|${createHash('sha256').update(email.toLowerCase()).digest('base64url')}`
+export function keyOf(what: string, email: string): string {
+  return `${what}|${createHash('sha256').update(email.toLowerCase()).digest('base64url')}`
 }

@@ -1,5 +1,4 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import { bodyLimit } from 'hono/body-limit'
 import type { Context } from '../kit/context.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Env } from '../kit/route.ts'
@@ -16,18 +15,20 @@ export interface SignIn {
   answer(request: Request): Promise<Response>
   /** Starts a session as if the person had typed these; the cookies are to be sent on. */
   start(headers: Headers, email: string, password: string): Promise<string[]>
+  /** Starts a session for somebody who proved by other means who they are. */
+  startFor(headers: Headers, userId: string): Promise<string[]>
   /** Whose session the request's cookie names, with the cookies that prolong it. */
-  session(headers: Headers): Promise<{ userId: string; cookies: string[] } | null>
+  session(headers: Headers): Promise<{ userId: string; sessionId: string; cookies: string[] } | null>
   close(): Promise<void>
 }
 
 /** However often a session is prolonged, one day it ends. */
 const LONGEST_MS = 30 * 24 * 60 * 60 * 1000
+/** How old what is known of a session's use may be. */
+const SEEN_EVERY_MS = 5 * 60 * 1000
 const SIGN_IN = '/auth/sign-in/email'
 /** The only ones of better-auth's routes that are open. */
-const OPEN = new Set([SIGN_IN, '/auth/sign-out', '/auth/change-password', '/auth/revoke-other-sessions'])
-
-const LARGEST_BODY_BYTES = 16 * 1024
+const OPEN = new Set([SIGN_IN, '/auth/sign-out'])
 
 export async function openSignIn(context: SignInContext, secret: string): Promise<SignIn> {
   const database = await openSignInDatabase(context.db.connection)
@@ -50,6 +51,11 @@ export async function openSignIn(context: SignInContext, secret: string): Promis
       })
       return answer.getSetCookie()
     },
+    async startFor(headers, userId) {
+      const auth = handingOut(headers)
+      const { headers: answer } = await auth.api.startFor({ body: { userId }, headers, returnHeaders: true })
+      return answer.getSetCookie()
+    },
     async session(headers) {
       const secure = headers.get('cookie')?.includes(SECURE_COOKIE_PREFIX)
       // Elsewhere than on this machine a cookie without the prefix may have been planted by a neighbouring subdomain.
@@ -59,16 +65,32 @@ export async function openSignIn(context: SignInContext, secret: string): Promis
         .getSession({ headers, returnHeaders: true })
         // Wrapped it would look like an answer; what it wraps is the database's own error.
         .catch((error: Error) => Promise.reject(error.cause ?? error))
-      if (!response || context.now().getTime() - response.session.createdAt.getTime() > LONGEST_MS) return null
-      return { userId: response.user.id, cookies: answer.getSetCookie() }
+      if (!response) return null
+      const { id, createdAt, seenAt } = response.session
+      const nowMs = context.now().getTime()
+      if (nowMs - createdAt.getTime() > LONGEST_MS) return null
+      if (!seenAt || nowMs - seenAt.getTime() > SEEN_EVERY_MS) await noteSeen(context, id)
+      return { userId: response.user.id, sessionId: id, cookies: answer.getSetCookie() }
     },
     close: () => database.close(),
   }
 }
 
-/** Answers under /auth. Who asks under /v1 is found out by `access`. */
+/** Of many requests at once, one writes. */
+async function noteSeen({ db, now }: SignInContext, sessionId: string): Promise<void> {
+  const before = new Date(now().getTime() - SEEN_EVERY_MS)
+  await db.signIn((tx) =>
+    tx
+      .updateTable('auth_sessions')
+      .set({ seen_at: now() })
+      .where('id', '=', sessionId)
+      .where('seen_at', '<', before)
+      .execute(),
+  )
+}
+
+/** Answers under /auth, behind server/sign-in/doors.ts. Who asks under /v1 is found out by `access`. */
 export function mountSignIn(app: OpenAPIHono<Env>, context: Context): void {
-  app.use('/auth/*', bodyLimit({ maxSize: LARGEST_BODY_BYTES, onError: refuseLength }))
   app.post('/auth/*', async (c) => {
     if (!OPEN.has(c.req.path)) return c.notFound()
     refuseForeignPage(c.req.raw.headers, context.publicUrl())
@@ -76,10 +98,6 @@ export function mountSignIn(app: OpenAPIHono<Env>, context: Context): void {
     if (c.req.path !== SIGN_IN) return toOurAnswer(await context.signIn.answer(request))
     return toOurAnswer(await answerTry(context, request))
   })
-}
-
-function refuseLength(): never {
-  throw new Problem(413, 'too_large', 'That is more than an email address and a password.')
 }
 
 async function answerTry(context: Context, request: Request): Promise<Response> {
@@ -103,7 +121,7 @@ function refuseForNow(context: SignInContext, error: { name?: string; code?: str
 }
 
 /** A program that holds no cookie acts for itself; it may sign in wherever a password is not sent in the clear. */
-function refuseForeignPage(headers: Headers, publicUrl: string | null): void {
+export function refuseForeignPage(headers: Headers, publicUrl: string | null): void {
   const by = madeBy(headers, publicUrl)
   if (by === 'own_page') return
   if (by === 'program' && !headers.has('cookie') && (isOnLoopback(headers) || publicUrl !== null)) return

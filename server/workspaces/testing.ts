@@ -13,6 +13,8 @@ import { Problem } from '../kit/problem.ts'
 import type { Env } from '../kit/route.ts'
 import { openKeys } from '../kit/keys.ts'
 import { openWake } from '../kit/wake.ts'
+import { mountDoors } from '../sign-in/doors.ts'
+import { sessionRoutes } from '../sign-in/session-routes.ts'
 import { access } from './access.ts'
 import { openInstallation, type Surroundings } from './installation.ts'
 import { workspaceRoutes } from './routes.ts'
@@ -96,9 +98,11 @@ async function listen(context: Context): Promise<Server> {
     c.set('context', context)
     await next()
   })
+  mountDoors(app, context)
   mountSignIn(app, context)
   app.use('/v1/*', access(context))
   app.route('/', workspaceRoutes)
+  app.route('/', sessionRoutes)
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return server
