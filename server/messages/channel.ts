@@ -66,7 +66,7 @@ function toChannel(row: ChannelRow): Channel {
 
 /** A workspace without a connection of its own sends through the installation's; the stricter of two switches wins. */
 const CHANNELS = `
-select w.workspace_id, w.suspended_at is not null or not w.sms_entitled as suspended,
+select w.workspace_id, w.suspended_at is not null or not w.sms_entitled or w.delete_after is not null as suspended,
   case when i.switched_off then false when s.connection_id is not null or not i.connected then s.enabled
     else i.enabled and (s.enabled_at is null or s.enabled) end as enabled,
   s.waiting, o.workspace_id as owner_id, o.connection_id, c.provider, c.account_sid,

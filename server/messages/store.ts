@@ -47,7 +47,7 @@ interface FactsRow {
 
 /** Without a connection of its own a workspace has what it inherits, as far as it may know of that. */
 const CHANNEL = `
-  select w.suspended_at is not null or not w.sms_entitled as suspended, s.connection_id is not null or i.connected as connected,
+  select w.suspended_at is not null or not w.sms_entitled or w.delete_after is not null as suspended, s.connection_id is not null or i.connected as connected,
     case when i.switched_off then false when s.connection_id is not null or not i.connected then coalesce(s.enabled, false)
       else i.enabled and (s.enabled_at is null or s.enabled) end as enabled,
     case when s.connection_id is null then i.has_sender else c.provider = 'webhook' or exists (

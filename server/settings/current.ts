@@ -1,9 +1,8 @@
 import type { Selectable } from 'kysely'
-import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
-import { INSTALLATION } from '../kit/id.ts'
 import type { Connections, Senders, SmsSettings, Workspaces } from '../kit/tables.ts'
-import { openParts } from './secrets.ts'
+import type { Above } from './above.ts'
+import type { Barred } from './state.ts'
 
 export type ConnectionRow = Selectable<Connections>
 export type SenderRow = Selectable<Senders>
@@ -19,17 +18,6 @@ export interface Current {
   senders: SenderRow[]
   /** What the installation sets for all; null in the installation itself, and where only the own part was read. */
   above: Above | null
-}
-
-/** What a workspace may know of the installation's settings. */
-export interface Above {
-  /** The connection that workspaces without one of their own send through. Without secrets. */
-  active: { connection: ConnectionRow; sender: SenderRow | null; webhookHost: string | null } | null
-  enabled: boolean
-  /** By hand, so that it holds for those with a connection of their own too. */
-  switchedOff: boolean
-  redirecting: boolean
-  ownAllowed: boolean
 }
 
 export async function readCurrent(tx: Tx, workspaceId: string): Promise<Current> {
@@ -56,47 +44,6 @@ export async function readCurrent(tx: Tx, workspaceId: string): Promise<Current>
     .where('is_default', '=', true)
     .execute()
   return { workspace, settings: settings ?? null, connections, senders, above: null }
-}
-
-/** With what the installation sets for all. */
-export async function readWhole(context: Context, workspaceId: string): Promise<Current> {
-  const [current, above] = await Promise.all([
-    context.db.tenant(workspaceId, (tx) => readCurrent(tx, workspaceId)),
-    readAbove(context, workspaceId),
-  ])
-  return { ...current, above }
-}
-
-export async function readAbove(context: Context, workspaceId: string): Promise<Above | null> {
-  if (workspaceId === INSTALLATION) return null
-  const sealer = await context.keys.forWorkspace(INSTALLATION)
-  const { current, ownAllowed } = await context.db.tenant(INSTALLATION, async (tx) => ({
-    current: await readCurrent(tx, INSTALLATION),
-    ownAllowed: await readOwnAllowed(tx),
-  }))
-  const active = activeOf(current)
-  const url = active?.connection.provider === 'webhook' ? openParts(sealer, active.connection).webhookUrl : null
-  return {
-    active: active && {
-      connection: {
-        ...active.connection,
-        // Its texts are the workspace's own.
-        workspace_id: workspaceId,
-        ...{ secrets_sealed: null, secrets_set: {}, previous_token_sealed: null, webhook_url_sealed: null },
-      },
-      sender: active.sender,
-      webhookHost: url && new URL(url).host,
-    },
-    enabled: current.settings?.enabled ?? false,
-    switchedOff: active !== null && !current.settings!.enabled && current.settings!.enabled_at !== null,
-    redirecting: isRedirecting(current.settings, context.now()),
-    ownAllowed,
-  }
-}
-
-async function readOwnAllowed(tx: Tx): Promise<boolean> {
-  const row = await tx.selectFrom('inherited_channel').select('own_settings_allowed').executeTakeFirstOrThrow()
-  return row.own_settings_allowed
 }
 
 /** A connection in use, with its sender. */
@@ -135,6 +82,15 @@ export function isOn(current: Current): boolean {
 
 export function senderOf(current: Current, connectionId: string): SenderRow | null {
   return current.senders.find((row) => row.connection_id === connectionId) ?? null
+}
+
+/** Why nothing may be sent, whatever the settings say. */
+export function barredBy({ workspace, above }: Current): Barred | null {
+  const contact = above?.contact ?? null
+  if (workspace.delete_after) return { by: 'deletion', at: workspace.delete_after }
+  if (workspace.suspended_at)
+    return { by: 'suspension', at: workspace.suspended_at, why: workspace.suspended_why, contact }
+  return workspace.sms_entitled ? null : { by: 'entitlement', contact }
 }
 
 export function isRedirecting(settings: SettingsRow | null, now: Date): boolean {

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
+import { readAbove } from './above.ts'
 import { changesOf, tellConnection } from './changes.ts'
-import { activeOf, readAbove, readCurrent } from './current.ts'
+import { activeOf, readCurrent } from './current.ts'
 import { followInstallation, tellBelow } from './follow.ts'
 
 /**

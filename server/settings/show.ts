@@ -1,12 +1,13 @@
 import type { Context } from '../kit/context.ts'
 import type { Sealer } from '../kit/seal.ts'
+import { readWhole } from './above.ts'
 import {
   activeOf,
+  barredBy,
   type ConnectionRow,
   type Current,
   isOn,
   isRedirecting,
-  readWhole,
   revisionOf,
   type SenderRow,
 } from './current.ts'
@@ -62,7 +63,7 @@ export async function showSettings(context: Context, workspaceId: string): Promi
 export function factsOf(current: Current) {
   const active = activeOf(current)
   return {
-    suspended: current.workspace.suspended_at !== null,
+    suspended: barredBy(current) !== null,
     connected: active !== null,
     enabled: isOn(current),
     waiting: current.settings?.waiting != null,
@@ -78,7 +79,7 @@ export function storyOf(context: Context, sealer: Sealer, current: Current, figu
   return {
     now: context.now(),
     timeZone: workspace.time_zone,
-    suspendedAt: workspace.suspended_at,
+    barred: barredBy(current),
     switchedAt: settings?.enabled_at ?? null,
     switchedBy: settings?.enabled_by ?? null,
     offAbove: current.above?.switchedOff === true || (active?.inherited === true && !current.above!.enabled),

@@ -23,7 +23,7 @@ test('each state follows from the facts, the graver ones first', () => {
 const STORY: StateStory = {
   now: new Date('2026-03-12T14:30:00Z'),
   timeZone: 'UTC',
-  suspendedAt: null,
+  barred: null,
   switchedAt: new Date('2026-03-12T13:00:00Z'),
   switchedBy: 'Test Admin',
   connection: {
@@ -69,8 +69,22 @@ test('off says who, when and what happens to texts; times are those of the works
 })
 
 test('no state is without words, but the one that needs none', () => {
-  const suspended = { ...STORY, suspendedAt: new Date('2026-03-01T00:00:00Z') }
   assert.match(reasonOf('not_configured', STORY)!, /^No provider connected\./)
   assert.match(reasonOf('can_create', STORY)!, /^Account accepted\. Choose a sender/)
-  assert.match(reasonOf('suspended', suspended)!, /on 1 Mar 2026\./)
+})
+
+test('what bars a workspace is told with whom to ask', () => {
+  const told = (barred: StateStory['barred']) => reasonOf('suspended', { ...STORY, barred })
+  const at = new Date('2026-03-01T00:00:00Z')
+  const contact = 'it@acme.example'
+  assert.equal(
+    told({ by: 'suspension', at, why: 'Unpaid since January.', contact }),
+    'The operator suspended SMS for this workspace on 1 Mar 2026. Their reason: Unpaid since January. Contact it@acme.example.',
+  )
+  assert.match(told({ by: 'suspension', at, why: null, contact: null })!, /on 1 Mar 2026\. Contact whoever runs this/)
+  assert.equal(
+    told({ by: 'entitlement', contact }),
+    'SMS is not part of what this workspace may use. To request access, contact it@acme.example.',
+  )
+  assert.match(told({ by: 'deletion', at })!, /to be deleted on 1 Mar 2026\./)
 })

@@ -20,11 +20,17 @@ export function stateOf(facts: StateFacts): State {
   return facts.hasSender ? 'can_run' : 'can_create'
 }
 
+export type Barred =
+  | { by: 'suspension'; at: Date; why: string | null; contact: string | null }
+  | { by: 'deletion'; at: Date }
+  | { by: 'entitlement'; contact: string | null }
+
 /** What the sentences are made of. */
 export interface StateStory {
   now: Date
   timeZone: string
-  suspendedAt: Date | null
+  /** Why nothing may be sent at all, whatever the settings say; null when something may. */
+  barred: Barred | null
   switchedAt: Date | null
   switchedBy: string | null
   /** By the operator, for all workspaces or for those that inherit. */
@@ -55,7 +61,7 @@ export function reasonOf(state: State, story: StateStory): string | null {
         return 'The operator switched SMS off for this installation. Texts asked for meanwhile are skipped, not stored up.'
       return `Switched off${switchedWhen(story)}. Settings are kept. Texts asked for meanwhile are skipped, not stored up.`
     case 'suspended':
-      return `The operator suspended SMS for this workspace on ${dateText(story.suspendedAt!, story.timeZone)}. Contact whoever runs this installation.`
+      return barredText(story)
     case 'invalid':
       return paused(story)
   }
@@ -70,6 +76,21 @@ export function headOf(state: State, story: StateStory): string | null {
   if (connection.provider === 'webhook') return `Sending through the webhook at ${webhookHost}.`
   const account = `${providerName(connection.provider)} account ${shortSid(connection.account_sid!)}`
   return `Sending from ${senderText(sender!)} through ${account}.`
+}
+
+function barredText({ barred, timeZone }: StateStory): string {
+  if (!barred) return ''
+  switch (barred.by) {
+    case 'suspension': {
+      const { at, why, contact } = barred
+      const reason = why ? ` Their reason: ${why}` : ''
+      return `The operator suspended SMS for this workspace on ${dateText(at, timeZone)}.${reason} Contact ${contact ?? 'whoever runs this installation'}.`
+    }
+    case 'deletion':
+      return `This workspace is to be deleted on ${dateText(barred.at, timeZone)}. Until then it can be kept; nothing is sent.`
+    case 'entitlement':
+      return `SMS is not part of what this workspace may use. To request access, contact ${barred.contact ?? 'whoever runs this installation'}.`
+  }
 }
 
 function switchedWhen({ switchedAt, switchedBy, now, timeZone }: StateStory): string {
