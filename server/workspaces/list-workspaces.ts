@@ -94,12 +94,12 @@ async function countUse(tx: Tx, ids: string[], now: Date): Promise<Use[]> {
 const USE = `
 select
   (select count(*)::int from (
-    select from members m where m.workspace_id = w.id limit ${MEMBERS_COUNTED_UP_TO}) some) as members,
+    select from members m where m.workspace_id = w.id limit ${MEMBERS_COUNTED_UP_TO}) one) as members,
   case when exists (
     select from sms_settings s where s.workspace_id = w.id and s.connection_id is not null) then 'own' else 'inherited'
   end as connection,
   (select count(*)::int from (
-    select from messages m where m.workspace_id = w.id and m.id >= $2 limit ${TEXTS_COUNTED_UP_TO}) some) as texts_30_days,
+    select from messages m where m.workspace_id = w.id and m.id >= $2 limit ${TEXTS_COUNTED_UP_TO}) one) as texts_30_days,
   (select coalesce(sum(d.committed_micros), 0)::float8 from spend_days d
     where d.workspace_id = w.id and d.day >= $3::date) as spent_30_days_micros
 from unnest($1::text[]) with ordinality as w (id, n) order by w.n`

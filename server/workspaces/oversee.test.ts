@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { INSTALLATION, newId } from '../kit/id.ts'
+import { createOwner } from './setup.ts'
+import { type Browser, openSite, type Site } from './testing.ts'
+
+const dana = { name: 'Dana', email: 'dana@acme.example', password: 'correct horse', workspaceName: 'Acme' }
+const MANY = 10_000
+
+let site: Site
+let operator: Browser
+let acme: string
+
+before(async () => {
+  site = await openSite()
+  acme = (await createOwner(site.context, dana)).workspaceId
+  operator = site.browser()
+  await operator.call('POST', '/auth/sign-in/email', { email: dana.email, password: dana.password })
+})
+after(() => site.close())
+
+const list = async (query = '') => (await operator.call('GET', `/v1/installation/workspaces${query}`)).body
+const patch = (id: string, body: object) => operator.call('PATCH', `/v1/installation/workspaces/${id}`, body)
+const slugs = (page: { items: { slug: string }[] }) => page.items.map(({ slug }) => slug)
+
+async function lastOf(workspaceId: string) {
+  return site.context.db.tenant(workspaceId, (tx) =>
+    tx
+      .selectFrom('audit_entries')
+      .select(['action', 'target', 'changes', 'actor_name'])
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow(),
+  )
+}
+
+test('the operator sees every workspace with its owner and its use, and nothing of the installation’s own', async () => {
+  const { items, next } = await list()
+  assert.equal(next, null)
+  const [{ created_at, ...only }] = items
+  assert.ok(Date.parse(created_at))
+  assert.deepEqual(only, {
+    id: acme,
+    name: 'Acme',
+    slug: 'acme',
+    support_contact: null,
+    state: 'active',
+    suspended: null,
+    sms_entitled: true,
+    deletion: null,
+    owner: { name: 'Dana', email: 'dana@acme.example' },
+    members: 1,
+    connection: 'inherited',
+    texts_30_days: 0,
+    spent_30_days_micros: 0,
+  })
+})
+
+test('suspending needs a reason that the workspace reads, and both logs and the owners know of it', async () => {
+  for (const body of [{ suspended: true }, { suspended: true, why: ' ' }, { why: 'Just so' }]) {
+    const refused = await patch(acme, body)
+    assert.deepEqual([refused.status, refused.body.errors[0].pointer], [422, '/why'], JSON.stringify(body))
+  }
+  await operator.call('PATCH', '/v1/installation', { access_contact: 'it@acme.example' })
+  const why = 'Complaints from a carrier'
+  const suspended = await patch(acme, { suspended: true, why })
+  assert.deepEqual([suspended.status, suspended.body.state, suspended.body.suspended.why], [200, 'suspended', why])
+  const seen = await operator.call('GET', '/v1/workspace')
+  assert.deepEqual([seen.body.suspended.why, seen.body.access_contact], [why, 'it@acme.example'])
+  const entry = {
+    action: 'workspace.suspended',
+    target: acme,
+    changes: { suspended: { from: false, to: true }, why: { from: null, to: why } },
+    actor_name: 'Dana',
+  }
+  assert.deepEqual(await lastOf(acme), entry)
+  assert.deepEqual(await lastOf(INSTALLATION), entry)
+
+  await patch(acme, { why: 'Still complaints' })
+  assert.equal((await lastOf(acme)).action, 'workspace.suspension_changed')
+  const again = await patch(acme, { suspended: false })
+  assert.deepEqual([again.body.state, again.body.suspended], ['active', null])
+  assert.equal((await lastOf(INSTALLATION)).action, 'workspace.reactivated')
+  const mails = await site.context.db.system((tx) => tx.selectFrom('mails').select('subject').orderBy('id').execute())
+  assert.deepEqual(
+    mails.map(({ subject }) => subject),
+    ['Acme is suspended', 'Acme may send again'],
+  )
+})
+
+test('a workspace that may not use SMS says whom to ask', async () => {
+  assert.equal((await patch(acme, { sms_entitled: false })).body.state, 'not_entitled')
+  const { body } = await operator.call('GET', '/v1/workspace')
+  assert.deepEqual([body.sms_entitled, body.access_contact], [false, 'it@acme.example'])
+  assert.deepEqual((await lastOf(acme)).changes, { sms_entitled: { from: true, to: false } })
+  await patch(acme, { sms_entitled: true })
+  const before = await lastOf(INSTALLATION)
+  await patch(acme, { sms_entitled: true })
+  assert.deepEqual(await lastOf(INSTALLATION), before, 'what is so already is no change')
+})
+
+test('what is no workspace is not found', async () => {
+  for (const id of [newId('ws'), 'ws_1', INSTALLATION, "x' or true"])
+    assert.equal((await patch(encodeURIComponent(id), { sms_entitled: false })).status, 404, id)
+})
+
+test('only the operator may look or change', async () => {
+  const id = newId('usr')
+  await site.context.db.pool.query('update auth_users set operator = false')
+  for (const [method, path, body] of [
+    ['GET', '/v1/installation/workspaces', undefined],
+    ['PATCH', `/v1/installation/workspaces/${acme}`, { sms_entitled: false }],
+  ] as const) {
+    assert.equal((await operator.call(method, path, body)).status, 403, id)
+    assert.equal((await site.browser().call(method, path, body)).status, 401)
+  }
+  await site.context.db.pool.query('update auth_users set operator = true')
+})
+
+test('of ten thousand, a page takes no longer than of a few, and all are found once', async () => {
+  const few = await quickest('?limit=20')
+  await site.context.db.pool.query(`alter table workspaces no force row level security`)
+  await site.context.db.pool.query(
+    `insert into workspaces (workspace_id, name, slug, suspended_at, sms_entitled)
+     select 'ws_' || lpad(n::text, 26, '0'), 'Branch ' || n, 'branch-' || n, case when n % 100 = 0 then now() end, n % 50 <> 1
+     from generate_series(1, $1) n`,
+    [MANY],
+  )
+  await site.context.db.pool.query('alter table workspaces force row level security')
+  await site.context.db.pool.query('analyze workspaces')
+  const many = await quickest('?limit=20')
+  assert.ok(many < few * 3 + 20, `${few} ms before, ${many} ms now`)
+  const searching = await quickest('?limit=20&search=branch-99')
+  const filtering = await quickest('?limit=20&state=suspended')
+  const missing = await quickest('?limit=20&search=nowhere')
+  assert.ok(Math.max(searching, filtering, missing) < 250, `${searching}, ${filtering}, ${missing} ms`)
+
+  const seen: string[] = []
+  for (let after: string | null = ''; after !== null; ) {
+    const page: { items: { slug: string }[]; next: string | null } = await list(
+      `?limit=200&state=suspended${after && `&after=${after}`}`,
+    )
+    seen.push(...slugs(page))
+    after = page.next
+  }
+  assert.deepEqual([seen.length, new Set(seen).size], [MANY / 100, MANY / 100])
+  assert.deepEqual(slugs(await list('?search=BRANCH%204242')), ['branch-4242'])
+  assert.deepEqual(slugs(await list('?search=branch-4242')), ['branch-4242'])
+  assert.deepEqual(slugs(await list('?search=%25')), [], 'a percent sign stands for itself')
+  assert.equal((await list('?search=branch-1&state=not_entitled&limit=5')).items[0].state, 'not_entitled')
+  assert.equal((await operator.call('GET', '/v1/installation/workspaces?state=gone')).status, 422)
+})
+
+async function quickest(query: string): Promise<number> {
+  let least = Number.POSITIVE_INFINITY
+  for (let n = 0; n < 6; n++) {
+    const startMs = performance.now()
+    await list(query)
+    least = Math.min(least, performance.now() - startMs)
+  }
+  return least
+}
