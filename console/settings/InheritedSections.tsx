@@ -24,7 +24,7 @@ export function InheritedSections({ settings }: { settings: SettingsOut }) {
           {providerNames[provider!]} <span className="quiet">set by the operator for this installation</span>
         </Row>
         <Row label="Credentials">
-          •••••••••••• <span className="quiet">set by the operator; nobody in this workspace can see them</span>
+          •••••••••••• <span className="quiet">set by the operator, and not shown here</span>
         </Row>
         {!mayHaveOwn && (
           <p className="quiet">The operator of this installation does not allow providers of your own.</p>

@@ -13,8 +13,8 @@ import { checkGroups, checkTones } from './readiness-words.ts'
 
 type Check = ReadinessOut['checks'][number]
 
-/** What stands between now and a text that arrives, line by line. `onGo` before an action leads elsewhere. */
-export function Readiness({ onGo }: { onGo?: () => void }) {
+/** What stands between now and a text that arrives, line by line. `onGo` before an action leads elsewhere; what is inherited is checked by the operator and by itself. */
+export function Readiness({ onGo, inherited }: { onGo?: () => void; inherited: boolean }) {
   const queries = useQueryClient()
   const readiness = useQuery(readinessQuery)
   const again = useMutation({
@@ -26,9 +26,11 @@ export function Readiness({ onGo }: { onGo?: () => void }) {
     <section aria-label="Readiness" className={classes.readiness}>
       <div className={classes.head}>
         <h2 className={classes.title}>Readiness</h2>
-        <LinkButton disabled={again.isPending || !readiness.data} onClick={() => again.mutate()}>
-          {again.isPending ? 'Checking…' : 'Check again'}
-        </LinkButton>
+        {!inherited && (
+          <LinkButton disabled={again.isPending || !readiness.data} onClick={() => again.mutate()}>
+            {again.isPending ? 'Checking…' : 'Check again'}
+          </LinkButton>
+        )}
       </div>
       {readiness.isError && <LoadError thing="readiness" retry={readiness.refetch} />}
       {readiness.isPending && <Waiting />}

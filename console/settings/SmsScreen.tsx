@@ -73,12 +73,12 @@ function Sms({ settings }: { settings: SettingsOut }) {
       {settings.state === 'not_configured' && editing.draft === null && <NothingConnected settings={settings} />}
       <div className={classes.columns}>
         <div className={classes.main}>
-          {settings.provider !== null && <ReadinessLine />}
+          {settings.provider !== null && <ReadinessLine inherited={settings.inherited} />}
           <Sections settings={settings} />
         </div>
         {settings.provider !== null && (
           <div className={classes.rail}>
-            <Readiness />
+            <Readiness inherited={settings.inherited} />
           </div>
         )}
       </div>
@@ -88,7 +88,7 @@ function Sms({ settings }: { settings: SettingsOut }) {
 }
 
 /** Where there is no room for the rail: how many lines need somebody, and the list as a sheet. */
-function ReadinessLine() {
+function ReadinessLine({ inherited }: { inherited: boolean }) {
   const [opened, sheet] = useDisclosure(false)
   const readiness = useQuery(readinessQuery)
   const checks = readiness.data?.checks ?? []
@@ -101,7 +101,7 @@ function ReadinessLine() {
         <IconChevronRight size={18} stroke={1.75} aria-hidden />
       </button>
       <Dialog opened={opened} onClose={sheet.close} title="What is needed">
-        <Readiness onGo={sheet.close} />
+        <Readiness onGo={sheet.close} inherited={inherited} />
       </Dialog>
     </>
   )

@@ -28,7 +28,9 @@ export async function readChecklist(context: Context, actor: Actor): Promise<Rea
     state: facts.state,
     reason: reasonOf(facts.state, facts.story),
     who_can_fix: isAbove(facts) ? 'The operator of this installation' : WHO_CONFIGURES,
-    checks: ROWS.map((row) => row(facts, reader)).filter((check) => check !== null),
+    checks: ROWS.map((row) => row(facts, reader))
+      .filter((check) => check !== null)
+      .map((check) => (facts.active?.inherited ? byOperator(check) : check)),
     receipts: receiptsArrive(facts, reader),
     checked_at: facts.active?.connection.checked_at?.toISOString() ?? null,
   }
@@ -39,6 +41,14 @@ const WHO_CONFIGURES = new Intl.ListFormat('en', { type: 'disjunction' }).format
     .filter((role) => (role.permissions as readonly string[]).includes('sms.configure'))
     .map((role) => role.name),
 )
+
+/** What is about the connection itself nobody in a workspace that inherits it can mend. */
+const OF_THE_CONNECTION = new Set(['credentials', 'sender', 'us_registration', 'account'])
+
+function byOperator(check: ReadinessOut['checks'][number]): ReadinessOut['checks'][number] {
+  if (!OF_THE_CONNECTION.has(check.id) || !check.remedy) return check
+  return { ...check, remedy: 'The operator of this installation can mend it.', href: null }
+}
 
 /** What the workspace inherits, and what is switched off for all, no role of the workspace can mend. */
 function isAbove({ state, active, story, current }: ReadinessFacts): boolean {

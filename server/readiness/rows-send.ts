@@ -111,7 +111,8 @@ export const testedRow: Row = (facts, reader) => {
   const when = (at: Date) => clockTime(at, story.now, story.timeZone)
   if (!lastTest) {
     const { changed_by, changed_at } = active.connection
-    const reason = `Not tested since ${changed_by ?? 'somebody'} changed the connection ${when(changed_at)}.`
+    const who = active.inherited ? 'the operator' : (changed_by ?? 'somebody')
+    const reason = `Not tested since ${who} changed the connection ${when(changed_at)}.`
     return line(fixed, reader, { status: 'warn', reason, remedy: 'Send a test SMS.', href: '#test' })
   }
   const to = reader.seesSettings ? ` to ${maskedRecipient(facts)}` : ''

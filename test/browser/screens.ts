@@ -10,6 +10,7 @@ import { openSite } from './site.ts'
 import { tourDecisions } from './tour-decisions.ts'
 import { tourHealth } from './tour-health.ts'
 import { tourHistory } from './tour-history.ts'
+import { tourInheritance } from './tour-inheritance.ts'
 import { tourMails } from './tour-mails.ts'
 import { tourPace } from './tour-pace.ts'
 import { tourSettings } from './tour-settings.ts'
@@ -27,6 +28,7 @@ const TOURS = {
   health: tourHealth,
   mails: tourMails,
   decisions: tourDecisions,
+  inheritance: tourInheritance,
 }
 
 const [folder, ...wanted] = process.argv.slice(2)

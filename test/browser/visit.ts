@@ -8,8 +8,13 @@ export interface Visit {
   fill(label: string, text: string): Promise<void>
   /** Waits until it can be read. */
   reads(text: string | RegExp): Promise<void>
-  /** As the page itself asks, with its session. */
-  api(method: string, path: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }>
+  /** As the page itself asks, with its session; in the workspace it is in, or another one. */
+  api(
+    method: string,
+    path: string,
+    body?: unknown,
+    workspace?: string,
+  ): Promise<{ status: number; body: Record<string, unknown> }>
 }
 
 export function visit(page: Page, url: string): Visit {
@@ -27,10 +32,10 @@ export function visit(page: Page, url: string): Visit {
       await page.getByRole('textbox', { name: label, exact: true }).last().fill(text)
     },
     reads: (text) => page.getByText(text).first().waitFor(),
-    async api(method, path, body) {
+    async api(method, path, body, workspace) {
       const answer = await page.evaluate<{ status: number; body: Record<string, unknown> }>(`(async () => {
         const body = ${JSON.stringify(body) ?? 'undefined'}
-        const headers = body === undefined ? {} : { 'content-type': 'application/json' }
+        const headers = { ...(body !== undefined && { 'content-type': 'application/json' }), ...${JSON.stringify(workspace ? { 'handset-workspace': workspace } : {})} }
         const init = { method: '${method}', headers, ...(body !== undefined && { body: JSON.stringify(body) }) }
         const answer = await fetch('${path}', init)
         const text = await answer.text()
