@@ -10,6 +10,11 @@ export interface Names {
   /** A message in doubt, which only a person can decide. */
   doubtful: string
   apiKey: string
+  /** A person who belongs to the workspace. */
+  member: string
+  /** Of the workspace's own. */
+  role: string
+  invitation: string
   /** Of an opt-out. */
   handle: string
   /** Of the list of opt-outs. */
@@ -32,6 +37,8 @@ export interface RouteCase {
   /** A good request; one that names nothing of a workspace is the same for everybody. */
   request: (names: Names) => Request
   namesNothing?: true
+  /** It ends the workspace it is asked in; asked after all others. */
+  last?: true
 }
 
 let made = 0
@@ -46,6 +53,9 @@ export function madeUpNames(settings: Record<string, unknown> = {}): Names {
     failed: id('msg'),
     doubtful: id('msg'),
     apiKey: id('key'),
+    member: id('usr'),
+    role: id('rol'),
+    invitation: id('inv'),
     handle: `num_${chance(43)}`,
     cursor: `1~num_${chance(43)}`,
     number: `+1415556${String(1000 + (made % 9000))}`,
@@ -96,6 +106,7 @@ export const REQUESTS: Record<string, RouteCase> = {
   'DELETE /v1/workspace': {
     needs: ['workspace.delete'],
     request: ({ workspace }) => ({ path: '/v1/workspace', body: { slug: workspace.slice(3) } }),
+    last: true,
   },
   'GET /v1/installation/workspaces': { needs: 'operator', ...asIs('/v1/installation/workspaces') },
   'PATCH /v1/installation/workspaces/{id}': {
@@ -105,10 +116,67 @@ export const REQUESTS: Record<string, RouteCase> = {
   'GET /v1/installation': { needs: 'operator', ...asIs('/v1/installation') },
   'PATCH /v1/installation': { needs: 'operator', ...asIs('/v1/installation', {}) },
   'GET /v1/installation/sms': { needs: 'operator', ...asIs('/v1/installation/sms') },
-  'PUT /v1/installation/sms': { needs: 'operator', ...asIs('/v1/installation/sms', {}) },
+  'PUT /v1/installation/sms': { needs: 'operator', ...asIs('/v1/installation/sms', { own_settings_allowed: true }) },
   'POST /v1/installation/sending/release': { needs: 'operator', ...asIs('/v1/installation/sending/release', {}) },
   'POST /v1/installation/mail/test': { needs: 'operator', ...asIs('/v1/installation/mail/test', {}) },
   'GET /v1/installation/mails': { needs: 'operator', ...asIs('/v1/installation/mails') },
+  'GET /v1/members': { needs: 'caller', request: ({ member }) => ({ path: `/v1/members?after=${member}` }) },
+  'PATCH /v1/members/{id}': {
+    needs: ['members.manage'],
+    request: ({ member }) => ({ path: `/v1/members/${member}`, body: { role: 'member' } }),
+  },
+  // Of others: leaving oneself takes no permission (server/members/members.test.ts).
+  'DELETE /v1/members/{id}': {
+    needs: ['members.manage'],
+    request: ({ member }) => ({ path: `/v1/members/${member}` }),
+  },
+  'GET /v1/invitations': {
+    needs: ['members.manage'],
+    request: ({ invitation }) => ({ path: `/v1/invitations?after=${invitation}` }),
+  },
+  'POST /v1/invitations': {
+    needs: ['members.manage'],
+    request: (names) => ({
+      path: '/v1/invitations',
+      body: { email: 'another@acme.example', role: names.role },
+      headers: idempotent(names),
+    }),
+  },
+  'DELETE /v1/invitations/{id}': {
+    needs: ['members.manage'],
+    request: ({ invitation }) => ({ path: `/v1/invitations/${invitation}` }),
+  },
+  'POST /v1/invitations/{id}/resend': {
+    needs: ['members.manage'],
+    request: ({ invitation }) => ({ path: `/v1/invitations/${invitation}/resend` }),
+  },
+  // For whoever holds the link, who may be nobody here yet; what it says is proven in server/members/invitations.test.ts.
+  'GET /v1/invitation': {
+    needs: 'anybody',
+    request: () => ({ path: '/v1/invitation', headers: { 'invitation-token': 'unknown' } }),
+    namesNothing: true,
+  },
+  'POST /v1/invitation/accept': {
+    needs: 'anybody',
+    ...asIs('/v1/invitation/accept', { token: 'unknown', name: 'Dana', password: 'correct horse' }),
+  },
+  'GET /v1/roles': { needs: 'caller', ...asIs('/v1/roles') },
+  'POST /v1/roles': {
+    needs: ['roles.manage'],
+    request: (names) => ({
+      path: '/v1/roles',
+      body: { name: `For ${names.idempotencyKey}`, permissions: ['roles.manage'] },
+      headers: idempotent(names),
+    }),
+  },
+  'PATCH /v1/roles/{id}': {
+    needs: ['roles.manage'],
+    request: ({ role }) => ({ path: `/v1/roles/${role}`, body: { permissions: ['sms.read'] } }),
+  },
+  'DELETE /v1/roles/{id}': {
+    needs: ['roles.manage'],
+    request: ({ role }) => ({ path: `/v1/roles/${role}?move=member` }),
+  },
   'GET /v1/api-keys': {
     needs: ['api_keys.manage'],
     request: ({ apiKey }) => ({ path: `/v1/api-keys?after=${apiKey}` }),

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { chance } from '../server/kit/id.ts'
-import type { TestWorkspace } from './app.ts'
+import { type TestWorkspace, until } from './app.ts'
 import { type Carrier, fullAccount, waitForStatus } from './carrier.ts'
 import { madeUpNames, type Names } from './requests.ts'
+import { signInAs } from './tenancy-people.ts'
 
 export interface Furnished {
   /** What stands in its rows. */
@@ -53,7 +54,22 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
     permissions: ['sms.read'],
   })
   const { id } = workspace
-  const names = { workspace: id, message, failed, doubtful, apiKey: key.id, handle, number }
+  const { userId: member } = await signInAs(carrier.server, { [id]: 'member' })
+  const role = await call<{ id: string }>('POST', '/v1/roles', { name: `${word} desk`, permissions: ['sms.read'] })
+  const email = `${word.toLowerCase()}-guest@acme.example`
+  const invitation = await call<{ id: string }>('POST', '/v1/invitations', { email, role: 'member' })
+  const names = {
+    workspace: id,
+    message,
+    failed,
+    doubtful,
+    apiKey: key.id,
+    handle,
+    number,
+    member,
+    role: role.id,
+    invitation: invitation.id,
+  }
   return {
     names: {
       ...madeUpNames(fullAccount(carrier.simulator)),
@@ -61,7 +77,23 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
       cursor: encodeURIComponent(next),
       idempotencyKey: wanted.idempotencyKeys[0] ?? '',
     },
-    words: [word, id, id.slice(3), workspace.key, message, failed, doubtful, note, key.id, key.prefix, handle],
+    words: [
+      word,
+      id,
+      id.slice(3),
+      workspace.key,
+      message,
+      failed,
+      doubtful,
+      note,
+      key.id,
+      key.prefix,
+      handle,
+      member,
+      role.id,
+      invitation.id,
+      email,
+    ],
   }
 }
 
@@ -101,8 +133,29 @@ export function missing(known: Names): Names {
 /** What housekeeping alone writes: a key's last use, and whether a lane sleeps. */
 const KEPT_BY_LOOPS = `'{last_used_at, awake}'::text[]`
 
+type Rows = Record<string, { row: unknown }[]>
+
+/** What is in one and not in the other, row by row. */
+export function differences(before: Rows, after: Rows): string[] {
+  const lines = (rows: Rows) =>
+    Object.entries(rows).flatMap(([table, all]) => all.map(({ row }) => `${table} ${JSON.stringify(row)}`))
+  const [was, is] = [new Set(lines(before)), new Set(lines(after))]
+  return [
+    ...lines(before).flatMap((line) => (is.has(line) ? [] : [`gone: ${line}`])),
+    ...lines(after).flatMap((line) => (was.has(line) ? [] : [`new: ${line}`])),
+  ]
+}
+
+/** Every row of a workspace, by table, once no loop has anything left to write there. */
+export async function rowsAtRest(carrier: Carrier, workspaceId: string): Promise<Rows> {
+  return until('the audit log being chained', async () => {
+    const rows = await rowsOf(carrier, workspaceId)
+    return rows.audit_unchained?.length ? null : rows
+  })
+}
+
 /** Every row of a workspace, by table. */
-export async function rowsOf(carrier: Carrier, workspaceId: string): Promise<Record<string, unknown[]>> {
+export async function rowsOf(carrier: Carrier, workspaceId: string): Promise<Rows> {
   return carrier.server.context.db.tenant(workspaceId, async (tx) => {
     const tables = await tx.rows<{ name: string }>(
       'tenant_tables',
@@ -110,7 +163,7 @@ export async function rowsOf(carrier: Carrier, workspaceId: string): Promise<Rec
        where table_schema = 'public' and column_name = 'workspace_id' order by 1`,
       [],
     )
-    const found: Record<string, unknown[]> = {}
+    const found: Rows = {}
     for (const { name } of tables)
       found[name] = await tx.rows(
         `rows_${name}`,
