@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { PERMISSIONS } from '../../shared/permissions.ts'
 import { insertAttempt, insertMessage, insertReceipt } from '../../test/rows.ts'
 import { actorIn } from '../../test/slice.ts'
-import { INSTALLATION } from '../kit/id.ts'
 import { newRoutes } from '../kit/route.ts'
 import { settingsRoutes } from '../settings/routes.ts'
-import { type Admin, accountSettings, openSettingsBench, type SettingsBench, speakAs } from '../settings/testing.ts'
+import { type Admin, accountSettings, openSettingsBench, type SettingsBench } from '../settings/testing.ts'
 import { readinessRoutes } from './routes.ts'
 import type { ReadinessCheck, ReadinessOut } from './schema.ts'
 
@@ -289,21 +287,4 @@ describe('every member', () => {
     assert.equal((await bench.call(null, 'GET', PATH)).status, 401)
     assert.equal((await bench.call(actorIn(admin.workspaceId, []), 'POST', `${PATH}/check`)).status, 403)
   })
-})
-
-test('of what it inherits a workspace is told who can mend it, and nothing of the operator', async () => {
-  const operator = speakAs(bench, actorIn(INSTALLATION, PERMISSIONS, true))
-  assert.equal((await operator.put(accountSettings(bench.simulator.full, { sender: null }))).status, 200)
-  try {
-    const admin = await bench.admin()
-    const { who_can_fix, state } = await readiness(admin)
-    assert.deepEqual([state, who_can_fix], ['can_create', 'The operator of this installation'])
-    const sender = await row(admin, 'sender')
-    assert.deepEqual([sender!.remedy, sender!.href], ['The operator of this installation can mend it.', null])
-    assert.match((await row(admin, 'tested'))!.reason, /since the operator changed the connection/)
-    assert.ok(!JSON.stringify(await readiness(admin)).includes(operator.actor.name))
-    assert.deepEqual((await admin.post('/v1/sms/readiness/check')).body.code, 'inherited')
-  } finally {
-    await operator.remove()
-  }
 })
