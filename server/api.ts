@@ -6,6 +6,7 @@ import type { Context } from './kit/context.ts'
 import { Problem } from './kit/problem.ts'
 import type { Env } from './kit/route.ts'
 import { mailRoutes } from './mail/routes.ts'
+import { membersRoutes } from './members/routes.ts'
 import { callbackRoutes } from './messages/callbacks.ts'
 import { decisionRoutes } from './messages/decision-routes.ts'
 import { historyRoutes } from './messages/history-routes.ts'
@@ -40,6 +41,7 @@ export function buildApi(context: Context) {
     .route('/', selfRoutes(context))
     .route('/', workspaceRoutes)
     .route('/', sessionRoutes)
+    .route('/', membersRoutes)
     .route('/', mailRoutes)
     .route('/', settingsRoutes)
     .route('/', inheritanceRoutes)

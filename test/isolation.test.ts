@@ -51,6 +51,7 @@ const NO_TENANTS = {
 const UNIQUE_ACROSS_WORKSPACES = {
   workspaces_slug_key: 'stands in addresses that people share',
   api_keys_prefix_key: 'a key says by itself whose it is',
+  invitations_token: 'whoever follows the link of one is nobody’s yet',
   sso_domains_confirmed: 'a domain belongs to one workspace, once the operator confirmed it',
   attempts_reference: 'workspaces may share an account, and a message of it belongs to one of them',
 }

@@ -81,6 +81,7 @@ export interface AuditHeads {
   channel: string | null
   destination: string | null
   secret_sealed: Buffer | null
+  chosen_at: Generated<Date>
   every_minutes: Generated<number>
   due_at: Generated<Date>
   taken_until: Generated<Date>
@@ -251,6 +252,20 @@ export interface Installation {
   data_keys_at: Date | null
 }
 
+export interface Invitations {
+  workspace_id: string
+  id: string
+  email: string
+  role: string
+  token_hash: Buffer
+  mailed: boolean
+  invited_by: string
+  invited_by_name: string
+  created_at: Generated<Date>
+  sent_at: Generated<Date>
+  expires_at: Date
+}
+
 export interface KeyHolders {
   id: string
   host: string
@@ -281,6 +296,12 @@ export interface Mails {
   trouble: string | null
   created_at: Generated<Date>
   kind: Generated<string>
+}
+
+export interface MemberTurns {
+  workspace_id: string
+  invited_on: Generated<string>
+  invited: Generated<number>
 }
 
 export interface Members {
@@ -528,9 +549,11 @@ export interface DB {
   idempotency_keys: IdempotencyKeys
   inherited_channel: InheritedChannel
   installation: Installation
+  invitations: Invitations
   key_holders: KeyHolders
   lanes: Lanes
   mails: Mails
+  member_turns: MemberTurns
   members: Members
   messages: Messages
   opt_outs: OptOuts

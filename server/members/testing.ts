@@ -1,0 +1,73 @@
+import { startTestServer, type TestServer, type TestWorkspace } from '../../test/app.ts'
+import { type Person, signInAs } from '../../test/tenancy-people.ts'
+
+/** People with sessions in a workspace, on a Handset of their own. */
+export interface Team {
+  server: TestServer
+  workspace: TestWorkspace
+  /** Somebody new with a role here, and in other workspaces if wanted. */
+  person(role: string, elsewhere?: Record<string, string>): Promise<Teammate>
+  /** Who asks without a session. */
+  stranger: Asking
+  audit(action: string): Promise<{ actor_id: string; target: string; changes: Changes }[]>
+}
+
+type Changes = Record<string, { from: unknown; to: unknown }>
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads answers of any shape and checks what it reads
+export type Answer = { status: number; headers: Headers; body: any }
+
+export type Asking = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
+
+export interface Teammate {
+  id: string
+  email: string
+  ask: Asking
+  person: Person
+}
+
+export async function openTeam(environment: Record<string, string> = {}): Promise<Team> {
+  const server = await startTestServer({ role: 'api', environment })
+  const workspace = await server.workspace()
+  return {
+    server,
+    workspace,
+    async person(role, elsewhere = {}) {
+      const person = await signInAs(server, { ...(role && { [workspace.id]: role }), ...elsewhere })
+      const { headers } = person.as('somebody')
+      return {
+        id: person.userId,
+        email: `${person.userId}@acme.example`,
+        person,
+        ask: (method, path, body, more) =>
+          ask(server, method, path, body, { ...headers, ...(role && { 'handset-workspace': workspace.id }), ...more }),
+      }
+    },
+    stranger: (method, path, body, headers = {}) =>
+      ask(server, method, path, body, { origin: server.url, 'sec-fetch-site': 'same-origin', ...headers }),
+    audit: (action) =>
+      server.context.db.tenant(workspace.id, (tx) =>
+        tx.rows<{ actor_id: string; target: string; changes: Changes }>(
+          'test_audit',
+          'select actor_id, target, changes from audit_entries where action = $1 order by id',
+          [action],
+        ),
+      ),
+  }
+}
+
+async function ask(
+  server: TestServer,
+  method: string,
+  path: string,
+  body: unknown,
+  headers: Record<string, string>,
+): Promise<Answer> {
+  const response = await fetch(server.url + path, {
+    method,
+    headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : null }
+}
