@@ -1,10 +1,11 @@
-// The command: node server/main.ts <start|demo|dev|backup|restore|restored>. `npm start`, `npm run demo`, `npm run dev` and
+// The command: node server/main.ts <start|demo|dev|backup|restore|restored|keys>. `npm start`, `npm run demo`, `npm run dev` and
 // `npm run handset -- …` call it.
 import { buildConsole } from '../console/build.ts'
 import { devMiddleware } from '../console/dev.ts'
 import { backupCommand, restoreCommand, restoredCommand } from './backup/commands.ts'
 import { readConfig } from './config.ts'
 import { runDemo } from './demo.ts'
+import { keysCommand } from './keys/commands.ts'
 import { type Handset, start } from './start.ts'
 import { makeSetupToken } from './workspaces/setup.ts'
 
@@ -29,6 +30,7 @@ const TASKS: Record<string, (args: string[]) => Promise<number>> = {
   backup: async (args) => backupCommand(args, readConfig()),
   restore: restoreCommand,
   restored: async (args) => restoredCommand(args, readConfig()),
+  keys: async (args) => keysCommand(args, readConfig()),
 }
 
 const [name = 'start', ...args] = process.argv.slice(2)

@@ -108,6 +108,15 @@ describe('a backup', { concurrency: 2 }, () => {
     assert.deepEqual((await readdir(target)).sort(), ['key', 'password', 'pg'])
   })
 
+  test('carries the key that was given up meanwhile as well: the copy may need it', async (t) => {
+    const { folder, out } = await makeInstallation(t)
+    const key = join(folder.dataDir, 'key')
+    const rotating = { ...quiet, start: () => () => writeFileSync(key, 'the new key\n') }
+    const { folder: backup } = await backUpTo(folder, out, { withKey: true, progress: rotating })
+    assert.equal(await readFile(join(backup, 'key'), 'utf8'), 'the new key\nthe key\n')
+    await restore(backup, join(dirname(folder.dataDir), 'restored'), quiet)
+  })
+
   test('is refused while another is under way, and for a folder without a database', async (t) => {
     const { folder, out } = await makeInstallation(t)
     const lock = await takeLock(join(folder.dataDir, 'backup.lock'))

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { copyFile, open, rename, rm, statfs, writeFile } from 'node:fs/promises'
+import { copyFile, open, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Connection, withClient } from '../kit/embedded-postgres/connect.ts'
 import { takeLock } from '../kit/embedded-postgres/lock.ts'
@@ -70,11 +70,13 @@ async function write(
   await refuseNarrow(resolve(to), facts.bytes)
   await makeFolder(draft)
   try {
+    const keysBefore = withKey ? await readFile(keyFile.path, 'utf8') : ''
     const copying = progress.start('copied', facts.bytes)
     const base = await takeBaseBackup(connection, draft, copying)
     const stoppedAt = (await askFacts(connection)).at
     const others = { password: join(dataDir, 'password'), ...(withKey && { key: keyFile.path }) }
     const files = { ...toFiles(base), ...(await copyOthers(others, draft)) }
+    if (withKey) files.key = await addKeys(join(draft, 'key'), keysBefore)
     await verifyBackup(draft, files, progress.start('read back', base.archive.bytes))
     const manifest: Manifest = {
       format: 1,
@@ -144,6 +146,15 @@ async function copyOthers(others: Record<string, string>, folder: string): Promi
     files[name] = await describeFile(path)
   }
   return files
+}
+
+/** A key that was given up while the database was copied may be the one that the copy needs. */
+async function addKeys(path: string, before: string): Promise<Manifest['files'][string]> {
+  const lines = (text: string) => text.split('\n').filter(Boolean)
+  const now = lines(await readFile(path, 'utf8'))
+  const gone = lines(before).filter((line) => !now.includes(line))
+  if (gone.length) await writeFile(path, [...now, ...gone, ''].join('\n'))
+  return describeFile(path)
 }
 
 async function flushFolder(path: string): Promise<void> {

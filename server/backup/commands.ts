@@ -68,14 +68,16 @@ export async function restoredCommand(args: string[], config: Surroundings): Pro
   })
 }
 
-function describe({ manifest, migrated, workspaces, messages, waiting, inDoubt }: Restored, dataDir: string): string[] {
+function describe(restored: Restored, dataDir: string): string[] {
+  const { manifest, migrated, workspaces, messages, waiting, inDoubt, keys } = restored
   const { key } = manifest
+  const needed = keys.length ? ` It needs ${keys.join(' and ')}; npm run handset -- keys show says what a file holds.` : ''
   return [
     `It holds ${count(workspaces, 'workspace')} and ${count(messages, 'message')}, as they were at ${manifest.started.at} or a moment later.`,
     ...(migrated.length ? [`Brought to this version by ${migrated.join(', ')}.`] : []),
     ...(existsSync(join(dataDir, 'key')) || key.inside
       ? []
-      : [`The key is not in the backup: put it at ${join(dataDir, 'key')}, or name it in HANDSET_KEY_FILE.`]),
+      : [`The key is not in the backup: put it at ${join(dataDir, 'key')}, or name it in HANDSET_KEY_FILE.${needed}`]),
     `Sending is paused: ${count(waiting, 'text')} waited and ${inDoubt} on the way may have been sent after the backup.`,
     'Once Handset runs, each is looked up at the provider; then an operator releases sending, under Health.',
   ]

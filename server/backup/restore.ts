@@ -14,6 +14,7 @@ import { ARCHIVE } from './base-backup.ts'
 import { checkDatabase } from './check.ts'
 import { DRAFT } from './half-restored.ts'
 import { type Manifest, readManifest } from './manifest.ts'
+import { neededKeys } from './needed-keys.ts'
 import { megabytes, type Progress } from './progress.ts'
 import { readTar } from './tar.ts'
 import { verifyBackup } from './verify.ts'
@@ -26,6 +27,8 @@ export interface Restored {
   /** Texts that were waiting, and attempts whose end was not known: both are looked up before anything is sent. */
   waiting: number
   inDoubt: number
+  /** The names of the keys that it needs. */
+  keys: string[]
 }
 
 const POSTGRES_MAJOR = '18'
@@ -156,13 +159,13 @@ async function refuseDamaged(client: Client, manifest: Manifest, progress: Progr
 
 async function pauseAndCount(client: Client, manifest: Manifest): Promise<Omit<Restored, 'manifest' | 'migrated'>> {
   await client.query(PAUSE_RESTORED, [manifest.started.at])
-  const { rows } = await client.query<Omit<Restored, 'manifest' | 'migrated'>>(
+  const { rows } = await client.query<Omit<Restored, 'manifest' | 'migrated' | 'keys'>>(
     `select (select count(*) from workspaces where workspace_id <> $1)::int as workspaces, (select count(*) from messages)::float8 as messages,
        (select count(*) from queue)::float8 as waiting,
        (select count(*) from attempts where state in ('started', 'unknown'))::float8 as "inDoubt"`,
     [INSTALLATION],
   )
-  return rows[0]!
+  return { ...rows[0]!, keys: await neededKeys(client) }
 }
 
 async function flushFolder(path: string): Promise<void> {

@@ -32,6 +32,7 @@ interface Former {
   key_check: Buffer
   replaced_at: Date
   done_at: Date | null
+  data_keys: boolean
 }
 
 export function readFormer(db: Database): Promise<Former[]> {

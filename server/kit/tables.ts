@@ -81,7 +81,6 @@ export interface AuditHeads {
   channel: string | null
   destination: string | null
   secret_sealed: Buffer | null
-  chosen_at: Generated<Date>
   every_minutes: Generated<number>
   due_at: Generated<Date>
   taken_until: Generated<Date>

@@ -18,7 +18,6 @@ export type LetterKind = 'notice' | 'invitation' | 'password_reset'
 const OF_USE_MINUTES = 60
 const AT_ONCE = 10
 const FORGOTTEN_AT_ONCE = 1000
-const PURPOSE = 'mails.text'
 
 /** Lays letters down, so that they exist exactly if what they tell of was committed. In a transaction of any role. */
 export async function post(context: Context, tx: Tx, letters: Letter[]): Promise<void> {
@@ -34,11 +33,15 @@ export async function post(context: Context, tx: Tx, letters: Letter[]): Promise
       ids,
       letters.map(({ to }) => to),
       letters.map(({ subject }) => subject),
-      letters.map(({ text }, i) => context.keys.installation.seal(`${PURPOSE}|${ids[i]}`, text)),
+      letters.map(({ text }, i) => context.keys.installation.seal(textPurpose(ids[i]!), text)),
       letters.map(({ kind = 'notice' }) => kind),
       letters.map(({ validMinutes = OF_USE_MINUTES }) => Math.ceil(validMinutes)),
     ],
   )
+}
+
+export function textPurpose(id: string): string {
+  return `mails.text|${id}`
 }
 
 /** Without a mail server they stay here, for the operator to read. */
@@ -51,7 +54,7 @@ export async function deliverMails(context: Context): Promise<boolean> {
     await Promise.all(
       due.map(async (mail) => {
         if (mail.state === 'failed') return
-        const text = context.keys.installation.open(`${PURPOSE}|${mail.id}`, mail.text_sealed)
+        const text = context.keys.installation.open(textPurpose(mail.id), mail.text_sealed)
         const outcome = await sendMail(context, { settings, to: mail.recipient, subject: mail.subject, text })
         await context.db.system((tx) => noteOutcome(tx, mail, outcome))
       }),
@@ -143,6 +146,6 @@ export async function listMails(context: Context, before: string, limit: number)
   )
   return rows.map(({ text_sealed, ...mail }) => ({
     ...mail,
-    text: text_sealed && context.keys.installation.open(`${PURPOSE}|${mail.id}`, text_sealed),
+    text: text_sealed && context.keys.installation.open(textPurpose(mail.id), text_sealed),
   }))
 }

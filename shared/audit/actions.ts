@@ -54,6 +54,16 @@ export const ACTIONS = {
   },
   'installation.set_up': { title: 'Installation set up', did: exactly('set the installation up') },
 
+  'installation_key.given_up': {
+    title: 'Old installation key given up',
+    did: (told) =>
+      `gave up the installation’s old key ${from(told, 'key')}${told.changes.sessions ? ' and signed everybody out' : ''}`,
+  },
+  'installation_key.replaced': {
+    title: 'Installation key replaced',
+    did: (told) => `replaced the installation’s key ${from(told, 'key')} by ${to(told, 'key')}`,
+  },
+
   'invitation.sent_again': {
     title: 'Invitation sent again',
     did: (told) => `sent the invitation of ${to(told, 'email')} again`,
