@@ -3,6 +3,7 @@ import type { Context } from './kit/context.ts'
 import { isOnLoopback } from './workspaces/address.ts'
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60
+const ONLY_TLS: [string, string] = ['strict-transport-security', `max-age=${YEAR_SECONDS}`]
 
 /**
  * For whatever is answered. An answer of the API is data of somebody: nobody keeps it, and opened by itself it can do
@@ -38,13 +39,12 @@ const CONSOLE = {
 export function headersForAll(context: Context): MiddlewareHandler {
   const always = Object.entries(ALWAYS)
   return async (c, next) => {
+    const said = isOverTls(c.req.raw.headers, context.publicUrl()) ? [...always, ONLY_TLS] : always
     // Said beforehand: asked for its headers later, an answer takes the slow way out.
-    for (const [name, value] of always) c.header(name, value)
-    const overTls = isOverTls(c.req.raw.headers, context.publicUrl())
-    if (overTls) c.header('strict-transport-security', `max-age=${YEAR_SECONDS}`)
+    for (const [name, value] of said) c.header(name, value)
     await next()
-    // The one answer that is no answer of ours: better-auth’s.
-    if (c.req.path.startsWith('/auth/')) for (const [name, value] of always) c.header(name, value)
+    // Better-auth makes answers of its own.
+    if (c.req.path.startsWith('/auth/')) for (const [name, value] of said) c.header(name, value)
   }
 }
 

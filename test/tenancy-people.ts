@@ -32,7 +32,7 @@ let people = 0
 export async function signInAs(
   { url, context }: TestServer,
   memberships: Record<string, string>,
-  options: { operator?: true } = {},
+  options: { operator?: true; origin?: string } = {},
 ): Promise<Person> {
   people += 1
   const id = newId('usr')
@@ -55,7 +55,11 @@ export async function signInAs(
       tx.insertInto('members').values({ workspace_id, user_id: id, role }).execute(),
     )
   // Each from an address of their own, as a proxy would say: one address may not try to sign in this often.
-  const page = { origin: url, 'sec-fetch-site': 'same-origin', 'x-forwarded-for': `198.51.100.${people}` }
+  const page = {
+    origin: options.origin ?? url,
+    'sec-fetch-site': 'same-origin',
+    'x-forwarded-for': `198.51.100.${people}`,
+  }
   const headers = { ...page, 'content-type': 'application/json' }
   const body = JSON.stringify({ email, password: PASSWORD })
   const answer = await fetch(`${url}/auth/sign-in/email`, { method: 'POST', headers, body })

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { Actor, Context } from '../kit/context.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Env, Person } from '../kit/route.ts'
-import { madeBy, wrongOrigin } from './address.ts'
+import { isCrossSite, madeBy, wrongOrigin } from './address.ts'
 import { clientAddress } from './client-address.ts'
 import { openKeyCheck } from './key-check.ts'
 import { membershipsOf, permissionsOf } from './members.ts'
@@ -20,11 +20,11 @@ export function access(context: Context): MiddlewareHandler<Env> {
       return next()
     }
     const headers = c.req.raw.headers
+    const by = changedBy(c.req.method, headers, context.publicUrl())
     const session = headers.has('cookie') ? await context.signIn.session(headers) : null
     if (!session) return next()
     // A cookie comes along whichever page made the browser ask, so what changes something must come from our own.
-    const publicUrl = context.publicUrl()
-    if (!SAFE_METHODS.has(c.req.method) && madeBy(headers, publicUrl) !== 'own_page') throw wrongOrigin(publicUrl)
+    if (by !== 'own_page') throw wrongOrigin(context.publicUrl())
     for (const cookie of session.cookies) c.header('set-cookie', cookie, { append: true })
     const actor = await memberActor(context, session.userId, c.req.header('handset-workspace'))
     const address = clientAddress(c)
@@ -32,6 +32,15 @@ export function access(context: Context): MiddlewareHandler<Env> {
     if (!actor) c.set('person', await readPerson(context, session.userId, address))
     return next()
   }
+}
+
+/** Signed in or not: somebody else's page may not sign a person in either. */
+function changedBy(method: string, headers: Headers, publicUrl: string | null): ReturnType<typeof madeBy> {
+  if (SAFE_METHODS.has(method)) return 'own_page'
+  const by = madeBy(headers, publicUrl)
+  // Before set-up our own address may not be known yet; browsers tell all the same.
+  if (by === 'foreign_page' && (publicUrl !== null || isCrossSite(headers))) throw wrongOrigin(publicUrl)
+  return by
 }
 
 /** Somebody in no workspace: they may be told so, and may make one where the installation allows it. */

@@ -34,6 +34,12 @@ export function madeBy(headers: Headers, publicUrl: string | null): 'own_page' |
   return isOwnOrigin(origin, headers.get('host'), publicUrl) ? 'own_page' : 'foreign_page'
 }
 
+/** As the browser says by itself, whatever our own address is. */
+export function isCrossSite(headers: Headers): boolean {
+  const site = headers.get('sec-fetch-site')
+  return site !== null && site !== 'same-origin'
+}
+
 /**
  * The public address, or the loopback address that this very request came to: its host and port must be the same, since
  * another program on this machine has another port, and cookies do not tell ports apart.
