@@ -35,6 +35,7 @@ const CROSSES_WORKSPACES = [
   'server/keys/re-wrap.ts',
   'server/kit/key-fit.ts',
   'server/mail/post.ts',
+  'server/mail/reseal.ts',
   'server/messages/ask.ts',
   'server/messages/begin.ts',
   'server/messages/decide.ts',
