@@ -57,6 +57,8 @@ create table audit_heads (
   -- A path, an address of mail, or a URL.
   destination text,
   secret_sealed bytea,
+  -- What was sent before went elsewhere, so all heads are new to it.
+  chosen_at timestamptz not null default now(),
   every_minutes integer not null default 60 check (every_minutes between 1 and 1440),
   due_at timestamptz not null default now(),
   -- While a worker is at it, the others leave it alone.

@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
+import { auditRoutes } from './audit/routes.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import type { Context } from './kit/context.ts'
@@ -52,6 +53,7 @@ export function buildApi(context: Context) {
     .route('/', consentRoutes)
     .route('/', spendRoutes)
     .route('/', paceRoutes)
+    .route('/', auditRoutes)
     .route('/', healthRoutes)
 }
 

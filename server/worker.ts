@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openChaining } from './audit/chain.ts'
+import { headsTurn } from './audit/send-heads.ts'
 import type { Context } from './kit/context.ts'
 import { type Loop, startLoop } from './kit/loop.ts'
 import { deliverMails, forgetMails } from './mail/post.ts'
@@ -47,6 +48,7 @@ export async function startWorker(context: Context, options: { connections: numb
     startLoop({ name: 'mail', everyMs: 2000, log, turn: () => deliverMails(context) }),
     // So that an entry is chained within a second of its commit.
     startLoop({ name: 'audit chain', everyMs: 500, log, turn: openChaining(context) }),
+    startLoop({ name: 'audit heads', everyMs: 15_000, log, turn: () => headsTurn(context) }),
     startLoop({ name: 'forget mail', everyMs: 600_000, log, turn: () => forgetMails(context) }),
     startLoop({ name: 'erase', everyMs: 10_000, log, turn: () => eraseTurn(context) }),
     startLoop({ name: 'readiness', everyMs: 5000, log, turn: () => readinessTurn(context) }),

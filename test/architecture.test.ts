@@ -20,6 +20,8 @@ const LEVELS = [
 const GRANTS: Record<string, string[]> = {
   // The first owner's page settles mail together with the rest.
   'server/workspaces': ['server/mail'],
+  // The heads of its chains go outside by mail, and by calls signed like a provider’s.
+  'server/audit': ['server/mail', 'server/providers'],
   // The context carries what is opened once at start; types only.
   'server/kit': ['server/workspaces'],
 }
@@ -27,6 +29,9 @@ const GRANTS: Record<string, string[]> = {
 /** Transactions that cross workspaces: the loops, and what they call. Everything else sees one workspace. */
 const CROSSES_WORKSPACES = [
   'server/audit/chain.ts',
+  'server/audit/outside.ts',
+  'server/audit/send-heads.ts',
+  'server/audit/verify.ts',
   'server/health/facts.ts',
   'server/health/figures.ts',
   'server/health/keep-minute.ts',

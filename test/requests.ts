@@ -274,6 +274,17 @@ export const REQUESTS: Record<string, RouteCase> = {
     needs: 'operator',
     ...asIs('/v1/spend/prices/US', { micros_per_segment: 8_300 }),
   },
+  'GET /v1/audit': { needs: ['audit.read'], ...asIs('/v1/audit?action=api_key&limit=10') },
+  'GET /v1/audit/actions': { needs: ['audit.read'], ...asIs('/v1/audit/actions') },
+  'GET /v1/audit/actors': { needs: ['audit.read'], ...asIs('/v1/audit/actors') },
+  'GET /v1/audit/chain': { needs: ['audit.read'], ...asIs('/v1/audit/chain') },
+  'GET /v1/audit/export': { needs: ['audit.read'], ...asIs('/v1/audit/export?format=json') },
+  'GET /v1/installation/audit-heads': { needs: 'operator', ...asIs('/v1/installation/audit-heads') },
+  'PATCH /v1/installation/audit-heads': {
+    needs: 'operator',
+    ...asIs('/v1/installation/audit-heads', { every_minutes: 60 }),
+  },
+  'POST /v1/installation/audit-heads/test': { needs: 'operator', ...asIs('/v1/installation/audit-heads/test') },
   'GET /v1/health': { needs: 'operator', ...asIs('/v1/health') },
   'GET /v1/health/minutes': { needs: 'operator', ...asIs('/v1/health/minutes?hours=1') },
 }

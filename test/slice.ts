@@ -71,7 +71,7 @@ export async function openSlice(routes: OpenAPIHono<Env>, options: { connections
       }
       const response = await app.request(path, init, actor ? { actor } : {})
       const text = await response.text()
-      return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : null }
+      return { status: response.status, headers: response.headers, body: text ? read(text, response) : null }
     },
     async close() {
       await db.close()
@@ -100,6 +100,10 @@ async function makeWorkspace(db: Database, timeZone: string): Promise<string> {
     tx.insertInto('workspaces').values({ workspace_id: id, name: 'Acme', slug: id, time_zone: timeZone }).execute(),
   )
   return id
+}
+
+function read(text: string, response: Response): Json {
+  return response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text
 }
 
 function neverUsed(name: string): never {

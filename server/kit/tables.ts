@@ -81,6 +81,7 @@ export interface AuditHeads {
   channel: string | null
   destination: string | null
   secret_sealed: Buffer | null
+  chosen_at: Generated<Date>
   every_minutes: Generated<number>
   due_at: Generated<Date>
   taken_until: Generated<Date>

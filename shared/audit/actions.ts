@@ -93,6 +93,10 @@ export const ACTIONS = {
     title: 'Role of a member changed',
     did: (told) => `changed the role of ${to(told, 'member')} from ${from(told, 'role')} to ${to(told, 'role')}`,
   },
+  'member.sso_connected': {
+    title: 'Single sign-on connected',
+    did: (told) => `connected their account with ${to(told, 'issuer')}`,
+  },
 
   'message.decided': {
     title: 'Doubt decided',
@@ -133,6 +137,20 @@ export const ACTIONS = {
   },
 
   'spend_cap.changed': { title: 'Spend cap changed', did: changed('the spend cap') },
+
+  'sso.changed': { title: 'Single sign-on changed', did: changed('single sign-on') },
+  'sso.removed': {
+    title: 'Single sign-on removed',
+    did: (told) => `removed single sign-on by ${from(told, 'issuer')}`,
+  },
+  'sso_domain.confirmation_withdrawn': {
+    title: 'Domain no longer confirmed',
+    did: ({ target }) => `withdrew that ${target} belongs to the workspace`,
+  },
+  'sso_domain.confirmed': {
+    title: 'Domain confirmed',
+    did: ({ target }) => `confirmed that ${target} belongs to the workspace`,
+  },
 
   'workspace.changed': { title: 'Workspace changed', did: changed('the workspace') },
   'workspace.created': {

@@ -1,0 +1,120 @@
+import { tellEntry } from '../../shared/audit/tell.ts'
+import type { Actor, Context } from '../kit/context.ts'
+import { newId } from '../kit/id.ts'
+import { csvLine } from './csv.ts'
+import type { Filter } from './filter.ts'
+import { type EntryRow, findIds, readEntries } from './list.ts'
+import { recordChange } from './record.ts'
+import type { AuditQuery, FORMATS } from './schema.ts'
+
+type Format = (typeof FORMATS)[number]
+
+/**
+ * All entries that fit, newest first, a page at a time: nothing is held that was not asked for yet. That somebody took
+ * them is recorded before the first byte leaves.
+ */
+export async function exportEntries(
+  context: Context,
+  actor: Actor,
+  filter: Filter,
+  { format, ...asked }: AuditQuery & { format: Format },
+): Promise<ReadableStream<Uint8Array>> {
+  const upTo = newId('aud')
+  const changes = Object.entries({ format, ...asked }).filter(([, value]) => value !== undefined)
+  await context.db.tenant(actor.workspaceId, (tx) =>
+    recordChange(tx, actor, {
+      action: 'audit.exported',
+      target: 'audit',
+      changes: Object.fromEntries(changes.map(([name, to]) => [name, { from: null, to }])),
+    }),
+  )
+  const beforeId = [filter.beforeId, upTo].sort()[0]!
+  return inPages(pagesOf(context, { ...filter, beforeId }), WRITERS[format])
+}
+
+async function* pagesOf(context: Context, filter: Filter): AsyncGenerator<EntryRow[]> {
+  for (let beforeId: string | null = filter.beforeId; beforeId !== null; ) {
+    const from: string = beforeId
+    const { rows, next } = await context.db.tenant(filter.workspaceId, async (tx) => {
+      const { ids, lookedTo } = await findIds(tx, { ...filter, beforeId: from })
+      return { rows: await readEntries(tx, filter.workspaceId, ids), next: lookedTo ?? ids.at(-1) ?? null }
+    })
+    yield rows
+    beforeId = next
+  }
+}
+
+interface Writer {
+  head: string
+  row: (row: EntryRow, isFirst: boolean) => string
+  tail: string
+}
+
+const COLUMNS = [
+  'number',
+  'at',
+  'who',
+  'kind',
+  'who_id',
+  'from_address',
+  'action',
+  'what',
+  'target',
+  'changes',
+  'id',
+  'hash',
+]
+
+const WRITERS: Record<Format, Writer> = {
+  csv: {
+    head: csvLine(COLUMNS),
+    row: (row) => {
+      const { seq, at, actor_name, actor_kind, actor_id, from_address, action, target, changes, id, hash } = row
+      const what = told(row)
+      const said = JSON.stringify(changes)
+      const hex = hash?.toString('hex') ?? null
+      return csvLine([seq, at, actor_name, actor_kind, actor_id, from_address, action, what, target, said, id, hex])
+    },
+    tail: '',
+  },
+  json: {
+    head: '[\n',
+    row: (row, isFirst) => {
+      const { seq, hash, ...entry } = row
+      const line = JSON.stringify({ seq, ...entry, sentence: told(row), hash: hash?.toString('hex') ?? null })
+      return isFirst ? line : `,\n${line}`
+    },
+    tail: '\n]\n',
+  },
+}
+
+function told({ actor_name, action, target, changes }: EntryRow): string {
+  return tellEntry({ actor: actor_name, action, target, changes: changes as never })
+}
+
+/** The next page is read when the one before was taken, so a slow reader holds up nobody but itself. */
+function inPages(pages: AsyncGenerator<EntryRow[]>, writer: Writer): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  let isFirst = true
+  return new ReadableStream({
+    start: (out) => out.enqueue(encoder.encode(writer.head)),
+    async pull(out) {
+      const { value: rows, done } = await pages.next()
+      if (done) {
+        out.enqueue(encoder.encode(writer.tail))
+        out.close()
+        return
+      }
+      const lines = rows.map((row) => {
+        const line = writer.row(row, isFirst)
+        isFirst = false
+        return line
+      })
+      // Nothing put in, nothing would be asked for again.
+      out.enqueue(encoder.encode(lines.join('')))
+    },
+    cancel: async () => {
+      await pages.return(undefined)
+    },
+  })
+}
