@@ -1,7 +1,8 @@
-// The command: node server/main.ts <start|demo|dev|backup|restore|restored|keys>. `npm start`, `npm run demo`, `npm run dev` and
-// `npm run handset -- …` call it.
+// The command: node server/main.ts <start|demo|dev|backup|restore|restored|keys|audit>. `npm start`, `npm run demo`,
+// `npm run dev` and `npm run handset -- …` call it.
 import { buildConsole } from '../console/build.ts'
 import { devMiddleware } from '../console/dev.ts'
+import { auditCommand } from './audit-command.ts'
 import { backupCommand, restoreCommand, restoredCommand } from './backup/commands.ts'
 import { readConfig } from './config.ts'
 import { runDemo } from './demo.ts'
@@ -31,6 +32,7 @@ const TASKS: Record<string, (args: string[]) => Promise<number>> = {
   restore: restoreCommand,
   restored: async (args) => restoredCommand(args, readConfig()),
   keys: async (args) => keysCommand(args, readConfig()),
+  audit: async (args) => auditCommand(args, readConfig()),
 }
 
 const [name = 'start', ...args] = process.argv.slice(2)

@@ -31,6 +31,7 @@ const CROSSES_WORKSPACES = [
   'server/audit/chain.ts',
   'server/audit/outside.ts',
   'server/audit/send-heads.ts',
+  'server/audit/verify-all.ts',
   'server/audit/verify.ts',
   'server/health/facts.ts',
   'server/health/figures.ts',

@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type pg from 'pg'
+import { type Head, readHeads } from './audit/heads-text.ts'
+import { type Judged, verifyAll } from './audit/verify-all.ts'
+import { withServer } from './backup/backup.ts'
+import { tellProgress } from './backup/progress.ts'
+import { type Database, openDatabase } from './kit/db.ts'
+import { missingMigrations } from './kit/migrate.ts'
+
+/** What the command needs to know of the configuration. */
+interface Surroundings {
+  dataDir: string
+  databaseUrl: string | null
+}
+
+const USAGE = 'Usage: npm run handset -- audit verify [--heads FILE] [--workspace ID]'
+/** Of one workspace; with more, something larger is wrong than a list can say. */
+const TOLD = 20
+
+/** @returns 0 when all logs are sound, 1 when something is wrong or could not be looked at, 2 for what was not understood. */
+export async function auditCommand(args: string[], config: Surroundings): Promise<0 | 1 | 2> {
+  const given = readArgs(args)
+  if (typeof given === 'string') {
+    console.error(`${given}\n${USAGE}`)
+    return 2
+  }
+  try {
+    const heads = given.heads === undefined ? null : await readHeadsFile(given.heads)
+    return await withDatabase(config, (db) => verify(db, given.workspace ?? null, heads))
+  } catch (error) {
+    console.error((error as Error).message)
+    return 1
+  }
+}
+
+function readArgs(args: string[]): { heads?: string | undefined; workspace?: string | undefined } | string {
+  const [name, ...rest] = args
+  if (name !== 'verify') return name ? `There is no command audit ${name}.` : 'Say what to do with the audit log.'
+  try {
+    return parseArgs({ args: rest, options: { heads: { type: 'string' }, workspace: { type: 'string' } } }).values
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+async function readHeadsFile(path: string): Promise<Head[]> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`${path} cannot be read (${error.code}).`)
+  })
+  const heads = readHeads(text)
+  if (heads.length === 0) throw new Error(`${path} holds no heads of an audit log.`)
+  return heads
+}
+
+/** The database that Handset runs on; where it is the embedded one and does not run, it is started for as long. */
+async function withDatabase<T>({ databaseUrl, dataDir }: Surroundings, work: (db: Database) => Promise<T>): Promise<T> {
+  const open = async (connection: pg.ClientConfig) => {
+    const db = openDatabase(connection, { max: 2 })
+    try {
+      await refuseOlder(db)
+      return await work(db)
+    } finally {
+      await db.close()
+    }
+  }
+  if (databaseUrl) return open({ connectionString: databaseUrl })
+  if (!existsSync(join(dataDir, 'pg'))) throw new Error(`There is no database in ${dataDir}.`)
+  return withServer(dataDir, tellProgress(console.log), open)
+}
+
+async function refuseOlder(db: Database): Promise<void> {
+  const missing = await missingMigrations(db.pool).catch(() => ['everything'])
+  if (missing.length) throw new Error('This version of Handset has not run on this database yet. Start it once first.')
+}
+
+async function verify(db: Database, only: string | null, heads: Head[] | null): Promise<0 | 1> {
+  const sum: Sum = { workspaces: 0, entries: 0, findings: 0, unsound: 0, waiting: 0, oldest: null }
+  for await (const judged of verifyAll(db, only, heads ?? [])) {
+    tell(judged, only !== null)
+    add(sum, judged)
+  }
+  if (sum.workspaces === 0) throw new Error(`There is no workspace ${only}.`)
+  const all = `${count(sum.workspaces, 'workspace')} with ${count(sum.entries, 'chained entry', 'chained entries')}`
+  if (sum.findings) console.log(`NOT SOUND: ${count(sum.findings, 'finding')} in ${sum.unsound} of ${all}.`)
+  else console.log(`Sound: ${all}. Nothing was changed, deleted, put in or moved.`)
+  if (heads) console.log(`Compared with ${count(heads.length, 'head')} kept outside.`)
+  else console.log('Whether the end was cut off, or all of it rewritten, shows only with --heads FILE.')
+  const { waiting, oldest } = sum
+  if (oldest)
+    console.log(`Not chained yet: ${count(waiting, 'entry', 'entries')}, the oldest of ${oldest.toISOString()}.`)
+  return sum.findings ? 1 : 0
+}
+
+interface Sum {
+  workspaces: number
+  entries: number
+  findings: number
+  unsound: number
+  waiting: number
+  oldest: Date | null
+}
+
+function add(sum: Sum, { head, findings, tail }: Judged): void {
+  sum.workspaces += 1
+  sum.entries += head?.seq ?? 0
+  sum.findings += findings.length
+  sum.unsound += findings.length ? 1 : 0
+  sum.waiting += tail.count
+  if (tail.oldestAt && (!sum.oldest || tail.oldestAt < sum.oldest)) sum.oldest = tail.oldestAt
+}
+
+function tell({ workspaceId, name, erasing, head, findings }: Judged, always: boolean): void {
+  if (findings.length || always) {
+    const end = head ? `ends at number ${head.seq}, ${head.hash.toString('hex')}` : 'nothing is chained'
+    console.log(`${workspaceId} (${name}): ${erasing ? 'deleted, or being deleted' : end}`)
+  }
+  for (const { kind, detail } of findings.slice(0, TOLD)) console.log(`  ${kind.padEnd(9)}  ${detail}`)
+  if (findings.length > TOLD) console.log(`  and ${findings.length - TOLD} more`)
+}
+
+function count(many: number, one: string, more = `${one}s`): string {
+  return `${many.toLocaleString('en')} ${many === 1 ? one : more}`
+}
