@@ -18,6 +18,8 @@ const GLOBAL_TABLES = [
   'auth_verifications',
   'auth_rate_limits',
 ]
+/** As PostgreSQL writes down the policy that make_tenant_table makes. */
+const OWN_ROWS = `(workspace_id = current_setting('handset.workspace'::text))`
 const ROLES = ['handset_tenant', 'handset_system', 'handset_sign_in', 'handset_erase']
 
 /** What would let one workspace see another's rows. Empty when it is safe to serve. */
@@ -27,6 +29,14 @@ export async function findIsolationGaps(db: Database): Promise<string[]> {
        (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
      from pg_class c where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace`,
   )
+  // One more policy shows a tenant more: whichever of them lets a row pass, it passes.
+  const open = await db.pool.query<{ name: string }>(
+    `select distinct p.tablename as name from pg_policies p join information_schema.columns c
+       on c.table_schema = p.schemaname and c.table_name = p.tablename and c.column_name = 'workspace_id'
+     where p.schemaname = 'public' and p.permissive = 'PERMISSIVE' and p.roles && '{handset_tenant,public}'
+       and p.qual is distinct from $1`,
+    [OWN_ROWS],
+  )
   const roles = await db.pool.query<{ name: string }>(
     'select rolname as name from pg_roles where rolname = any($1) and (rolsuper or rolbypassrls)',
     [ROLES],
@@ -35,6 +45,7 @@ export async function findIsolationGaps(db: Database): Promise<string[]> {
     ...tables.rows
       .filter((table) => !GLOBAL_TABLES.includes(table.name) && (!table.forced || table.policies === 0))
       .map((table) => `Table ${table.name} does not force row-level security.`),
+    ...open.rows.map((table) => `Table ${table.name} shows a workspace the rows of others.`),
     ...roles.rows.map((role) => `Role ${role.name} bypasses row-level security.`),
   ]
 }
