@@ -22,6 +22,9 @@ const QUIET: Facts = {
   asked: 0,
   refused: 0,
   publicUrl: 'https://sms.acme.example',
+  unchainedSince: null,
+  headsTroubleSince: null,
+  headsTrouble: null,
 }
 const STUCK = { claimableSince: ago(121), lastClaimAt: ago(130) }
 
@@ -43,6 +46,15 @@ const CASES: [what: string, facts: Partial<Facts>, alarms: string[]][] = [
   ['asked for, and never called back', { asked: 3 }, ['receipts_missing']],
   ['asked for twice', { asked: 2 }, []],
   ['asked for, and called back too', { asked: 50, calledBack: 1 }, []],
+  ['an audit entry chained a moment from now', { unchainedSince: ago(1) }, []],
+  ['an audit entry not chained for two minutes', { unchainedSince: ago(121) }, ['audit_not_chained']],
+  ['an audit entry that nobody is there to chain', { unchainedSince: ago(121), workers: 0 }, ['no_worker']],
+  ['heads not sent once', { headsTroubleSince: ago(60), headsTrouble: 'HTTP 500' }, []],
+  [
+    'heads not sent for two minutes',
+    { headsTroubleSince: ago(121), headsTrouble: 'HTTP 500' },
+    ['audit_heads_not_sent'],
+  ],
   ['asked for without a public address', { asked: 50, publicUrl: null }, []],
 ]
 

@@ -31,6 +31,8 @@ const RULES = {
   nothing_claimed: { stopsSending: true, look: nothingClaimed },
   doubts_not_looked_at: { stopsSending: false, look: doubtsNotLookedAt },
   receipts_missing: { stopsSending: false, look: receiptsMissing },
+  audit_not_chained: { stopsSending: false, look: auditNotChained },
+  audit_heads_not_sent: { stopsSending: false, look: auditHeadsNotSent },
 } as const satisfies Record<string, Rule>
 
 export type AlarmName = keyof typeof RULES
@@ -117,6 +119,28 @@ function receiptsMissing({ publicUrl, calledBack, asked, refused, now }: Facts):
       : `No callback came to ${publicUrl} within ${RECEIPTS_MINUTES} minutes: the address is wrong, or a firewall or proxy stops them.`,
     remedy: 'Open that address from outside your network, and mend the public address or the proxy.',
     since: new Date(now.getTime() - RECEIPTS_MINUTES * 60_000),
+  }
+}
+
+function auditNotChained(facts: Facts): Told | null {
+  if (facts.workers === 0 || !isOld(facts, facts.unchainedSince)) return null
+  return {
+    what: 'Entries of the audit log have waited for 2 minutes to be chained.',
+    meaning: 'They are recorded. Until they are chained nobody would notice that one was changed.',
+    cause: 'The chaining is stuck in a worker, or fails each time; or somebody has tampered with what waits.',
+    remedy: 'Read the log of the workers for the loop “audit chain”, and run: npm run handset -- audit verify.',
+    since: facts.unchainedSince,
+  }
+}
+
+function auditHeadsNotSent(facts: Facts): Told | null {
+  if (!isOld(facts, facts.headsTroubleSince)) return null
+  return {
+    what: 'The heads of the audit log cannot be sent outside.',
+    meaning: 'Entries are recorded and chained; that the end of a log was cut off would not be noticed.',
+    cause: facts.headsTrouble ?? 'The last tries failed.',
+    remedy: 'Mend it, or choose another place under Installation › Audit heads. It is tried again meanwhile.',
+    since: facts.headsTroubleSince,
   }
 }
 

@@ -23,6 +23,11 @@ export interface Facts {
   asked: number
   refused: number
   publicUrl: string | null
+  /** Since when the oldest entry of an audit log waits to be chained. */
+  unchainedSince: Date | null
+  /** Since when the heads of the chains could not be sent outside, and why. */
+  headsTroubleSince: Date | null
+  headsTrouble: string | null
 }
 
 /** Receipts are judged by this time: a text is asked for a minute after it was sent, so it holds several. */
@@ -65,5 +70,8 @@ select now() as now,
   (select min(since) from claimable) as "claimableSince",
   (select min(started_at) from doubts) as "doubtSince",
   i.sending_paused_since as "pausedSince", i.sending_paused_why as "pausedWhy",
-  i.restored_from as "restoredFrom", r.*
-from recent r left join (select sending_paused_since, sending_paused_why, restored_from from installation) i on true`
+  i.restored_from as "restoredFrom", r.*,
+  (select min(at) from (select at from audit_unchained limit 1000) waiting) as "unchainedSince",
+  h.trouble_since as "headsTroubleSince", h.trouble as "headsTrouble"
+from recent r left join (select sending_paused_since, sending_paused_why, restored_from from installation) i on true
+left join audit_heads h on true`
