@@ -17,6 +17,7 @@ import { readinessRoutes } from './readiness/routes.ts'
 import { inheritanceRoutes } from './settings/inheritance.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
+import { ssoRoutes } from './sign-in/sso-routes.ts'
 import { spendRoutes } from './spend/routes.ts'
 import { selfRoutes } from './workspaces/other-copy.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
@@ -42,6 +43,7 @@ export function buildApi(context: Context) {
     .route('/', selfRoutes(context))
     .route('/', workspaceRoutes)
     .route('/', sessionRoutes)
+    .route('/', ssoRoutes)
     .route('/', membersRoutes)
     .route('/', mailRoutes)
     .route('/', settingsRoutes)

@@ -82,6 +82,26 @@ export const REQUESTS: Record<string, RouteCase> = {
   'DELETE /v1/sessions': { needs: 'person', ...asIs('/v1/sessions') },
   'DELETE /v1/sessions/{id}': { needs: 'person', ...asIs('/v1/sessions/ses_00000000000000000000000000') },
   'GET /v1/sign-in-methods': { needs: 'person', ...asIs('/v1/sign-in-methods') },
+  'GET /v1/sso': { needs: ['members.manage'], ...asIs('/v1/sso') },
+  'PUT /v1/sso': {
+    needs: ['members.manage'],
+    ...asIs('/v1/sso', {
+      issuer: 'https://login.acme.example',
+      client_id: 'handset',
+      client_secret: 'a secret',
+      domains: ['acme.example'],
+    }),
+  },
+  'DELETE /v1/sso': { needs: ['members.manage'], ...asIs('/v1/sso') },
+  'GET /v1/installation/domains': { needs: 'operator', ...asIs('/v1/installation/domains') },
+  'PUT /v1/installation/domains/{workspace}/{domain}': {
+    needs: 'operator',
+    request: ({ workspace }) => ({
+      path: `/v1/installation/domains/${workspace}/acme.example`,
+      body: { confirmed: true },
+    }),
+    namesNothing: true,
+  },
   // Nobody has signed in before there is an owner; what makes one is the token that the terminal printed.
   'GET /v1/setup': { needs: 'anybody', ...asIs('/v1/setup?token=unknown') },
   'POST /v1/setup': {

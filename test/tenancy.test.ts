@@ -28,7 +28,13 @@ const BESIDE = [
   '/auth/*',
   '/auth/change-password',
   '/auth/forgot',
+  '/auth/options',
   '/auth/reset',
+  '/auth/sign-in/email',
+  '/auth/sso/:workspace/callback',
+  '/auth/sso/agree',
+  '/auth/sso/asked',
+  '/auth/sso/start',
   '/callbacks/self/:nonce',
   '/callbacks/sms/:workspace/:connection/:message/:n/:token',
 ]

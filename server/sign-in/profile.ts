@@ -1,10 +1,14 @@
 import type { z } from '@hono/zod-openapi'
-import type { Actor, Context } from '../kit/context.ts'
+import type { Context } from '../kit/context.ts'
 import { findPerson, recordEverywhere } from './person.ts'
 import type { waysOut } from './schema.ts'
 import { PASSWORD, PROVIDER } from './ways.ts'
 
-export async function rename(context: Context, actor: Actor, name: string): Promise<void> {
+export async function rename(
+  context: Context,
+  actor: { id: string; address: string | null },
+  name: string,
+): Promise<void> {
   await context.db.signIn(async (tx) => {
     const person = await findPerson(tx, 'id', actor.id)
     if (!person || person.name === name) return

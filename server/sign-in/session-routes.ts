@@ -1,11 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
-import type { Actor } from '../kit/context.ts'
 import { isId } from '../kit/id.ts'
 import { Problem } from '../kit/problem.ts'
 import { body, type Env, json, newRoutes, problems } from '../kit/route.ts'
-import { describeActor } from '../workspaces/me-routes.ts'
-import { meOut } from '../workspaces/schema.ts'
 import { rename, waysToSignIn } from './profile.ts'
 import { profileInput, sessionsEnded, sessionsOut, waysOut } from './schema.ts'
 import { endOtherSessions, endSession, listSessions } from './sessions.ts'
@@ -74,19 +71,19 @@ export const sessionRoutes = newRoutes()
       tags: ['You'],
       summary: 'Change your name',
       request: body(profileInput),
-      responses: { 200: json(meOut, 'You'), ...denied, 422: unfit },
+      responses: { 200: json(profileInput, 'Your name now'), ...denied, 422: unfit },
     }),
     async (c) => {
-      const actor = person(c)
       const { name } = c.req.valid('json')
-      await rename(c.var.context, actor, name)
-      return c.json(await describeActor(c.var.context, { ...actor, name }), 200)
+      await rename(c.var.context, person(c), name)
+      return c.json({ name }, 200)
     },
   )
 
-/** Who signed in, as opposed to a key. */
-function person(c: HonoContext<Env>): Actor {
+/** Who signed in, in a workspace or in none yet, as opposed to a key. */
+function person(c: HonoContext<Env>): { id: string; address: string | null } {
   const { actor } = c.var
+  if (!actor && c.var.person) return c.var.person
   if (!actor) throw new Problem(401, 'not_signed_in', 'Sign in first.')
   if (actor.kind !== 'user')
     throw new Problem(403, 'not_allowed', 'This is for people who signed in, not for API keys.')

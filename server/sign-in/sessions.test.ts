@@ -117,13 +117,14 @@ test('another page can end no session, and a key has none', async () => {
 test('a name is changed by its bearer, and that stands in the record', async () => {
   const here = await signIn(FIREFOX, rosa.email)
   const { status, body } = await here.call('PATCH', '/v1/me', { name: '  Rosa Lind ' })
-  assert.deepEqual([status, body.user.name], [200, 'Rosa Lind'])
-  assert.equal((await here.call('GET', '/v1/me')).body.user.name, 'Rosa Lind')
+  assert.deepEqual([status, body.name], [200, 'Rosa Lind'])
+  const me = await here.call('GET', '/v1/me')
+  assert.equal(me.body.user.name, 'Rosa Lind')
   const empty = await here.call('PATCH', '/v1/me', { name: ' ' })
   assert.deepEqual([empty.status, empty.body.errors?.[0].pointer], [422, '/name'])
   const { rows } = await site.context.db.pool.query(
     `select action, target = actor_id as self, changes->'name' as name from audit_entries where action = 'member.renamed' and workspace_id = $1`,
-    [body.workspace.id],
+    [me.body.workspace.id],
   )
   assert.deepEqual(rows, [{ action: 'member.renamed', self: true, name: { from: 'Rosa', to: 'Rosa Lind' } }])
 })

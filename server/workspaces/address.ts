@@ -56,6 +56,11 @@ export function isOnLoopback(headers: Headers): boolean {
   return url?.protocol === 'http:' && isLoopback(url.hostname)
 }
 
+/** The address a page of ours was opened at; who asks without a page gets the public one. */
+export function baseOf(headers: Headers, publicUrl: string | null): string {
+  return headers.get('origin') ?? publicUrl ?? `http://${headers.get('host') ?? ''}`
+}
+
 export function wrongOrigin(publicUrl: string | null): Problem {
   const place = publicUrl ? `at ${publicUrl}, or on the machine itself` : 'on the machine itself'
   return new Problem(403, 'wrong_origin', `This was not sent by a page of this Handset. Open it ${place}.`)

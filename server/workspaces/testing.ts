@@ -15,6 +15,7 @@ import { openKeys } from '../kit/keys.ts'
 import { openWake } from '../kit/wake.ts'
 import { mountDoors } from '../sign-in/doors.ts'
 import { sessionRoutes } from '../sign-in/session-routes.ts'
+import { ssoRoutes } from '../sign-in/sso-routes.ts'
 import { access } from './access.ts'
 import { openInstallation, type Surroundings } from './installation.ts'
 import { workspaceRoutes } from './routes.ts'
@@ -42,7 +43,10 @@ export interface Browser {
   call(method: string, path: string, body?: unknown, headers?: Record<string, string | undefined>): Promise<Answer>
 }
 
-export async function openSite(environment: Partial<Surroundings> = {}): Promise<Site> {
+export async function openSite(
+  environment: Partial<Surroundings> = {},
+  egress: Context['egress'] = undefined as never,
+): Promise<Site> {
   const scratch = await scratchDatabase()
   const db = openDatabase(scratch.connection, { max: 6 })
   const keys = await openKeys(db, randomBytes(32))
@@ -62,7 +66,7 @@ export async function openSite(environment: Partial<Surroundings> = {}): Promise
     simulatorUrl: null,
     simulatorSpeed: 1,
     settleSeconds: 240,
-    egress: undefined as never,
+    egress,
     wake,
   }
   const context: Context = { ...base, installation, signIn: await openSignIn(base, keys.signInSecret) }
@@ -103,6 +107,7 @@ async function listen(context: Context): Promise<Server> {
   app.use('/v1/*', access(context))
   app.route('/', workspaceRoutes)
   app.route('/', sessionRoutes)
+  app.route('/', ssoRoutes)
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return server

@@ -1,0 +1,96 @@
+import { recordChange } from '../audit/record.ts'
+import type { Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import { invalid, Problem } from '../kit/problem.ts'
+import { countTry, countUse } from '../workspaces/account-limit.ts'
+import { tooManyTries } from '../workspaces/sign-in-answers.ts'
+import { isBrowser } from './begin.ts'
+import { connectionOf } from './connection.ts'
+import { ASK_PREFIX, type Asked, asked } from './enter.ts'
+import { join, tie } from './join.ts'
+import { wasRemoved } from './known.ts'
+import { isPassword } from './password.ts'
+import { findPerson, type Person } from './person.ts'
+import { hashOf, look, take } from './tokens.ts'
+import { PASSWORD } from './ways.ts'
+
+export interface Asking {
+  token: string
+  cookie: string | undefined
+  /** Who is signed in already. */
+  userId: string | null
+  address: string | null
+}
+
+const MOST_FROM_CALLER = 60
+
+/** What the person is asked: nobody but the browser that came from the provider can see it. */
+export async function describeAsked(context: Context, asking: Asking) {
+  return context.db.signIn(async (tx) => {
+    const { waiting, person } = await find(tx, asking)
+    const workspace = await tx
+      .selectFrom('workspaces')
+      .select('name')
+      .where('workspace_id', '=', waiting.workspaceId)
+      .executeTakeFirstOrThrow()
+    const password = await tx
+      .selectFrom('auth_accounts')
+      .select('id')
+      .where('user_id', '=', person.id)
+      .where('provider_id', '=', PASSWORD)
+      .executeTakeFirst()
+    return {
+      email: person.email,
+      workspace: workspace.name,
+      issuer: waiting.issuer,
+      signed_in: asking.userId === person.id,
+      has_password: password !== undefined,
+    }
+  })
+}
+
+/** Ties the identity to the account of whoever is signed in to it, or gives its password now. */
+export async function agree(context: Context, asking: Asking, password: string | undefined): Promise<Asked> {
+  const { waiting, person } = await context.db.signIn((tx) => find(tx, asking))
+  if (asking.userId !== person.id) await provePassword(context, asking, person, password)
+  if (await wasRemoved(context, waiting.workspaceId, person.id))
+    throw new Problem(403, 'removed', 'You were removed from this workspace. Ask to be invited again.')
+  await context.db.signIn(async (tx) => {
+    if (!(await take(tx, ASK_PREFIX + hashOf(asking.token)))) throw over()
+    const connection = await connectionOf(tx, waiting.workspaceId)
+    if (connection?.issuer !== waiting.issuer) throw over()
+    await tie(tx, person.id, waiting.issuer, waiting.subject)
+    const { id, name } = person
+    const actor = { workspaceId: waiting.workspaceId, kind: 'user', id, name, address: asking.address } as const
+    const changes = { issuer: { from: null, to: waiting.issuer } }
+    await recordChange(tx, actor, { action: 'member.sso_connected', target: id, changes })
+    await join(tx, connection, person, asking.address)
+  })
+  return waiting
+}
+
+async function find(tx: Tx, { token, cookie }: Asking): Promise<{ waiting: Asked; person: Person }> {
+  const kept = await look(tx, ASK_PREFIX + hashOf(token))
+  const waiting = kept === null ? null : asked.parse(JSON.parse(kept))
+  const person = waiting && isBrowser(waiting, cookie) ? await findPerson(tx, 'id', waiting.userId) : undefined
+  if (!waiting || !person) throw over()
+  return { waiting, person }
+}
+
+async function provePassword(
+  context: Context,
+  { address }: Asking,
+  { id, email }: Person,
+  password: string | undefined,
+): Promise<void> {
+  if (password === undefined) throw invalid([{ pointer: '/password', detail: 'Your password is missing.' }])
+  const waitSeconds =
+    (await countUse(context, `agree-from|${address}`, MOST_FROM_CALLER)) ?? (await countTry(context, email))
+  if (waitSeconds) throw tooManyTries(waitSeconds)
+  if (!(await isPassword(context, id, password)))
+    throw invalid([{ pointer: '/password', detail: 'This is not your password.' }])
+}
+
+function over(): Problem {
+  return new Problem(410, 'over', 'This took too long, or was begun in another browser. Sign in again.')
+}

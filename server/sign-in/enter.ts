@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import type { Context } from '../kit/context.ts'
+import { isRefusedValue } from '../kit/db.ts'
+import type { Attempt } from './begin.ts'
+import type { Connection } from './connection.ts'
+import { domainOf } from './domain.ts'
+import { insertNew, join, tie } from './join.ts'
+import { knownAs, wasRemoved } from './known.ts'
+import type { Claims } from './redeem.ts'
+import { keep, makeToken } from './tokens.ts'
+
+/** Somebody is in, or has an account that only they can connect: with the token they are asked whether they want to. */
+export type Entered = { kind: 'in'; userId: string } | { kind: 'ask'; token: string }
+
+/** What waits for somebody's consent. */
+export const asked = z.object({
+  workspaceId: z.string(),
+  issuer: z.string(),
+  subject: z.string(),
+  userId: z.string(),
+  browser: z.string(),
+  base: z.string(),
+  to: z.string(),
+})
+export type Asked = z.infer<typeof asked>
+
+export const ASK_PREFIX = 'sso-ask|'
+const ASK_MINUTES = 15
+
+/**
+ * Who it is. A person is known by issuer and subject alone. An address leads to an account only where that account is
+ * this workspace's altogether; otherwise its owner must agree.
+ */
+export async function enter(
+  context: Context,
+  connection: Connection & { domains: string[] },
+  claims: Claims,
+  begun: Attempt,
+  address: string | null,
+): Promise<Entered | 'no_email' | 'unverified' | 'other_domain' | 'removed'> {
+  const { email } = claims
+  if (!email || !z.email().safeParse(email).success) return 'no_email'
+  if (claims.emailVerified === false || (claims.emailVerified === null && !connection.acceptUnsaid)) return 'unverified'
+  if (!connection.domains.includes(domainOf(email))) return 'other_domain'
+  const known = await context.db.signIn((tx) => knownAs(tx, connection, claims.subject, email))
+  if (known && (await wasRemoved(context, connection.workspaceId, known.person.id))) return 'removed'
+  if (known && !known.isOurs) return ask(context, begun, claims.subject, known.person.id)
+  return onceMoreIfRaced(() => letIn(context, connection, { ...claims, email }, address))
+}
+
+async function ask(context: Context, begun: Attempt, subject: string, userId: string): Promise<Entered> {
+  const { token, hash } = makeToken()
+  const { workspaceId, issuer, browser, base, to } = begun
+  const waiting: Asked = { workspaceId, issuer, subject, userId, browser, base, to }
+  await context.db.signIn((tx) => keep(tx, ASK_PREFIX + hash, JSON.stringify(waiting), ASK_MINUTES))
+  return { kind: 'ask', token }
+}
+
+async function letIn(
+  context: Context,
+  connection: Connection,
+  { subject, email, name }: Claims & { email: string },
+  address: string | null,
+): Promise<Entered> {
+  return context.db.signIn(async (tx) => {
+    const known = await knownAs(tx, connection, subject, email)
+    if (known && !known.isOurs) throw new Error('The account became somebody’s own meanwhile.')
+    const person = known?.person ?? (await insertNew(tx, email, name))
+    if (known?.by !== 'identity') await tie(tx, person.id, connection.issuer, subject)
+    await join(tx, connection, person, address)
+    return { kind: 'in', userId: person.id }
+  })
+}
+
+/** Two windows of somebody new may come back at once: the second then finds what the first made. */
+async function onceMoreIfRaced<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isRefusedValue(error)) throw error
+    return work()
+  }
+}

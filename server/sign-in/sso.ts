@@ -1,0 +1,154 @@
+import type { z } from '@hono/zod-openapi'
+import { isBuiltInRole, PERMISSIONS } from '../../shared/permissions.ts'
+import { recordChange } from '../audit/record.ts'
+import type { Actor, Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import { INSTALLATION } from '../kit/id.ts'
+import { invalid, Problem } from '../kit/problem.ts'
+import { membersWho, permissionsOf, roleName } from '../workspaces/members.ts'
+import { checkProvider } from './check-provider.ts'
+import { claimDomains } from './claims.ts'
+import { connectionOf, openSecret, redirectUri, SECRET_PURPOSE } from './connection.ts'
+import { roleOf } from './join.ts'
+import type { ssoInput, ssoOut } from './sso-schema.ts'
+
+type Input = z.infer<typeof ssoInput>
+type Shown = z.infer<typeof ssoOut>
+
+export async function showSso(context: Context, { workspaceId }: Actor, base: string): Promise<Shown> {
+  return context.db.tenant(workspaceId, async (tx) => {
+    const row = await readRow(tx, workspaceId)
+    const domains = await tx
+      .selectFrom('sso_domains')
+      .select(['domain', 'confirmed_at'])
+      .where('workspace_id', '=', workspaceId)
+      .orderBy('domain')
+      .execute()
+    return {
+      provider: row && {
+        issuer: row.issuer,
+        client_id: row.client_id,
+        client_secret: {
+          set: true,
+          updated_at: row.client_secret_at.toISOString(),
+          updated_by: row.client_secret_by,
+        },
+        role: await named(tx, workspaceId, row.role),
+        required: row.required,
+        accept_unsaid: row.accept_unsaid,
+      },
+      domains: domains.map(({ domain, confirmed_at }) => ({ domain, confirmed: confirmed_at !== null })),
+      redirect_uri: redirectUri(base, workspaceId),
+    }
+  })
+}
+
+/** All or nothing, and nothing that its provider did not take. */
+export async function saveSso(context: Context, actor: Actor, input: Input): Promise<void> {
+  const { workspaceId } = actor
+  refuseInstallation(workspaceId)
+  const before = await context.db.tenant(workspaceId, async (tx) => {
+    await refuseRole(tx, actor, input.role)
+    return connectionOf(tx, workspaceId)
+  })
+  const isSame = before?.issuer === input.issuer && before.clientId === input.client_id
+  const secret = input.client_secret ?? (isSame ? await openSecret(context, before) : null)
+  if (secret === null) throw invalid([{ pointer: '/client_secret', detail: 'The client secret is missing.' }])
+  await checkProvider(context, { ...input, secret })
+  const sealer = await context.keys.forWorkspace(workspaceId)
+  const columns = {
+    issuer: input.issuer,
+    client_id: input.client_id,
+    role: input.role,
+    required: input.required,
+    accept_unsaid: input.accept_unsaid,
+    changed_at: context.now(),
+    ...(input.client_secret !== undefined && {
+      client_secret_sealed: sealer.seal(SECRET_PURPOSE, secret),
+      client_secret_at: context.now(),
+      client_secret_by: actor.name,
+    }),
+  }
+  const operators = await membersWho(context, INSTALLATION, 'workspace.manage')
+  await context.db.tenant(workspaceId, async (tx) => {
+    const old = await readRow(tx, workspaceId)
+    const changes = {
+      ...(await changesOf(tx, workspaceId, old, input)),
+      ...(await claimDomains(context, tx, actor, input.domains, operators)),
+    }
+    if (Object.keys(changes).length === 0) return
+    if (old) await tx.updateTable('sso_connections').set(columns).where('workspace_id', '=', workspaceId).execute()
+    else
+      await tx
+        .insertInto('sso_connections')
+        .values({
+          workspace_id: workspaceId,
+          client_secret_sealed: sealer.seal(SECRET_PURPOSE, secret),
+          client_secret_by: actor.name,
+          ...columns,
+        })
+        .execute()
+    await recordChange(tx, actor, { action: 'sso.changed', target: workspaceId, changes })
+  })
+}
+
+/** Whoever has no password then gets one by "Forgot?". */
+export async function removeSso(context: Context, actor: Actor): Promise<void> {
+  const { workspaceId } = actor
+  refuseInstallation(workspaceId)
+  await context.db.tenant(workspaceId, async (tx) => {
+    const [gone] = await tx
+      .deleteFrom('sso_connections')
+      .where('workspace_id', '=', workspaceId)
+      .returning('issuer')
+      .execute()
+    await tx.deleteFrom('sso_domains').where('workspace_id', '=', workspaceId).execute()
+    if (!gone) return
+    const changes = { issuer: { from: gone.issuer, to: null } }
+    await recordChange(tx, actor, { action: 'sso.removed', target: workspaceId, changes })
+  })
+}
+
+function readRow(tx: Tx, workspaceId: string) {
+  return tx
+    .selectFrom('sso_connections')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst()
+    .then((row) => row ?? null)
+}
+
+type Row = Awaited<ReturnType<typeof readRow>>
+
+async function changesOf(tx: Tx, workspaceId: string, old: Row, input: Input) {
+  const changes: Record<string, { from: unknown; to: unknown }> = {}
+  for (const name of ['issuer', 'client_id', 'required', 'accept_unsaid'] as const)
+    if (old?.[name] !== input[name]) changes[name] = { from: old?.[name] ?? null, to: input[name] }
+  if (old?.role !== input.role) {
+    const from = old && (await named(tx, workspaceId, old.role)).name
+    changes.role = { from, to: (await named(tx, workspaceId, input.role)).name }
+  }
+  if (input.client_secret !== undefined) changes.client_secret = { from: old ? 'set' : null, to: 'replaced' }
+  return changes
+}
+
+async function named(tx: Tx, workspaceId: string, role: string) {
+  const given = await roleOf(tx, { workspaceId, role })
+  return { id: given.role, name: roleName({ ...given, workspaceId }) }
+}
+
+/** Nobody gives what they do not hold themselves. */
+async function refuseRole(tx: Tx, actor: Actor, role: string): Promise<void> {
+  const given = await roleOf(tx, { workspaceId: actor.workspaceId, role })
+  if (given.role !== role && !isBuiltInRole(role))
+    throw invalid([{ pointer: '/role', detail: 'This workspace has no such role.' }])
+  const allowed = permissionsOf(given)
+  const beyond = PERMISSIONS.filter((permission) => allowed.has(permission) && !actor.permissions.has(permission))
+  if (beyond.length)
+    throw invalid([{ pointer: '/role', detail: `This role may do what you may not: ${beyond.join(', ')}.` }])
+}
+
+function refuseInstallation(workspaceId: string): void {
+  if (workspaceId !== INSTALLATION) return
+  throw new Problem(409, 'installation_has_no_members', 'Nobody belongs to the installation. Choose a workspace.')
+}

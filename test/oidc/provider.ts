@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import { decodeJwt, exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from 'jose'
+import Provider from 'oidc-provider'
+
+export interface Client {
+  id: string
+  secret: string
+  redirectUri: string
+}
+
+/** What the provider says of somebody. */
+export type Account = { email?: string; email_verified?: boolean; name?: string }
+
+export interface TestProvider {
+  issuer: string
+  host: string
+  /** By the subject it knows them by. */
+  accounts: Map<string, Account>
+  /** Requests it was sent, by path. */
+  asked: string[]
+  /** Changes the claims of the tokens that it signs from now on, or null for the truth. */
+  tamper: {
+    claims: ((claims: JWTPayload) => JWTPayload) | null
+    withKey: JWK | null
+    down: boolean
+    /** To everything. */
+    answers: { status: number; body: string } | null
+    withoutEmail: boolean
+  }
+  /** Knows these from now on. */
+  serve(clients: Client[]): Promise<void>
+  /** What a browser does there, as somebody who signs in at once: to the address that it is sent back to. */
+  signIn(url: string, subject: string): Promise<URL>
+  stop(): Promise<void>
+}
+
+/** A real provider, in this process and on this machine alone. */
+export async function startProvider(): Promise<TestProvider> {
+  let listener: RequestListener = (_, response) => response.writeHead(404).end()
+  const tamper: TestProvider['tamper'] = {
+    claims: null,
+    withKey: null,
+    down: false,
+    answers: null,
+    withoutEmail: false,
+  }
+  const asked: string[] = []
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url?.split('?')[0]}`)
+    if (tamper.down) return void response.writeHead(503).end()
+    const { answers } = tamper
+    if (answers) return void response.writeHead(answers.status, { location: `${issuer}/elsewhere` }).end(answers.body)
+    listener(request, response)
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as { port: number }
+  const issuer = `http://127.0.0.1:${port}`
+  const accounts = new Map<string, Account>()
+  const key = await newKey()
+  return {
+    issuer,
+    host: `127.0.0.1:${port}`,
+    accounts,
+    asked,
+    tamper,
+    async serve(clients) {
+      const provider = new Provider(
+        issuer,
+        configuration(clients, accounts, key, tamper, () => provider),
+      )
+      provider.use(async (ctx, next) => {
+        await next()
+        const body = ctx.body as { id_token?: string }
+        if (ctx.path === '/token' && body?.id_token && (tamper.claims || tamper.withKey))
+          body.id_token = await signAgain(body.id_token, tamper, key)
+      })
+      const answer = provider.callback()
+      listener = (request, response) => {
+        const [, uid] = /^\/login\/([\w-]+)$/.exec(request.url?.split('?')[0] ?? '') ?? []
+        if (!uid) return void answer(request, response)
+        const accountId = request.headers['x-subject'] as string
+        void provider.interactionFinished(request, response, { login: { accountId } })
+      }
+    },
+    signIn: (url, subject) => walk(url, subject, issuer),
+    async stop() {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+export async function newKey(): Promise<JWK> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  return { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: randomBytes(4).toString('hex') }
+}
+
+function configuration(
+  clients: Client[],
+  accounts: Map<string, Account>,
+  key: JWK,
+  tamper: TestProvider['tamper'],
+  self: () => Provider,
+): Record<string, unknown> {
+  return {
+    clients: clients.map(({ id, secret, redirectUri }) => ({
+      client_id: id,
+      client_secret: secret,
+      redirect_uris: [redirectUri],
+    })),
+    jwks: { keys: [key] },
+    cookies: { keys: ['a key for tests'] },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+    conformIdTokenClaims: true,
+    features: { devInteractions: { enabled: false } },
+    interactions: { url: (_: unknown, { uid }: { uid: string }) => `/login/${uid}` },
+    findAccount: (_: unknown, accountId: string) => ({
+      accountId,
+      claims: () => ({ sub: accountId, ...(!tamper.withoutEmail && accounts.get(accountId)) }),
+    }),
+    async loadExistingGrant(ctx: { oidc: { client: { clientId: string }; session: { accountId: string } } }) {
+      const { client, session } = ctx.oidc
+      const grant = new (self().Grant)({ clientId: client.clientId, accountId: session.accountId })
+      grant.addOIDCScope('openid email profile')
+      await grant.save()
+      return grant
+    },
+  }
+}
+
+async function signAgain(token: string, { claims, withKey }: TestProvider['tamper'], key: JWK): Promise<string> {
+  const said = decodeJwt(token)
+  const payload = claims?.(said) ?? said
+  const used = withKey ?? key
+  return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: key.kid! }).sign(await importJWK(used, 'RS256'))
+}
+
+async function walk(start: string, subject: string, issuer: string): Promise<URL> {
+  const cookies = new Map<string, string>()
+  let url = new URL(start)
+  for (let steps = 0; url.origin === issuer; steps++) {
+    if (steps > 10) throw new Error('the provider sends the browser around in circles')
+    const cookie = [...cookies].map((pair) => pair.join('=')).join('; ')
+    const response = await fetch(url, { redirect: 'manual', headers: { cookie, 'x-subject': subject } })
+    for (const line of response.headers.getSetCookie()) {
+      const [name = '', value = ''] = line.split(';')[0]!.split('=')
+      cookies.set(name, value)
+    }
+    const location = response.headers.get('location')
+    if (!location) throw new Error(`the provider answered ${response.status}: ${await response.text()}`)
+    url = new URL(location, url)
+  }
+  return url
+}
