@@ -42,3 +42,7 @@ alter table workspace_keys add column wrapped_by bytea;
 -- Not used for sealing before: by then every process has read it.
 alter table workspace_keys add column seal_from timestamptz not null default now();
 grant insert, update (wrapped, wrapped_by) on workspace_keys to handset_system;
+
+-- Which member made it, or a key of whom; null for one that a command made. Of what it may do about people and roles only
+-- as much counts as they may do themselves.
+alter table api_keys add column made_by text collate "C";

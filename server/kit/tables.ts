@@ -15,6 +15,7 @@ export interface ApiKeys {
   last_used_at: Date | null
   created_by: string
   created_at: Generated<Date>
+  made_by: string | null
 }
 
 export interface Attempts {

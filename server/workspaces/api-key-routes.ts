@@ -25,10 +25,7 @@ export const apiKeyRoutes = newRoutes()
       const { workspaceId } = allow(c, 'api_keys.manage')
       const { limit, after } = c.req.valid('query')
       if (after && !isId('key', after)) throw invalid([{ pointer: '/after', detail: 'Not the `next` of a page.' }])
-      const { rows, next } = toPage(
-        await c.var.context.db.tenant(workspaceId, (tx) => listApiKeys(tx, { limit, after })),
-        limit,
-      )
+      const { rows, next } = toPage(await listApiKeys(c.var.context, workspaceId, { limit, after }), limit)
       return c.json({ items: rows, next }, 200)
     },
   )

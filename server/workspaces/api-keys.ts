@@ -4,8 +4,9 @@ import type { Permission } from '../../shared/permissions.ts'
 import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
-import { chance, newId } from '../kit/id.ts'
+import { chance, INSTALLATION, newId } from '../kit/id.ts'
 import { invalid, notFound } from '../kit/problem.ts'
+import { lapsedOf, type Makers, readMakers } from './key-makers.ts'
 import type { apiKeyInput, apiKeyOut } from './schema.ts'
 
 type ApiKeyOut = z.infer<typeof apiKeyOut>
@@ -42,6 +43,7 @@ export async function insertApiKey(context: Pick<Context, 'now'>, tx: Tx, actor:
       permissions,
       expires_at: input.expires_at ? new Date(input.expires_at) : null,
       created_by: actor.name,
+      made_by: await makerOf(tx, actor),
     })
     .returningAll()
     .executeTakeFirstOrThrow()
@@ -50,18 +52,38 @@ export async function insertApiKey(context: Pick<Context, 'now'>, tx: Tx, actor:
     target: row.id,
     changes: { name: { from: null, to: input.name }, permissions: { from: null, to: permissions } },
   })
-  return { ...toOut(row), key }
+  return { ...toOut(row, null), key }
 }
 
-export async function listApiKeys(tx: Tx, { limit, after }: { limit: number; after?: string | undefined }) {
-  const rows = await tx
-    .selectFrom('api_keys')
-    .selectAll()
-    .$if(after !== undefined, (query) => query.where('id', '<', after!))
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute()
-  return rows.map(toOut)
+/** Who answers for it: a member or operator, the one behind the key that makes it, or nobody when a command does. */
+async function makerOf(tx: Tx, actor: Actor): Promise<string | null> {
+  if (actor.kind === 'api_key') {
+    const key = await tx.selectFrom('api_keys').select('made_by').where('id', '=', actor.id).executeTakeFirst()
+    return key?.made_by ?? null
+  }
+  if (actor.workspaceId === INSTALLATION) return actor.id
+  const member = await tx.selectFrom('members').select('user_id').where('user_id', '=', actor.id).executeTakeFirst()
+  return member?.user_id ?? null
+}
+
+interface Page {
+  limit: number
+  after?: string | undefined
+}
+
+export async function listApiKeys(context: Pick<Context, 'db'>, workspaceId: string, { limit, after }: Page) {
+  const rows = await context.db.tenant(workspaceId, (tx) =>
+    tx
+      .selectFrom('api_keys')
+      .selectAll()
+      .$if(after !== undefined, (query) => query.where('id', '<', after!))
+      .orderBy('id', 'desc')
+      .limit(limit + 1)
+      .execute(),
+  )
+  const ids = rows.flatMap(({ made_by }) => made_by ?? [])
+  const makers = await readMakers(context, workspaceId, [...new Set(ids)])
+  return rows.map((row) => toOut(row, makers))
 }
 
 export async function deleteApiKey(tx: Tx, actor: Actor, id: string): Promise<void> {
@@ -98,15 +120,19 @@ interface Row {
   expires_at: Date | null
   last_used_at: Date | null
   created_by: string
+  made_by: string | null
   created_at: Date
 }
 
-function toOut(row: Row): ApiKeyOut {
+/** `makers` is null where it is made just now. */
+function toOut(row: Row, makers: Makers | null): ApiKeyOut {
   return {
     id: row.id,
     name: row.name,
     prefix: row.prefix,
     permissions: row.permissions as Permission[],
+    lapsed: makers ? lapsedOf(row, makers) : [],
+    maker_left: makers !== null && row.made_by !== null && !makers.has(row.made_by),
     expires_at: row.expires_at?.toISOString() ?? null,
     last_used_at: row.last_used_at?.toISOString() ?? null,
     created_by: row.created_by,

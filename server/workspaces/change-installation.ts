@@ -28,9 +28,11 @@ export interface InstallationChange {
 
 export async function changeInstallation(context: Context, actor: Actor, wanted: Wanted): Promise<void> {
   const { columns, changes } = await checkInstallation(context, wanted)
-  if (Object.keys(changes).length === 0) return
+  if (Object.keys(columns).length === 0) return
   await context.db.signIn(async (tx) => {
     await tx.updateTable('installation').set(columns).execute()
+    // The same settings again are a look whether they still work.
+    if (Object.keys(changes).length === 0) return
     await recordChange(
       tx,
       { ...actor, workspaceId: INSTALLATION },
@@ -88,7 +90,8 @@ async function addMail(
   columns.mail_sealed = after && sealMail(context.keys.installation, after)
   columns.mail_from = after?.from ?? null
   columns.mail_checked_at = context.now()
-  changes.mail = { from: before && describeMail(before), to: after && describeMail(after) }
+  const [from, to] = [before && describeMail(before), after && describeMail(after)]
+  if (from !== to) changes.mail = { from, to }
   if (after?.from !== before?.from) changes.mail_from = { from: before?.from ?? null, to: after?.from ?? null }
   if (wanted?.password !== undefined) changes.mail_password = { from: before?.password ? 'set' : null, to: 'replaced' }
 }

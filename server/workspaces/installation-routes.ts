@@ -88,7 +88,8 @@ export const installationRoutes = newRoutes()
       if (!to) throw invalid([{ pointer: '/to', detail: 'Say whom to send to.' }])
       const outcome = await sendMail(context, { settings, to, ...TEST_MAIL })
       if (outcome.kind === 'accepted') return c.json({ to, answer: outcome.answer }, 200)
-      throw new Problem(outcome.kind === 'refused' ? 422 : 503, `mail_${outcome.kind}`, outcome.detail)
+      const errors = outcome.field === 'to' ? [{ pointer: '/to', detail: outcome.detail }] : []
+      throw new Problem(outcome.kind === 'refused' ? 422 : 503, `mail_${outcome.kind}`, outcome.detail, { errors })
     },
   )
 

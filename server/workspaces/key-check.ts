@@ -1,6 +1,7 @@
 import type { Actor, Context } from '../kit/context.ts'
 import { sameBytes } from '../kit/seal.ts'
 import { hashKey, KEY_SHAPE } from './api-keys.ts'
+import { hangsOnMaker, lapsedOf, readMakers } from './key-makers.ts'
 
 /** Without from where: that is said by each request. */
 type KeyActor = Omit<Actor, 'address'>
@@ -42,6 +43,7 @@ interface Found {
   name: string
   secret_hash: Buffer
   permissions: string[]
+  made_by: string | null
   unnoted: boolean
 }
 
@@ -49,7 +51,7 @@ async function findKey(context: Context, prefix: string, hash: Buffer): Promise<
   const [row] = await context.db.signIn((tx) =>
     tx.rows<Found>(
       'find_api_key',
-      `select workspace_id, id, name, secret_hash, permissions,
+      `select workspace_id, id, name, secret_hash, permissions, made_by,
               coalesce(last_used_at < now() - interval '1 minute', true) as unnoted
        from api_keys where prefix = $1 and (expires_at is null or expires_at > now())`,
       [prefix],
@@ -57,6 +59,8 @@ async function findKey(context: Context, prefix: string, hash: Buffer): Promise<
   )
   if (!row || !sameBytes(row.secret_hash, hash)) return undefined
   if (row.unnoted) noteUse(context, row)
+  const makers = hangsOnMaker(row) ? await readMakers(context, row.workspace_id, [row.made_by!]) : new Map()
+  const lapsed = new Set<string>(lapsedOf(row, makers))
   return {
     workspaceId: row.workspace_id,
     kind: 'api_key',
@@ -64,7 +68,7 @@ async function findKey(context: Context, prefix: string, hash: Buffer): Promise<
     name: row.name,
     email: null,
     operator: false,
-    permissions: new Set(row.permissions),
+    permissions: new Set(row.permissions.filter((permission) => !lapsed.has(permission))),
   }
 }
 

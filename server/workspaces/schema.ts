@@ -184,6 +184,10 @@ export const apiKeyOut = z
     name: z.string(),
     prefix: z.string(),
     permissions: z.array(z.enum(PERMISSIONS)),
+    lapsed: z
+      .array(z.enum(PERMISSIONS))
+      .openapi({ description: 'Of these, what it may not do because whoever made it may not any more.' }),
+    maker_left: z.boolean().openapi({ description: 'Whoever made it belongs to the workspace no more.' }),
     expires_at: z.iso.datetime().nullable(),
     last_used_at: z.iso.datetime().nullable(),
     created_by: z.string(),

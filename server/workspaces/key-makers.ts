@@ -1,0 +1,57 @@
+import type { Permission } from '../../shared/permissions.ts'
+import type { Context } from '../kit/context.ts'
+import { INSTALLATION } from '../kit/id.ts'
+import { permissionsOf } from './members.ts'
+
+/**
+ * What a key may do only as long as whoever made it may: power over people, roles and keys, and looking at full numbers.
+ * Else somebody who lost it would still have it by their key. A program that sends goes on whoever leaves (decision 0028).
+ */
+const WITH_MAKER: ReadonlySet<string> = new Set<Permission>([
+  'numbers.reveal',
+  'workspace.manage',
+  'workspace.delete',
+  'members.manage',
+  'roles.manage',
+  'api_keys.manage',
+])
+
+interface Made {
+  permissions: string[]
+  made_by: string | null
+}
+
+/** What of a key's permissions does not count any more. */
+export function lapsedOf({ permissions, made_by }: Made, makers: Makers): Permission[] {
+  if (made_by === null) return []
+  const held = makers.get(made_by)
+  return (permissions as Permission[]).filter((one) => WITH_MAKER.has(one) && !held?.has(one))
+}
+
+export function hangsOnMaker({ permissions, made_by }: Made): boolean {
+  return made_by !== null && permissions.some((one) => WITH_MAKER.has(one))
+}
+
+/** What each may do who is still here. */
+export type Makers = ReadonlyMap<string, ReadonlySet<Permission>>
+
+export async function readMakers(context: Pick<Context, 'db'>, workspaceId: string, ids: string[]): Promise<Makers> {
+  if (ids.length === 0) return new Map()
+  const rows = await context.db.signIn((tx) =>
+    tx.rows<{ id: string; role: string; permissions: string[] | null }>(
+      'key_makers',
+      `select m.user_id as id, m.role, r.permissions from members m
+       left join roles r on r.workspace_id = m.workspace_id and r.id = m.role
+       where m.workspace_id = $1 and m.user_id = any($2::text[])
+       union all
+       select id, 'owner', null from auth_users where operator and $1 = $3 and id = any($2::text[])`,
+      [workspaceId, ids, INSTALLATION],
+    ),
+  )
+  return new Map(
+    rows.map(({ id, role, permissions }) => [
+      id,
+      permissionsOf({ role, ownRole: permissions && { name: '', permissions } }),
+    ]),
+  )
+}
