@@ -7,6 +7,7 @@ import { backupCommand, restoreCommand, restoredCommand } from './backup/command
 import { readConfig } from './config.ts'
 import { runDemo } from './demo.ts'
 import { keysCommand } from './keys/commands.ts'
+import { passwordCommand } from './password-command.ts'
 import { type Handset, start } from './start.ts'
 import { makeSetupToken } from './workspaces/setup.ts'
 
@@ -32,6 +33,7 @@ const TASKS: Record<string, (args: string[]) => Promise<number>> = {
   restore: restoreCommand,
   restored: async (args) => restoredCommand(args, readConfig()),
   keys: async (args) => keysCommand(args, readConfig()),
+  password: async (args) => passwordCommand(args, readConfig()),
   audit: async (args) => auditCommand(args, readConfig()),
 }
 
