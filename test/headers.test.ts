@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { startTestServer, type TestServer, type TestWorkspace } from './app.ts'
-import { madeUpNames } from './requests.ts'
+import { DOORS } from './doors.ts'
+import { madeUpNames } from './request-names.ts'
 import { caseOf, ROUTES } from './tenancy-asking.ts'
-import { type Person, signInAs } from './tenancy-people.ts'
+import { emailOf, type Person, signInAs } from './tenancy-people.ts'
 
 const PUBLIC = 'https://sms.acme.example'
 const MUTATING = ROUTES.filter((route) => !route.startsWith('GET'))
@@ -76,7 +77,7 @@ describe('the cookie', () => {
 
   test('is for this host alone, not for scripts, not without TLS, and not for other sites’ forms', async () => {
     const person = await signInAs(server, { [workspace.id]: 'member' })
-    const { email } = await emailOf(person.userId)
+    const email = await emailOf(server, person.userId)
     const page = { ...overHttps, origin: PUBLIC, 'x-forwarded-for': '192.0.2.7' }
     const signedIn = await login('/auth/sign-in/email', page, { email, password: 'correct horse battery' })
     assert.equal(signedIn.status, 200, signedIn.text)
@@ -92,11 +93,6 @@ describe('the cookie', () => {
       assert.doesNotMatch(line, /domain=/i)
     }
   })
-
-  const emailOf = (id: string) =>
-    server.context.db.signIn((tx) =>
-      tx.selectFrom('auth_users').select('email').where('id', '=', id).executeTakeFirstOrThrow(),
-    )
 })
 
 describe('a request that changes something', () => {
@@ -143,10 +139,9 @@ describe('a request that changes something', () => {
       path: caseOf(route).request(madeUpNames()).path,
       body: caseOf(route).request(madeUpNames()).body,
     }))
-    const doors = ['sign-in/email', 'sign-out', 'forgot', 'reset', 'change-password'].map((door) => ({
-      path: `/auth/${door}`,
-      body: { email: 'dana@acme.example', password: 'correct horse battery', token: 'unknown' },
-    }))
+    const doors = Object.entries(DOORS).flatMap(([door, body]) =>
+      door.startsWith('POST ') ? [{ path: door.slice(5), body: body({ email: 'dana@acme.example' }) }] : [],
+    )
     for (const { path, body } of [...open, ...doors])
       for (const [what, page] of FORGED)
         for (const type of TYPES) {

@@ -5,7 +5,8 @@ import { openApiDocument } from '../server/docs.ts'
 import type { Context } from '../server/kit/context.ts'
 import type { TestWorkspace } from './app.ts'
 import { type Carrier, fullAccount, startCarrier } from './carrier.ts'
-import { madeUpNames, type Names, REQUESTS } from './requests.ts'
+import { madeUpNames, type Names } from './request-names.ts'
+import { REQUESTS } from './requests.ts'
 
 /** What fits the type of a field and still cannot be stored, or means nothing. */
 const ODD_TEXTS = [

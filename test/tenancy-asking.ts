@@ -1,7 +1,8 @@
 import { buildApi } from '../server/api.ts'
 import { openApiDocument } from '../server/docs.ts'
 import type { Context } from '../server/kit/context.ts'
-import { type Names, REQUESTS, type RouteCase } from './requests.ts'
+import type { Names, RouteCase } from './request-names.ts'
+import { REQUESTS } from './requests.ts'
 import type { Caller } from './tenancy-people.ts'
 
 /** `GET /v1/me` and all others of the document that is committed as openapi.json. */

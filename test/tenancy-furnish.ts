@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { chance } from '../server/kit/id.ts'
 import { type TestWorkspace, until } from './app.ts'
 import { type Carrier, fullAccount, waitForStatus } from './carrier.ts'
-import { madeUpNames, type Names } from './requests.ts'
+import { madeUpNames, type Names } from './request-names.ts'
 import { signInAs } from './tenancy-people.ts'
 
 export interface Furnished {

@@ -78,6 +78,13 @@ export async function signInAs(
   }
 }
 
+export async function emailOf({ context }: TestServer, userId: string): Promise<string> {
+  const { email } = await context.db.signIn((tx) =>
+    tx.selectFrom('auth_users').select('email').where('id', '=', userId).executeTakeFirstOrThrow(),
+  )
+  return email
+}
+
 /** With each built-in role, one who has nothing else. */
 export async function membersOf(server: TestServer, workspace: string): Promise<Member[]> {
   const names = Object.keys(ROLES) as BuiltInRole[]

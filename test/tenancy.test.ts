@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { buildApp } from '../server/http.ts'
 import { INSTALLATION } from '../server/kit/id.ts'
 import { PERMISSIONS, type Permission } from '../shared/permissions.ts'
 import type { TestWorkspace } from './app.ts'
 import { type Carrier, fullAccount, startCarrier } from './carrier.ts'
-import { madeUpNames, type Names, REQUESTS } from './requests.ts'
+import { madeUpNames, type Names } from './request-names.ts'
+import { REQUESTS } from './requests.ts'
 import { type Answer, type Asking, asking, caseOf, lesson, ROUTES, wordsIn } from './tenancy-asking.ts'
 import { differences, type Furnished, furnish, missing, rowsAtRest, rowsOf } from './tenancy-furnish.ts'
 import {
@@ -20,24 +20,6 @@ import {
   signInAs,
   strangers,
 } from './tenancy-people.ts'
-
-/** Answered without being in the document of the API, each for what it is. */
-const NO_TENANT = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs', '/docs/style.css']
-/** Asked in test/tenancy-others.test.ts. */
-const BESIDE = [
-  '/auth/*',
-  '/auth/change-password',
-  '/auth/forgot',
-  '/auth/options',
-  '/auth/reset',
-  '/auth/sign-in/email',
-  '/auth/sso/:workspace/callback',
-  '/auth/sso/agree',
-  '/auth/sso/asked',
-  '/auth/sso/start',
-  '/callbacks/self/:nonce',
-  '/callbacks/sms/:workspace/:connection/:message/:n/:token',
-]
 
 /** What takes something away comes late, and what takes everything away last. */
 const rank = (route: string) => (REQUESTS[route]?.last ? 2 : Number(route.startsWith('DELETE')))
@@ -148,31 +130,9 @@ test('each route of the API has its entry, and no entry is for a route that is g
   const gone = Object.keys(REQUESTS).filter((route) => !ROUTES.includes(route))
   const add = `Say in REQUESTS of test/requests.ts whom it is for and how a good request looks, as in
   '${without[0]}': { needs: ['the.permission'], request: ({ id }) => ({ path: \`/v1/…/\${id}\` }) },
-with every id from Names; a new kind of id is added to Names, to madeUpNames() and to furnish() of tenancy-furnish.ts.`
+with every id from Names; a new kind of id is added to Names and madeUpNames() of request-names.ts and to furnish() of tenancy-furnish.ts.`
   assert.deepEqual(without, [], `${without.length} routes have no entry. ${add}`)
   assert.deepEqual(gone, [], 'Take these entries out of REQUESTS in test/requests.ts.')
-})
-
-test('nothing else is answered than the API and what is known to be no tenant’s', () => {
-  const routes = buildApp(carrier.server.context, { consoleDir: null }).routes.filter(({ method }) => method !== 'ALL')
-  const documented = new Set(ROUTES.map((route) => route.replace(/\{(\w+)\}/g, ':$1')))
-  const others = routes.filter(({ method, path }) => !documented.has(`${method} ${path}`)).map(({ path }) => path)
-  const known = [...NO_TENANT, ...BESIDE].sort()
-  assert.deepEqual([...new Set(others)].sort(), known, 'Prove in test/tenancy-others.test.ts what a new address says.')
-})
-
-test('what is no tenant’s says nothing of any', async () => {
-  for (const path of NO_TENANT) {
-    const answer = await fetch(carrier.server.url + path)
-    const text = await answer.text()
-    assert.equal(answer.status, 200, path)
-    assert.deepEqual(
-      theirs.words.filter((word) => text.includes(word)),
-      [],
-      path,
-    )
-    assert.ok(!/ws_[0-9a-z]{26}/.test(text.replaceAll(INSTALLATION, '')), path)
-  }
 })
 
 describe('who may not', () => {

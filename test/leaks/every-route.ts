@@ -1,4 +1,5 @@
-import { type Names, REQUESTS, type RouteCase } from '../requests.ts'
+import type { Names, RouteCase } from '../request-names.ts'
+import { REQUESTS } from '../requests.ts'
 import type { Ask } from './observed.ts'
 import type { World } from './world.ts'
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { memoryFolder } from '../../server/kit/embedded-postgres/scratch.ts'
-import type { Request } from '../requests.ts'
+import type { Request } from '../request-names.ts'
 
 /** Handset as a process of its own with everything at its most talkative, and all that can be seen of it from outside. */
 export interface Observed {

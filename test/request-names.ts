@@ -1,0 +1,65 @@
+import { chance } from '../server/kit/id.ts'
+import type { Permission } from '../shared/permissions.ts'
+
+/** What a request may name: things of one's own, of a stranger, or things that do not exist. */
+export interface Names {
+  workspace: string
+  message: string
+  /** A message that may be sent again. */
+  failed: string
+  /** A message in doubt, which only a person can decide. */
+  doubtful: string
+  apiKey: string
+  /** A person who belongs to the workspace. */
+  member: string
+  /** Of the workspace's own. */
+  role: string
+  invitation: string
+  /** Of an opt-out. */
+  handle: string
+  /** Of the list of opt-outs. */
+  cursor: string
+  number: string
+  idempotencyKey: string
+  /** Whole settings that the caller's provider accepts. */
+  settings: Record<string, unknown>
+}
+
+export interface Request {
+  path: string
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+export interface RouteCase {
+  /** The permissions it takes all of, or who else it is for; a person is who signed in, and not a key. */
+  needs: readonly Permission[] | 'anybody' | 'caller' | 'person' | 'operator'
+  /** A good request; one that names nothing of a workspace is the same for everybody. */
+  request: (names: Names) => Request
+  namesNothing?: true
+  /** It ends the workspace it is asked in; asked after all others. */
+  last?: true
+}
+
+let made = 0
+
+/** Names that look real and that nobody has; new ones each time. What is added to {@link Names} is added here. */
+export function madeUpNames(settings: Record<string, unknown> = {}): Names {
+  const id = (prefix: string) => `${prefix}_${chance(26)}`
+  made += 1
+  return {
+    workspace: id('ws'),
+    message: id('msg'),
+    failed: id('msg'),
+    doubtful: id('msg'),
+    apiKey: id('key'),
+    member: id('usr'),
+    role: id('rol'),
+    invitation: id('inv'),
+    handle: `num_${chance(43)}`,
+    cursor: `1~num_${chance(43)}`,
+    number: `+1415556${String(1000 + (made % 9000))}`,
+    idempotencyKey: `never used ${chance(26)}`,
+    settings,
+  }
+}
