@@ -102,24 +102,22 @@ async function refuseLastOwner(tx: Tx, { workspaceId }: Actor, id: string, name:
   if (!other) throw new Problem(409, 'last_owner', `${name} is the only owner. Make somebody else an owner first.`)
 }
 
-/** Who made a key is read off the record of its making. */
 async function keysMadeBy(tx: Tx, workspaceId: string, userId: string): Promise<Left['api_keys']> {
   return tx.rows(
     'member_keys',
-    `select k.id, k.name, k.prefix from api_keys k
-     where k.workspace_id = $1 and (k.expires_at is null or k.expires_at > now()) and exists (
-       select from audit_entries a where a.workspace_id = $1 and a.target = k.id
-         and a.action = 'api_key.created' and a.actor_kind = 'user' and a.actor_id = $2)
-     order by k.id desc limit 100`,
+    `select id, name, prefix from api_keys
+     where workspace_id = $1 and made_by = $2 and (expires_at is null or expires_at > now())
+     order by id desc limit 100`,
     [workspaceId, userId],
   )
 }
 
-/** A link that they hold must not lead them back in under another address. */
+/** A link that they or a key of theirs made must not lead them back in under another address. */
 async function withdrawAll(tx: Tx, actor: Actor, userId: string): Promise<string[]> {
   const rows = await tx.rows<{ id: string; email: string }>(
     'member_invitations',
-    `delete from invitations where workspace_id = $1 and invited_by = $2 returning id, email`,
+    `delete from invitations where workspace_id = $1 and (invited_by = $2 or invited_by in (
+       select id from api_keys where workspace_id = $1 and made_by = $2)) returning id, email`,
     [actor.workspaceId, userId],
   )
   await Promise.all(

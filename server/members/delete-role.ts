@@ -26,7 +26,8 @@ export async function deleteRole(context: Context, actor: Actor, id: string, mov
       .where('workspace_id', '=', now.workspaceId)
       .where('role', '=', id)
       .executeTakeFirst()
-    if (!move && (held || invited.length > 0)) throw inUse(role, holders, invited)
+    const newcomers = await givenToNewcomers(tx, now, role)
+    if (!move && (held || invited.length > 0 || newcomers)) throw inUse(role, { holders, invited, newcomers })
     await moveHolders(tx, now, role, new Map(holders.map((one) => [one.id, one.name])))
     await tx.deleteFrom('roles').where('workspace_id', '=', now.workspaceId).where('id', '=', id).execute()
     await recordChange(tx, now, {
@@ -59,6 +60,10 @@ async function moveHolders(tx: Tx, actor: Actor, role: Role, names: Map<string, 
     actor.workspaceId,
     role.id,
   ])
+  await tx.rows('role_move_sso', `update sso_connections set role = 'member' where workspace_id = $1 and role = $2`, [
+    actor.workspaceId,
+    role.id,
+  ])
   await Promise.all(
     moved.map(({ user_id: target }) => {
       const name = names.get(target) ?? target
@@ -68,13 +73,29 @@ async function moveHolders(tx: Tx, actor: Actor, role: Role, names: Map<string, 
   )
 }
 
-function inUse(role: Role, holders: { id: string; name: string }[], invited: { email: string }[]): Problem {
+/** Those whom the workspace's own provider lets in for the first time. */
+async function givenToNewcomers(tx: Tx, { workspaceId }: Actor, { id }: Role): Promise<boolean> {
+  const rows = await tx.rows('role_newcomers', 'select from sso_connections where workspace_id = $1 and role = $2', [
+    workspaceId,
+    id,
+  ])
+  return rows.length > 0
+}
+
+interface Users {
+  holders: { id: string; name: string }[]
+  invited: { email: string }[]
+  newcomers: boolean
+}
+
+function inUse(role: Role, { holders, invited, newcomers }: Users): Problem {
   const people = holders.length > 3 ? `${holders.length}${holders.length === NAMED ? ' or more' : ''} people` : null
   const who = [
     ...(people ? [people] : holders.map(({ name }) => name)),
     ...(invited.length > 0 ? [`${invited.length} invited`] : []),
+    ...(newcomers ? ['whoever signs in for the first time by your provider'] : []),
   ].join(', ')
   return new Problem(409, 'role_in_use', `${role.name} is in use: ${who}. Deleting it makes them Members.`, {
-    more: { members: holders, invited: invited.map(({ email }) => email) },
+    more: { members: holders, invited: invited.map(({ email }) => email), newcomers },
   })
 }

@@ -153,11 +153,22 @@ describe('removing', () => {
     const person = await team.person('admin')
     const { body: key } = await person.ask('POST', '/v1/api-keys', { name: 'Nightly job', permissions: ['sms.read'] })
     await owner.ask('POST', '/v1/api-keys', { name: 'Not theirs', permissions: ['sms.read'] })
-    const { body: sent } = await person.ask('POST', '/v1/invitations', { email: 'b@acme.example', role: 'member' })
+    const invite = { email: 'b@acme.example', role: 'member' }
+    const { body: sent } = await person.ask('POST', '/v1/invitations', invite)
+    const { body: lapsing } = await person.ask('POST', '/v1/api-keys', {
+      name: 'Lapsing',
+      permissions: ['members.manage'],
+    })
+    const byKey = { authorization: `Bearer ${lapsing.key}` }
+    const answer = await team.stranger('POST', '/v1/invitations', { ...invite, email: 'c@acme.example' }, byKey)
+    assert.equal(answer.status, 201)
     const { body } = await owner.ask('DELETE', `/v1/members/${person.id}`)
     assert.deepEqual(body, {
-      api_keys: [{ id: key.id, name: 'Nightly job', prefix: key.prefix }],
-      withdrawn: ['b@acme.example'],
+      api_keys: [
+        { id: lapsing.id, name: 'Lapsing', prefix: lapsing.prefix },
+        { id: key.id, name: 'Nightly job', prefix: key.prefix },
+      ],
+      withdrawn: ['b@acme.example', 'c@acme.example'],
     })
     const token = sent.link.split('#')[1]
     assert.equal((await team.stranger('GET', '/v1/invitation', undefined, { 'invitation-token': token })).status, 404)

@@ -12,6 +12,8 @@ before(async () => {
 })
 after(() => team.server.stop())
 
+const inWorkspace = (text: string) => team.server.context.db.tenant(team.workspace.id, (tx) => tx.rows('', text, []))
+
 let made = 0
 const make = (input: object = {}, by = owner) =>
   by.ask('POST', '/v1/roles', { name: `Role ${++made}`, permissions: ['history.read'], ...input })
@@ -140,18 +142,23 @@ describe('deleting a role', () => {
     const { body: role } = await make()
     const person = await team.person(role.id)
     await owner.ask('POST', '/v1/invitations', { email: 'soon@acme.example', role: role.id })
+    await inWorkspace(`insert into sso_connections (workspace_id, issuer, client_id, client_secret_sealed, client_secret_by, role)
+      values ('${team.workspace.id}', 'https://id.acme.example', 'handset', '', 'Test person', '${role.id}')`)
     const refused = await owner.ask('DELETE', `/v1/roles/${role.id}`)
     assert.deepEqual([refused.status, refused.body.code], [409, 'role_in_use'])
     assert.deepEqual(refused.body.members, [{ id: person.id, name: 'Test person' }])
     assert.deepEqual(refused.body.invited, ['soon@acme.example'])
+    assert.equal(refused.body.newcomers, true)
     assert.ok(await listed(role.id))
 
     assert.equal((await owner.ask('DELETE', `/v1/roles/${role.id}?move=member`)).status, 204)
     assert.equal((await person.ask('GET', '/v1/me')).body.role.id, 'member')
     const { items } = (await owner.ask('GET', '/v1/invitations')).body
     assert.equal(items.find((one: { email: string }) => one.email === 'soon@acme.example').role.id, 'member')
+    assert.deepEqual(await inWorkspace('select role from sso_connections'), [{ role: 'member' }])
     const entry = (await team.audit('member.role_changed')).find(({ target }) => target === person.id)!
-    assert.deepEqual(entry.changes.role, { from: role.name, to: 'Member' })
+    const name = 'Test person'
+    assert.deepEqual(entry.changes, { member: { from: name, to: name }, role: { from: role.name, to: 'Member' } })
   })
 
   test('while it is being given leaves nobody with a role that is gone', async () => {
