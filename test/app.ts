@@ -120,7 +120,8 @@ async function callerIn(url: string, context: Context, id: string, permissions: 
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })
       const text = await response.text()
-      return { status: response.status, body: text ? JSON.parse(text) : {} }
+      const isJson = /json/.test(response.headers.get('content-type') ?? '')
+      return { status: response.status, body: isJson && text ? JSON.parse(text) : {} }
     },
   }
 }
