@@ -1,8 +1,18 @@
 import { type ClientResponse, hc } from 'hono/client'
 import type { z } from 'zod'
 import type { Api } from '../server/api.ts'
+import type { AuditEntryOut, chainOut, filterQuery, headsOut, headsPatch, headsSaved } from '../server/audit/schema.ts'
 import type { healthOut, minutesOut } from '../server/health/schema.ts'
 import type { mailOut } from '../server/mail/routes.ts'
+import type {
+  acceptInput,
+  invitationMade,
+  invitationOut,
+  invitationShown,
+  memberOut,
+  roleInput,
+  roleOut,
+} from '../server/members/schema.ts'
 import type { paceOut } from '../server/messages/pace-routes.ts'
 import type {
   countsOut,
@@ -21,7 +31,23 @@ import type {
   SettingsPatch,
   SettingsSaved,
 } from '../server/settings/schema.ts'
-import type { apiKeyInput, apiKeyOut, MeOut, setupInput, setupOut } from '../server/workspaces/schema.ts'
+import type {
+  apiKeyInput,
+  apiKeyOut,
+  installationPatch,
+  installationWithSending,
+  MeOut,
+  setupInput,
+  setupOut,
+} from '../server/workspaces/schema.ts'
+import type {
+  OverseenOut,
+  overseePatch,
+  WorkspaceOut,
+  workspaceInput,
+  workspacePatch,
+} from '../server/workspaces/workspace-schema.ts'
+import { workspaceHeaders } from './chosen-workspace.ts'
 import { noAnswer, problemOf } from './problem.ts'
 
 export type {
@@ -44,11 +70,34 @@ export type ApiKey = z.infer<typeof apiKeyOut>
 export type ApiKeyInput = z.infer<typeof apiKeyInput>
 export type Mail = z.infer<typeof mailOut>
 export type Pace = z.infer<typeof paceOut>
+export type Member = z.infer<typeof memberOut>
+export type Role = z.infer<typeof roleOut>
+export type RoleInput = z.infer<typeof roleInput>
+export type Invitation = z.infer<typeof invitationOut>
+export type InvitationMade = z.infer<typeof invitationMade>
+export type InvitationShown = z.infer<typeof invitationShown>
+export type AcceptInput = z.input<typeof acceptInput>
 export type Health = z.infer<typeof healthOut>
 export type Minutes = z.infer<typeof minutesOut>
+export type Workspace = WorkspaceOut
+export type WorkspaceInput = z.input<typeof workspaceInput>
+export type WorkspacePatch = z.input<typeof workspacePatch>
+export type Overseen = OverseenOut
+export type OverseePatch = z.input<typeof overseePatch>
+export type WorkspaceState = Overseen['state']
+export type Installation = z.infer<typeof installationWithSending>
+export type InstallationPatch = z.input<typeof installationPatch>
+export type AuditEntry = AuditEntryOut
+export type AuditFilter = z.input<typeof filterQuery>
+export type AuditChain = z.infer<typeof chainOut>
+export type AuditHeads = z.infer<typeof headsOut>
+export type AuditHeadsPatch = z.input<typeof headsPatch>
+export type AuditHeadsSaved = z.infer<typeof headsSaved>
 export type ListFilter = Partial<Omit<z.input<typeof listQuery>, 'limit' | 'after'>>
 
-const { v1 } = hc<Api>('/')
+const { v1 } = hc<Api>('/', { headers: workspaceHeaders })
+/** For whoever follows the link of an invitation: about no workspace that was chosen before. */
+const { v1: open } = hc<Api>('/')
 const once = (key: string) => ({ 'idempotency-key': key })
 
 /** All that the console asks of the server. Every answer that is not ok is thrown as an {@link ApiProblem}. */
@@ -58,6 +107,16 @@ export const api = {
   signIn: (email: string, password: string) => post('/auth/sign-in/email', { email, password }),
   signOut: () => post('/auth/sign-out', {}),
   me: () => read(v1.me.$get()),
+
+  workspace: () => read(v1.workspace.$get()),
+  makeWorkspace: (json: WorkspaceInput) => read(v1.workspaces.$post({ json })),
+  changeWorkspace: (json: WorkspacePatch) => read(v1.workspace.$patch({ json })),
+  deleteWorkspace: (slug: string) => read(v1.workspace.$delete({ json: { slug } })),
+  keepWorkspace: () => read(v1.workspace.keep.$post()),
+  workspaces: (query: { search?: string; state?: WorkspaceState }, after?: string) =>
+    read(v1.installation.workspaces.$get({ query: { ...query, ...(after && { after }) } })),
+  overseeWorkspace: (id: string, json: OverseePatch) =>
+    read(v1.installation.workspaces[':id'].$patch({ param: { id }, json })),
 
   settings: () => read(v1.sms.settings.$get()),
   saveSettings: (json: SettingsPatch) => read(v1.sms.settings.$patch({ json })),
@@ -88,12 +147,40 @@ export const api = {
 
   apiKeys: (after?: string) => read(v1['api-keys'].$get({ query: after ? { after } : {} })),
   makeApiKey: (json: ApiKeyInput) => read(v1['api-keys'].$post({ json, header: {} })),
+  members: (after?: string) => read(v1.members.$get({ query: { limit: '100', ...(after && { after }) } })),
+  giveRole: (id: string, role: string) => read(v1.members[':id'].$patch({ param: { id }, json: { role } })),
+  removeMember: (id: string) => read(v1.members[':id'].$delete({ param: { id } })),
+  invitations: (after?: string) => read(v1.invitations.$get({ query: { limit: '100', ...(after && { after }) } })),
+  invite: (email: string, role: string) => read(v1.invitations.$post({ json: { email, role }, header: {} })),
+  inviteAgain: (id: string) => read(v1.invitations[':id'].resend.$post({ param: { id } })),
+  withdrawInvitation: (id: string) => read(v1.invitations[':id'].$delete({ param: { id } })),
+  invitation: (token: string) => read(open.invitation.$get({ header: { 'invitation-token': token } })),
+  acceptInvitation: (json: AcceptInput) => read(open.invitation.accept.$post({ json })),
+  roles: () => read(v1.roles.$get()),
+  makeRole: (json: RoleInput) => read(v1.roles.$post({ json, header: {} })),
+  changeRole: (id: string, json: RoleInput) => read(v1.roles[':id'].$patch({ param: { id }, json })),
+  /** Those who have it become Members when `move` is true; otherwise one in use is not deleted. */
+  deleteRole: (id: string, move: boolean) =>
+    read(v1.roles[':id'].$delete({ param: { id }, query: move ? { move: 'member' } : {} })),
+
   installation: () => read(v1.installation.$get()),
+  changeInstallation: (json: InstallationPatch) => read(v1.installation.$patch({ json })),
   inheritance: () => read(v1.installation.sms.$get()),
   setInheritance: (json: Inheritance) => read(v1.installation.sms.$put({ json })),
   releaseSending: (json: { force?: boolean; other_ran?: boolean }) =>
     read(v1.installation.sending.release.$post({ json: { force: false, ...json } })),
+  testMail: (to: string) => read(v1.installation.mail.test.$post({ json: { to } })),
   mails: () => read(v1.installation.mails.$get({ query: { limit: '20' } })),
+  audit: (filter: AuditFilter, after?: string) =>
+    read(v1.audit.$get({ query: { ...filter, ...(after && { after }) } })),
+  auditActions: () => read(v1.audit.actions.$get()),
+  auditActors: () => read(v1.audit.actors.$get()),
+  auditChain: () => read(v1.audit.chain.$get()),
+  exportAudit: (filter: AuditFilter, format: 'csv' | 'json') =>
+    download(v1.audit.export.$get({ query: { ...filter, format } })),
+  auditHeads: () => read(v1.installation['audit-heads'].$get()),
+  changeAuditHeads: (json: AuditHeadsPatch) => read(v1.installation['audit-heads'].$patch({ json })),
+  testAuditHeads: () => read(v1.installation['audit-heads'].test.$post()),
   health: () => read(v1.health.$get()),
   healthMinutes: (hours: number) => read(v1.health.minutes.$get({ query: { hours: String(hours) } })),
 
@@ -117,6 +204,18 @@ async function read<Answer extends ClientResponse<unknown, number, string>>(
   })
   if (!answer.ok) throw await problemOf(answer)
   return (answer.status === 204 ? undefined : await answer.json()) as Good<Answer>
+}
+
+/** A file, with the name that the server gives it. */
+async function download(
+  asked: Promise<ClientResponse<unknown, number, string>>,
+): Promise<{ blob: Blob; name: string }> {
+  const answer = await asked.catch(() => {
+    throw noAnswer()
+  })
+  if (!answer.ok) throw await problemOf(answer)
+  const [, name] = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '') ?? []
+  return { blob: await answer.blob(), name: name ?? 'download' }
 }
 
 /** Signing in and out is no part of the typed API. */

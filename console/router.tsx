@@ -40,6 +40,12 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('./shell/SetupScreen.tsx'), 'SetupScreen'),
 })
 
+const noWorkspace = createRoute({
+  getParentRoute: () => root,
+  path: '/no-workspace',
+  component: lazyRouteComponent(() => import('./workspaces/NoWorkspaceScreen.tsx'), 'NoWorkspaceScreen'),
+})
+
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
@@ -50,6 +56,7 @@ const signedIn = createRoute({
       if (problemIn(error)?.body.status === 401) {
         throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
       }
+      if (problemIn(error)?.is('no_workspace')) throw redirect({ to: '/no-workspace' })
       throw error
     }
   },
@@ -60,7 +67,8 @@ const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   beforeLoad: async ({ context }) => {
-    const { permissions } = await context.queries.ensureQueryData(meQuery)
+    const { permissions, workspace } = await context.queries.ensureQueryData(meQuery)
+    if (workspace.installation) throw redirect({ to: '/installation/workspaces', replace: true })
     if (permissions.includes('sms.read')) {
       const settings = await context.queries.ensureQueryData(settingsQuery).catch(() => null)
       if (settings?.provider === null) throw redirect({ to: '/settings/sms', replace: true })
@@ -80,6 +88,24 @@ const apiKeys = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/api-keys',
   component: lazyRouteComponent(() => import('./api-keys/ApiKeysScreen.tsx'), 'ApiKeysScreen'),
+})
+
+const workspace = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/workspace',
+  component: lazyRouteComponent(() => import('./workspaces/WorkspaceScreen.tsx'), 'WorkspaceScreen'),
+})
+
+const workspaces = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/installation/workspaces',
+  component: lazyRouteComponent(() => import('./workspaces/WorkspacesScreen.tsx'), 'WorkspacesScreen'),
+})
+
+const general = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/installation/general',
+  component: lazyRouteComponent(() => import('./workspaces/GeneralScreen.tsx'), 'GeneralScreen'),
 })
 
 const health = createRoute({
@@ -115,7 +141,18 @@ const message = createRoute({
 const routeTree = root.addChildren([
   signIn,
   setup,
-  signedIn.addChildren([home, sms, apiKeys, health, decisions, history.addChildren([message])]),
+  noWorkspace,
+  signedIn.addChildren([
+    home,
+    sms,
+    workspace,
+    workspaces,
+    general,
+    apiKeys,
+    health,
+    decisions,
+    history.addChildren([message]),
+  ]),
 ])
 
 export function makeRouter(queries: QueryClient) {

@@ -2,9 +2,9 @@ import { Kbd } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { DecisionCount } from '../decisions/DecisionCount.tsx'
+import { WorkspaceMenu } from '../workspaces/WorkspaceMenu.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import { type Entry, entriesFor } from './entries.ts'
-import { Mark } from './Mark.tsx'
 import classes from './Navigation.module.css'
 import { useMe } from './session.ts'
 
@@ -12,7 +12,6 @@ export const searchKey = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 
 
 export function Navigation({ onSearch, onGo }: { onSearch: () => void; onGo?: () => void }) {
   const me = useMe()
-  const { workspace } = me
   const allowed = entriesFor(me)
   const of = (group: Entry['group']) =>
     allowed
@@ -22,12 +21,7 @@ export function Navigation({ onSearch, onGo }: { onSearch: () => void; onGo?: ()
   const installation = of('installation')
   return (
     <nav className={classes.nav} aria-label="Main">
-      <div className={classes.head}>
-        <Mark />
-        <span className={classes.workspace} title={workspace.name}>
-          {workspace.name}
-        </span>
-      </div>
+      <WorkspaceMenu onGo={onGo} />
       <button type="button" className={classes.search} onClick={onSearch}>
         <IconSearch size={15} stroke={1.75} aria-hidden />
         <span>Search</span>
@@ -35,10 +29,15 @@ export function Navigation({ onSearch, onGo }: { onSearch: () => void; onGo?: ()
       </button>
       <div className={classes.entries}>
         {of('main')}
+        {me.workspace.installation && installation}
         {settings.length > 0 && <div className={classes.group}>Settings</div>}
         {settings}
-        {installation.length > 0 && <div className={classes.group}>Installation</div>}
-        {installation}
+        {!me.workspace.installation && installation.length > 0 && (
+          <>
+            <div className={classes.group}>Installation</div>
+            {installation}
+          </>
+        )}
       </div>
       <AccountMenu />
     </nav>

@@ -1,9 +1,18 @@
 import { Modal, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconArrowRight, IconLogout, IconMessagePlus, IconSearch, IconSunMoon } from '@tabler/icons-react'
+import {
+  IconArrowRight,
+  IconBuilding,
+  IconLogout,
+  IconMessagePlus,
+  IconSearch,
+  IconServer2,
+  IconSunMoon,
+} from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useId, useState } from 'react'
-import { entriesFor, places } from './entries.ts'
+import { useSwitch } from '../workspaces/useSwitch.ts'
+import { places, reachableFor } from './entries.ts'
 import { matches } from './matches.ts'
 import classes from './Search.module.css'
 import { useMe, useSignOut } from './session.ts'
@@ -105,15 +114,26 @@ function useHits(): Hit[] {
   const { permissions } = me
   const navigate = useNavigate()
   const signOut = useSignOut()
+  const enter = useSwitch()
   const { setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const scheme = useComputedColorScheme('light')
-  const screens: Hit[] = entriesFor(me).map(({ to, label, group, words, icon }) => ({
+  const screens: Hit[] = reachableFor(me).map(({ to, label, group, words, icon }) => ({
     label,
     words,
     icon,
     ...(group === 'settings' && { path: 'Settings' }),
+    ...(group === 'installation' && { path: 'Installation' }),
     run: () => void navigate({ to }),
   }))
+  const others: Hit[] = me.workspaces
+    .filter(({ id }) => id !== me.workspace.id)
+    .map((workspace) => ({
+      label: workspace.name,
+      words: [workspace.slug],
+      path: 'Switch to',
+      icon: workspace.installation ? IconServer2 : IconBuilding,
+      run: () => void enter(workspace),
+    }))
   const inside: Hit[] = places.map(({ label, hash, words }) => ({
     label,
     words,
@@ -138,6 +158,7 @@ function useHits(): Hit[] {
     ...screens,
     ...(permissions.includes('sms.configure') ? inside : []),
     ...(permissions.includes('sms.test') ? [test] : []),
+    ...others,
     dark,
     out,
   ]

@@ -2,6 +2,7 @@ import { ActionIcon, Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconMenu2, IconSearch } from '@tabler/icons-react'
 import { Outlet } from '@tanstack/react-router'
+import { WorkspaceBanner } from '../workspaces/WorkspaceBanner.tsx'
 import { Navigation } from './Navigation.tsx'
 import { OperatorNotices } from './OperatorNotices.tsx'
 import { Search } from './Search.tsx'
@@ -10,6 +11,11 @@ import { useMe } from './session.ts'
 
 /** The frame around every screen: navigation at the side, or behind a menu button on a narrow screen. */
 export function Shell() {
+  // In another workspace everything begins anew: nothing on the screen may be left of the one before.
+  return <Frame key={useMe().workspace.id} />
+}
+
+function Frame() {
   const [menuOpen, menu] = useDisclosure(false)
   const [searchOpen, search] = useDisclosure(false)
   const openSearch = () => {
@@ -34,6 +40,7 @@ export function Shell() {
         </Drawer.Content>
       </Drawer.Root>
       <main id="screen" className={classes.main} tabIndex={-1}>
+        <WorkspaceBanner />
         <OperatorNotices />
         <Outlet />
       </main>

@@ -1,13 +1,32 @@
-import { IconHeartbeat, IconHelpOctagon, IconHistory, IconKey, IconMessage2 } from '@tabler/icons-react'
+import {
+  IconBuilding,
+  IconBuildingCommunity,
+  IconHeartbeat,
+  IconHelpOctagon,
+  IconHistory,
+  IconKey,
+  IconMessage2,
+  IconSettings,
+} from '@tabler/icons-react'
 import type { Permission } from '../../shared/permissions.ts'
 import type { MeOut } from '../api.ts'
 
 export interface Entry {
-  to: '/history' | '/decisions' | '/settings/sms' | '/settings/api-keys' | '/health'
+  to:
+    | '/history'
+    | '/decisions'
+    | '/settings/sms'
+    | '/settings/workspace'
+    | '/settings/api-keys'
+    | '/installation/workspaces'
+    | '/installation/general'
+    | '/health'
   label: string
   group: 'main' | 'settings' | 'installation'
   icon: typeof IconHistory
-  needs: Permission | 'operator'
+  needs: Permission | 'operator' | 'anybody'
+  /** Where it stands: by itself that of the installation in the installation alone, and all others in workspaces alone. */
+  at?: 'both'
   /** What people call it elsewhere: found by these in the search. */
   words: string[]
 }
@@ -36,7 +55,16 @@ export const entries: Entry[] = [
     group: 'settings',
     icon: IconMessage2,
     needs: 'sms.read',
+    at: 'both',
     words: ['Reminders', 'Integrations', 'Outreach', 'Configuration', 'Twilio', 'Provider', 'Webhook', 'Channel'],
+  },
+  {
+    to: '/settings/workspace',
+    label: 'Workspace',
+    group: 'settings',
+    icon: IconBuilding,
+    needs: 'workspace.manage',
+    words: ['Name', 'Slug', 'Time zone', 'Language', 'Support', 'Delete', 'Organization', 'Tenant', 'General'],
   },
   {
     to: '/settings/api-keys',
@@ -47,17 +75,49 @@ export const entries: Entry[] = [
     words: ['Token', 'Developer', 'Bearer', 'Access'],
   },
   {
+    to: '/installation/workspaces',
+    label: 'Workspaces',
+    group: 'installation',
+    icon: IconBuildingCommunity,
+    needs: 'operator',
+    words: ['Tenants', 'Customers', 'Organizations', 'Suspend', 'Entitlement', 'Volume'],
+  },
+  {
+    to: '/installation/general',
+    label: 'General',
+    group: 'installation',
+    icon: IconSettings,
+    needs: 'operator',
+    words: ['Public address', 'URL', 'New workspaces', 'Grace', 'Access', 'Contact'],
+  },
+  {
     to: '/health',
     label: 'Health',
     group: 'installation',
     icon: IconHeartbeat,
     needs: 'operator',
+    at: 'both',
     words: ['Monitoring', 'Status', 'Metrics', 'Alarms', 'Queue', 'Workers', 'Charts', 'Statistics'],
   },
 ]
 
-export function entriesFor({ permissions, user }: MeOut): Entry[] {
-  return entries.filter(({ needs }) => (needs === 'operator' ? user?.operator : permissions.includes(needs)))
+/** In the navigation: what belongs where one is. */
+export function entriesFor(me: MeOut): Entry[] {
+  const { installation } = me.workspace
+  return reachableFor(me).filter(({ at, group }) => at === 'both' || (group === 'installation') === installation)
+}
+
+/** In the search: an operator goes straight to the installation's screens from everywhere. */
+export function reachableFor(me: MeOut): Entry[] {
+  const { installation } = me.workspace
+  return entries.filter(
+    (entry) => maySee(me, entry) && (entry.at === 'both' || entry.group === 'installation' || !installation),
+  )
+}
+
+function maySee({ permissions, user }: MeOut, { needs }: Entry): boolean {
+  if (needs === 'anybody') return true
+  return needs === 'operator' ? user?.operator === true : permissions.includes(needs)
 }
 
 /** What else the search finds: places inside a screen. */

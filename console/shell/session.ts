@@ -3,8 +3,9 @@ import { useNavigate } from '@tanstack/react-router'
 import type { Permission } from '../../shared/permissions.ts'
 import { api, type MeOut } from '../api.ts'
 import { toastFailure } from '../ui/toast.tsx'
+import { askMe, leaveWorkspace } from '../workspaces/ask-me.ts'
 
-export const meQuery = queryOptions({ queryKey: ['me'], queryFn: api.me, staleTime: 60_000 })
+export const meQuery = queryOptions({ queryKey: ['me'], queryFn: askMe, staleTime: 60_000 })
 
 /** Who is signed in. Only on screens behind the sign-in, where the answer is already there. */
 export function useMe(): MeOut {
@@ -29,6 +30,7 @@ export function useSignOut(): () => Promise<void> {
     } catch (error) {
       return toastFailure('You are still signed in.', error)
     }
+    leaveWorkspace()
     queries.clear()
     await navigate({ to: '/sign-in', search: {} })
   }

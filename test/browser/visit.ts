@@ -35,7 +35,11 @@ export function visit(page: Page, url: string): Visit {
     async api(method, path, body, workspace) {
       const answer = await page.evaluate<{ status: number; body: Record<string, unknown> }>(`(async () => {
         const body = ${JSON.stringify(body) ?? 'undefined'}
-        const headers = { ...(body !== undefined && { 'content-type': 'application/json' }), ...${JSON.stringify(workspace ? { 'handset-workspace': workspace } : {})} }
+        const chosen = ${JSON.stringify(workspace ?? null)} ?? JSON.parse(sessionStorage.getItem('handset-workspace'))?.id
+        const headers = {
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(chosen && { 'handset-workspace': chosen }),
+        }
         const init = { method: '${method}', headers, ...(body !== undefined && { body: JSON.stringify(body) }) }
         const answer = await fetch('${path}', init)
         const text = await answer.text()

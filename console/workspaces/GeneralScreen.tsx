@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query'
+import { useIsOperator } from '../shell/session.ts'
+import { Page } from '../ui/Page.tsx'
+import { Section } from '../ui/Section.tsx'
+import { Bar, LoadError, PageMessage } from '../ui/states.tsx'
+import { PublicAddressForm } from './PublicAddressForm.tsx'
+import { installationQuery } from './queries.ts'
+import { RulesForm } from './RulesForm.tsx'
+import classes from './WorkspaceScreen.module.css'
+
+/** What holds for the whole installation. */
+export function GeneralScreen() {
+  const isOperator = useIsOperator()
+  if (isOperator) return <General />
+  return <PageMessage title="You cannot see the settings of this installation">Its operator can.</PageMessage>
+}
+
+function General() {
+  const installation = useQuery(installationQuery)
+  const { data } = installation
+  return (
+    <Page title="General" sentence="What holds for the whole installation.">
+      <div className={classes.body}>
+        {installation.isPending && <Bar width="50%" />}
+        {installation.isError && !data && <LoadError thing="the settings" retry={installation.refetch} />}
+        {data && (
+          <>
+            <Section
+              id="address"
+              title="Public address"
+              purpose="Where people open Handset, and where providers send receipts."
+            >
+              <PublicAddressForm installation={data} />
+            </Section>
+            <Section id="workspaces" title="Workspaces" purpose="Who makes them, and how they end.">
+              <RulesForm installation={data} />
+            </Section>
+          </>
+        )}
+      </div>
+    </Page>
+  )
+}

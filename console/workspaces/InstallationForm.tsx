@@ -1,0 +1,59 @@
+import { Button } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
+import { api, type Installation, type InstallationPatch } from '../api.ts'
+import { problemIn } from '../problem.ts'
+import { faultsAt } from '../settings/faults-at.ts'
+import { Banner } from '../ui/Banner.tsx'
+import { type Form, focusFirstFault, keepsFocus } from '../ui/form.ts'
+import { toast } from '../ui/toast.tsx'
+import classes from './InstallationForm.module.css'
+import { installationQuery } from './queries.ts'
+
+interface InstallationFormProps<V> {
+  label: string
+  form: Form<V>
+  toPatch: (values: V) => InstallationPatch
+  pointers: Record<string, keyof V & string>
+  valuesOf: (saved: Installation) => V
+  children: React.ReactNode
+}
+
+/** Some settings of the installation that are saved together. */
+export function InstallationForm<V extends object>(props: InstallationFormProps<V>) {
+  const { form, toPatch, pointers, valuesOf } = props
+  const element = useRef<HTMLFormElement>(null)
+  const queries = useQueryClient()
+  const save = useMutation({
+    mutationFn: () => api.changeInstallation(toPatch(form.values)),
+    onSuccess: (saved) => {
+      queries.setQueryData(installationQuery.queryKey, saved)
+      form.reset(valuesOf(saved))
+      toast('Saved. It holds at once.')
+    },
+    onError: (error) => {
+      form.refuse(faultsAt<V>(problemIn(error), pointers))
+      focusFirstFault(element.current)
+    },
+  })
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault()
+    if (form.check()) save.mutate()
+    else focusFirstFault(element.current)
+  }
+  return (
+    <form ref={element} className={classes.form} onSubmit={submit} noValidate aria-label={props.label}>
+      {props.children}
+      {save.isError && (
+        <Banner tone="red" title="Nothing was saved." urgent>
+          {save.error.message}
+        </Banner>
+      )}
+      <div>
+        <Button type="submit" {...keepsFocus} loading={save.isPending} disabled={!form.changed}>
+          Save
+        </Button>
+      </div>
+    </form>
+  )
+}

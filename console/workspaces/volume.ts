@@ -1,0 +1,16 @@
+import type { Overseen } from '../api.ts'
+
+/** As far as the server counts. */
+const COUNTED_UP_TO = { texts: 10_000, members: 1000 }
+
+export function texts({ texts_30_days: count }: Overseen): string {
+  return upTo(count, COUNTED_UP_TO.texts)
+}
+
+export function members({ members: count }: Overseen): string {
+  return upTo(count, COUNTED_UP_TO.members)
+}
+
+function upTo(count: number, most: number): string {
+  return `${count.toLocaleString('en')}${count >= most ? ' or more' : ''}`
+}
