@@ -28,6 +28,8 @@ call make_tenant_table('invitations', 'select, insert, update, delete', 'select'
 -- Whoever follows the link is nobody's yet.
 create policy sign_in on invitations to handset_sign_in using (true);
 grant select, delete on invitations to handset_sign_in;
+-- Whoever came in by another door meanwhile is raised to what they were invited to.
+grant update (role) on members to handset_sign_in;
 
 -- Changes of one workspace's members, roles and invitations take turns at this row: of two that would each leave another
 -- owner behind, the second sees what the first left. It also counts how many invitations went out on a day.

@@ -7,6 +7,7 @@ import { invalid, Problem } from '../kit/problem.ts'
 import { permissionsOf, roleName } from '../workspaces/members.ts'
 import { insertPerson } from '../workspaces/person.ts'
 import { type InvitationRow, invitationByToken } from './invitations.ts'
+import { findRole, noRole } from './roles.ts'
 import type { acceptInput, invitationShown } from './schema.ts'
 import { hashToken } from './send-link.ts'
 import { lockMembers } from './turn.ts'
@@ -76,7 +77,7 @@ async function takeInvitation(tx: Tx, workspaceId: string, hash: Buffer): Promis
   return invitation
 }
 
-/** Whoever belongs already keeps the role they have. */
+/** Whoever came in by another door meanwhile is raised to what they were invited to, and never lowered. */
 async function join(
   tx: Tx,
   invitation: InvitationRow,
@@ -90,21 +91,45 @@ async function join(
     .onConflict((at) => at.columns(['workspace_id', 'user_id']).doNothing())
     .returning('user_id')
     .executeTakeFirst()
-  if (!joined) return
-  await recordChange(
-    tx,
-    { workspaceId, kind: 'user', id: person.id, name: person.name, address },
-    {
-      action: 'member.joined',
-      target: person.id,
-      changes: {
-        member: { from: null, to: person.name },
-        email: { from: null, to: invitation.email },
-        role: { from: null, to: nameOf(invitation) },
-        invited_by: { from: null, to: invitation.invited_by_name },
-      },
+  const actor = { workspaceId, kind: 'user', id: person.id, name: person.name, address } as const
+  if (!joined) return raise(tx, invitation, actor)
+  await recordChange(tx, actor, {
+    action: 'member.joined',
+    target: person.id,
+    changes: {
+      member: { from: null, to: person.name },
+      email: { from: null, to: invitation.email },
+      role: { from: null, to: nameOf(invitation) },
+      invited_by: { from: null, to: invitation.invited_by_name },
     },
-  )
+  })
+}
+
+async function raise(tx: Tx, invitation: InvitationRow, actor: Parameters<typeof recordChange>[1]): Promise<void> {
+  const { role: present } = await tx
+    .selectFrom('members')
+    .select('role')
+    .where('workspace_id', '=', actor.workspaceId)
+    .where('user_id', '=', actor.id)
+    .executeTakeFirstOrThrow()
+  const before = (await findRole(tx, actor.workspaceId, present)) ?? noRole(present)
+  const given = permissionsOf(invitation)
+  if (before.id === invitation.role || before.permissions.some((permission) => !given.has(permission))) return
+  await tx
+    .updateTable('members')
+    .set({ role: invitation.role })
+    .where('workspace_id', '=', actor.workspaceId)
+    .where('user_id', '=', actor.id)
+    .execute()
+  await recordChange(tx, actor, {
+    action: 'member.role_changed',
+    target: actor.id,
+    changes: {
+      member: { from: actor.name, to: actor.name },
+      role: { from: before.name, to: nameOf(invitation) },
+      invited_by: { from: null, to: invitation.invited_by_name },
+    },
+  })
 }
 
 /** Wanted before it is looked at whether there is an account, so that what is missing tells nothing. */

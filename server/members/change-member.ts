@@ -24,6 +24,7 @@ export async function giveRole(context: Context, actor: Actor, id: string, roleI
       .where('workspace_id', '=', now.workspaceId)
       .where('user_id', '=', id)
       .execute()
+    await withdrawAll(tx, now, { to: person.email })
     await recordChange(tx, now, {
       action: 'member.role_changed',
       target: id,
@@ -55,7 +56,8 @@ export async function removeMember(context: Context, actor: Actor, id: string): 
       target: id,
       changes: { member: { from: person.name, to: null }, role: { from: role.name, to: null } },
     })
-    return { api_keys: await keysMadeBy(tx, now.workspaceId, id), withdrawn: await withdrawAll(tx, now, id) }
+    await withdrawAll(tx, now, { to: person.email })
+    return { api_keys: await keysMadeBy(tx, now.workspaceId, id), withdrawn: await withdrawAll(tx, now, { by: id }) }
   })
 }
 
@@ -112,13 +114,16 @@ async function keysMadeBy(tx: Tx, workspaceId: string, userId: string): Promise<
   )
 }
 
-/** A link that they or a key of theirs made must not lead them back in under another address. */
-async function withdrawAll(tx: Tx, actor: Actor, userId: string): Promise<string[]> {
+/**
+ * A link that somebody holds must lead them neither back in, nor to more than they were given since: what they or a key of
+ * theirs sent to others, or what others sent to them.
+ */
+async function withdrawAll(tx: Tx, actor: Actor, { by, to }: { by?: string; to?: string }): Promise<string[]> {
   const rows = await tx.rows<{ id: string; email: string }>(
     'member_invitations',
-    `delete from invitations where workspace_id = $1 and (invited_by = $2 or invited_by in (
+    `delete from invitations where workspace_id = $1 and (email = $3 or invited_by = $2 or invited_by in (
        select id from api_keys where workspace_id = $1 and made_by = $2)) returning id, email`,
-    [actor.workspaceId, userId],
+    [actor.workspaceId, by ?? null, to ?? null],
   )
   await Promise.all(
     rows.map(({ id, email }) =>

@@ -71,3 +71,27 @@ async function ask(
   const text = await response.text()
   return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : null }
 }
+
+let invited = 0
+
+/** An address that nobody has. */
+export const someone = (): string => `someone-${++invited}@acme.example`
+
+export const tokenOf = (link: string): string => link.split('#')[1]!
+
+export const newcomer = { name: 'Test newcomer', password: 'correct horse battery' }
+
+export type Invitations = ReturnType<typeof invitationsOf>
+
+/** What `owner` and those who follow the links do. */
+export function invitationsOf(team: Team, owner: Teammate) {
+  return {
+    invite: (email = someone(), role = 'member') => owner.ask('POST', '/v1/invitations', { email, role }),
+    look: (token: string, ask = team.stranger) =>
+      ask('GET', '/v1/invitation', undefined, { 'invitation-token': token }),
+    accept: (token: string, input = {}, ask = team.stranger) =>
+      ask('POST', '/v1/invitation/accept', { token, ...input }),
+    /** In the workspace's rows, past the API. */
+    change: (text: string) => team.server.context.db.tenant(team.workspace.id, (tx) => tx.rows('', text, [])),
+  }
+}
