@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import {
-  ACCEPTED,
-  type DoubtSteps,
-  lookAfter,
-  openDoubtSteps,
-  sendInDoubt,
-  TO_FIRST_LOOK,
-} from '../server/messages/testing-doubt.ts'
+import { ACCEPTED, type DoubtSteps, lookInVain, openDoubtSteps, sendInDoubt } from '../server/messages/testing-doubt.ts'
 import { type TestWorkspace, until } from './app.ts'
 import { type Carrier, fullAccount, type Shown, startCarrier } from './carrier.ts'
 
@@ -125,14 +118,19 @@ test('while the provider refuses the installation’s account all who inherit wa
   await becomes(other, second.id, 'sent', 'delivered')
 })
 
-test('a text in doubt is looked up with the account that it went through', async () => {
+test('a text in doubt is looked up with the account that it went through, at once when that is saved anew', async () => {
   const steps: DoubtSteps = await openDoubtSteps()
   try {
-    await save(await steps.carrier.server.installation(), fullAccount(steps.carrier.simulator))
+    const installation = await steps.carrier.server.installation()
+    await save(installation, fullAccount(steps.carrier.simulator))
     const workspace = await steps.carrier.server.workspace()
     const [id] = await steps.post(workspace, {})
     await sendInDoubt(steps, [id!], ACCEPTED)
-    await lookAfter(steps, [id!], TO_FIRST_LOOK)
+    await lookInVain(steps, id!)
+    await steps.look()
+    assert.deepEqual((await steps.message(id!)).attempts, ['unknown'])
+    await save(installation, fullAccount(steps.carrier.simulator))
+    await steps.look()
     assert.deepEqual((await steps.message(id!)).attempts, ['accepted'])
   } finally {
     await steps.close()

@@ -29,6 +29,21 @@ export async function followInstallation(context: Context): Promise<void> {
   if (await context.db.system(follow)) context.wake.say('work')
 }
 
+/** The operator has just saved what the provider accepts: what could not be looked up through it may be now. */
+export async function lookAgainBelow(context: Context): Promise<void> {
+  await context.db.system((tx) =>
+    tx.rows(
+      'below_look_again',
+      `update attempts set look_at = now() where state = 'unknown' and inherited and undecided = any($1::text[])
+         and look_at > now() and look_at < 'infinity'`,
+      [MENDABLE],
+    ),
+  )
+}
+
+/** Why looking did not help, where other settings may. */
+export const MENDABLE = ['no_connection', 'other_account', 'refused', 'unreachable']
+
 /** @returns whether texts may go on now that waited. */
 export async function follow(tx: Tx): Promise<boolean> {
   const rows = await tx.rows<{ resumed: boolean }>('follow', FOLLOW, [INSTALLATION])

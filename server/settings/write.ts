@@ -15,7 +15,7 @@ import {
   tellWorkspace,
 } from './changes.ts'
 import { type Current, isRedirecting, isSwitchedOn, ownOf, readCurrent, revisionOf } from './current.ts'
-import { tellBelow } from './follow.ts'
+import { MENDABLE, tellBelow } from './follow.ts'
 import type { Wanted } from './merge.ts'
 import type { WantedConnection } from './merge-connection.ts'
 import {
@@ -157,7 +157,7 @@ async function lookAgain({ tx, actor }: Save): Promise<void> {
     .set({ look_at: sql<Date>`now()` })
     .where('workspace_id', '=', actor.workspaceId)
     .where('state', '=', 'unknown')
-    .where('undecided', 'in', ['no_connection', 'other_account', 'refused', 'unreachable'])
+    .where('undecided', 'in', MENDABLE)
     .where('look_at', '>', sql<Date>`now()`)
     .where('look_at', '<', sql<Date>`'infinity'`)
     .execute()
