@@ -46,6 +46,13 @@ const noWorkspace = createRoute({
   component: lazyRouteComponent(() => import('./workspaces/NoWorkspaceScreen.tsx'), 'NoWorkspaceScreen'),
 })
 
+/** Its token stands behind the # of the link, where no server on the way sees it. */
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./members/InvitationScreen.tsx'), 'InvitationScreen'),
+})
+
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
@@ -108,6 +115,12 @@ const general = createRoute({
   component: lazyRouteComponent(() => import('./workspaces/GeneralScreen.tsx'), 'GeneralScreen'),
 })
 
+const members = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/members',
+  component: lazyRouteComponent(() => import('./members/MembersScreen.tsx'), 'MembersScreen'),
+})
+
 const health = createRoute({
   getParentRoute: () => signedIn,
   path: '/health',
@@ -142,6 +155,7 @@ const routeTree = root.addChildren([
   signIn,
   setup,
   noWorkspace,
+  invitation,
   signedIn.addChildren([
     home,
     sms,
@@ -149,6 +163,7 @@ const routeTree = root.addChildren([
     workspaces,
     general,
     apiKeys,
+    members,
     health,
     decisions,
     history.addChildren([message]),

@@ -7,6 +7,7 @@ import {
   IconKey,
   IconMessage2,
   IconSettings,
+  IconUsers,
 } from '@tabler/icons-react'
 import type { Permission } from '../../shared/permissions.ts'
 import type { MeOut } from '../api.ts'
@@ -17,6 +18,7 @@ export interface Entry {
     | '/decisions'
     | '/settings/sms'
     | '/settings/workspace'
+    | '/settings/members'
     | '/settings/api-keys'
     | '/installation/workspaces'
     | '/installation/general'
@@ -65,6 +67,14 @@ export const entries: Entry[] = [
     icon: IconBuilding,
     needs: 'workspace.manage',
     words: ['Name', 'Slug', 'Time zone', 'Language', 'Support', 'Delete', 'Organization', 'Tenant', 'General'],
+  },
+  {
+    to: '/settings/members',
+    label: 'Members and roles',
+    group: 'settings',
+    icon: IconUsers,
+    needs: 'anybody',
+    words: ['Team', 'People', 'Invite', 'Users', 'Permissions', 'Access', 'Owner', 'Leave'],
   },
   {
     to: '/settings/api-keys',

@@ -12,6 +12,7 @@ import { tourHealth } from './tour-health.ts'
 import { tourHistory } from './tour-history.ts'
 import { tourInheritance } from './tour-inheritance.ts'
 import { tourMails } from './tour-mails.ts'
+import { tourMembers } from './tour-members.ts'
 import { tourPace } from './tour-pace.ts'
 import { tourSettings } from './tour-settings.ts'
 import { tourSetup } from './tour-setup.ts'
@@ -27,6 +28,7 @@ const TOURS = {
   simulator: tourSimulator,
   health: tourHealth,
   mails: tourMails,
+  members: tourMembers,
   decisions: tourDecisions,
   inheritance: tourInheritance,
 }

@@ -1,0 +1,41 @@
+import { Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useCan, useMe } from '../shell/session.ts'
+import { Page } from '../ui/Page.tsx'
+import { InvitationsSection } from './InvitationsSection.tsx'
+import { InviteDialog } from './InviteDialog.tsx'
+import classes from './Members.module.css'
+import { MembersSection } from './MembersSection.tsx'
+import { RolesSection } from './RolesSection.tsx'
+
+/** Everybody sees who is here and who can help; what they may not change is plain text. */
+export function MembersScreen() {
+  const { workspace } = useMe()
+  const mayManage = useCan('members.manage') && !workspace.installation
+  const [inviting, invite] = useDisclosure(false)
+  if (workspace.installation)
+    return (
+      <Page
+        title="Operators"
+        sentence="They run this installation and act for it. Members and roles belong to each workspace: choose one to change them."
+      >
+        <div className={classes.sections}>
+          <MembersSection />
+        </div>
+      </Page>
+    )
+  return (
+    <Page
+      title="Members and roles"
+      sentence={`Who belongs to ${workspace.name}, and what each of them may do.`}
+      actions={mayManage && <Button onClick={invite.open}>Invite somebody</Button>}
+    >
+      <div className={classes.sections}>
+        <MembersSection />
+        {mayManage && <InvitationsSection onInvite={invite.open} />}
+        <RolesSection />
+      </div>
+      {inviting && <InviteDialog onClose={invite.close} />}
+    </Page>
+  )
+}
