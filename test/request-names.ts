@@ -10,6 +10,9 @@ export interface Names {
   /** A message in doubt, which only a person can decide. */
   doubtful: string
   apiKey: string
+  /** Another session of somebody who has one already. */
+  session: string
+  auditEntry: string
   /** A person who belongs to the workspace. */
   member: string
   /** Of the workspace's own. */
@@ -37,7 +40,7 @@ export interface RouteCase {
   /** A good request; one that names nothing of a workspace is the same for everybody. */
   request: (names: Names) => Request
   namesNothing?: true
-  /** It ends the workspace it is asked in; asked after all others. */
+  /** It ends the workspace, or what others ask about; asked after all others. */
   last?: true
 }
 
@@ -53,6 +56,8 @@ export function madeUpNames(settings: Record<string, unknown> = {}): Names {
     failed: id('msg'),
     doubtful: id('msg'),
     apiKey: id('key'),
+    session: id('ses'),
+    auditEntry: id('aud'),
     member: id('usr'),
     role: id('rol'),
     invitation: id('inv'),

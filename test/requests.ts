@@ -15,8 +15,11 @@ export const REQUESTS: Record<string, RouteCase> = {
   'GET /v1/me': { needs: 'caller', ...asIs('/v1/me') },
   'PATCH /v1/me': { needs: 'person', ...asIs('/v1/me', { name: 'Somebody' }) },
   'GET /v1/sessions': { needs: 'person', ...asIs('/v1/sessions') },
-  'DELETE /v1/sessions': { needs: 'person', ...asIs('/v1/sessions') },
-  'DELETE /v1/sessions/{id}': { needs: 'person', ...asIs('/v1/sessions/ses_00000000000000000000000000') },
+  'DELETE /v1/sessions': { needs: 'person', ...asIs('/v1/sessions'), last: true },
+  'DELETE /v1/sessions/{id}': {
+    needs: 'person',
+    request: ({ session }) => ({ path: `/v1/sessions/${session}` }),
+  },
   'GET /v1/sign-in-methods': { needs: 'person', ...asIs('/v1/sign-in-methods') },
   'GET /v1/sso': { needs: ['members.manage'], ...asIs('/v1/sso') },
   'PUT /v1/sso': {
@@ -230,11 +233,17 @@ export const REQUESTS: Record<string, RouteCase> = {
     needs: 'operator',
     ...asIs('/v1/spend/prices/US', { micros_per_segment: 8_300 }),
   },
-  'GET /v1/audit': { needs: ['audit.read'], ...asIs('/v1/audit?action=api_key&limit=10') },
+  'GET /v1/audit': {
+    needs: ['audit.read'],
+    request: ({ auditEntry, apiKey }) => ({ path: `/v1/audit?target=${apiKey}&after=${auditEntry}` }),
+  },
   'GET /v1/audit/actions': { needs: ['audit.read'], ...asIs('/v1/audit/actions') },
   'GET /v1/audit/actors': { needs: ['audit.read'], ...asIs('/v1/audit/actors') },
   'GET /v1/audit/chain': { needs: ['audit.read'], ...asIs('/v1/audit/chain') },
-  'GET /v1/audit/export': { needs: ['audit.read'], ...asIs('/v1/audit/export?format=json') },
+  'GET /v1/audit/export': {
+    needs: ['audit.read'],
+    request: ({ apiKey }) => ({ path: `/v1/audit/export?format=json&target=${apiKey}` }),
+  },
   'GET /v1/installation/audit-heads': { needs: 'operator', ...asIs('/v1/installation/audit-heads') },
   'PATCH /v1/installation/audit-heads': {
     needs: 'operator',

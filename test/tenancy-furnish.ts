@@ -58,8 +58,11 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
   const role = await call<{ id: string }>('POST', '/v1/roles', { name: `${word} desk`, permissions: ['sms.read'] })
   const email = `${word.toLowerCase()}-guest@acme.example`
   const invitation = await call<{ id: string }>('POST', '/v1/invitations', { email, role: 'member' })
+  const { items: entries } = await call<{ items: { id: string }[] }>('GET', '/v1/audit')
+  const auditEntry = entries[0]!.id
   const names = {
     workspace: id,
+    auditEntry,
     message,
     failed,
     doubtful,
@@ -93,6 +96,7 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
       role.id,
       invitation.id,
       email,
+      auditEntry,
     ],
   }
 }

@@ -14,6 +14,7 @@ export interface Caller {
 }
 
 export interface Member extends Caller {
+  person: Person
   permissions: readonly Permission[]
 }
 
@@ -22,6 +23,8 @@ export interface Person {
   userId: string
   as(who: string, workspace?: string): Caller
   signOut(): Promise<void>
+  /** Begins another session, as on another device, and answers with its id. */
+  elsewhere(): Promise<string>
 }
 
 const PASSWORD = 'correct horse battery'
@@ -75,6 +78,16 @@ export async function signInAs(
       const left = await fetch(`${url}/auth/sign-out`, { method: 'POST', headers: { ...headers, cookie }, body: '{}' })
       assert.equal(left.status, 200, await left.text())
     },
+    async elsewhere() {
+      const session = {
+        id: newId('ses'),
+        user_id: id,
+        token: chance(32),
+        expires_at: sql<Date>`now() + interval '1 day'`,
+      }
+      await context.db.signIn((tx) => tx.insertInto('auth_sessions').values(session).execute())
+      return session.id
+    },
   }
 }
 
@@ -90,7 +103,8 @@ export async function membersOf(server: TestServer, workspace: string): Promise<
   const names = Object.keys(ROLES) as BuiltInRole[]
   const signedIn = names.map(async (role) => {
     const person = await signInAs(server, { [workspace]: role })
-    return { ...person.as(`the member with the role ${role}`, workspace), permissions: ROLES[role].permissions }
+    const { permissions } = ROLES[role]
+    return { ...person.as(`the member with the role ${role}`, workspace), person, permissions }
   })
   return Promise.all(signedIn)
 }

@@ -61,6 +61,9 @@ before(async () => {
   inBoth = await signInAs(server, { [own.id]: 'owner', [other.id]: 'member' })
   theOperator = await operator(server)
   ours.names.settings = fullAccount(simulator)
+  ours.names.session = await members[0]!.person.elsewhere()
+  theirs.names.session = await theirOwner.elsewhere()
+  theirs.words.push(theirs.names.session)
   const [before, theirBefore] = [await rowsAtRest(carrier, own.id), await rowsAtRest(carrier, other.id)]
   rows = { ours: { id: own.id, before }, theirs: { id: other.id, before: theirBefore } }
 })
