@@ -61,20 +61,20 @@ export const entries: Entry[] = [
     words: ['Reminders', 'Integrations', 'Outreach', 'Configuration', 'Twilio', 'Provider', 'Webhook', 'Channel'],
   },
   {
-    to: '/settings/workspace',
-    label: 'Workspace',
-    group: 'settings',
-    icon: IconBuilding,
-    needs: 'workspace.manage',
-    words: ['Name', 'Slug', 'Time zone', 'Language', 'Support', 'Delete', 'Organization', 'Tenant', 'General'],
-  },
-  {
     to: '/settings/members',
     label: 'Members and roles',
     group: 'settings',
     icon: IconUsers,
     needs: 'anybody',
     words: ['Team', 'People', 'Invite', 'Users', 'Permissions', 'Access', 'Owner', 'Leave'],
+  },
+  {
+    to: '/settings/workspace',
+    label: 'Workspace',
+    group: 'settings',
+    icon: IconBuilding,
+    needs: 'anybody',
+    words: ['Name', 'Slug', 'Time zone', 'Language', 'Support', 'Delete', 'Organization', 'Tenant', 'General'],
   },
   {
     to: '/settings/api-keys',

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useIsOperator } from '../shell/session.ts'
 import { Page } from '../ui/Page.tsx'
 import { Section } from '../ui/Section.tsx'
-import { Bar, LoadError, PageMessage } from '../ui/states.tsx'
+import { Bar, LoadError } from '../ui/states.tsx'
 import { PublicAddressForm } from './PublicAddressForm.tsx'
 import { installationQuery } from './queries.ts'
 import { RulesForm } from './RulesForm.tsx'
@@ -12,7 +12,11 @@ import classes from './WorkspaceScreen.module.css'
 export function GeneralScreen() {
   const isOperator = useIsOperator()
   if (isOperator) return <General />
-  return <PageMessage title="You cannot see the settings of this installation">Its operator can.</PageMessage>
+  return (
+    <Page title="General">
+      <p className="quiet">You cannot see the settings of this installation. Its operators can.</p>
+    </Page>
+  )
 }
 
 function General() {

@@ -1,10 +1,11 @@
 import { Button, Textarea } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { api, type Overseen, type OverseePatch } from '../api.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Dialog, DialogWords } from '../ui/Dialog.tsx'
+import { keepsFocus } from '../ui/form.ts'
 import { toast, toastFailure } from '../ui/toast.tsx'
 import classes from './OverseenDrawer.module.css'
 
@@ -48,7 +49,13 @@ function SuspendDialog({ workspace, onClose }: { workspace: Overseen; onClose: (
   const [why, setWhy] = useState('')
   const [left, setLeft] = useState(false)
   const suspend = useOversee(workspace, `${workspace.name} is suspended.`)
+  const field = useRef<HTMLTextAreaElement>(null)
   const isMissing = why.trim() === ''
+  const submit = () => {
+    setLeft(true)
+    if (isMissing) field.current?.focus()
+    else suspend.mutate({ suspended: true, why: why.trim() }, { onSuccess: onClose })
+  }
   return (
     <Dialog
       opened
@@ -59,13 +66,7 @@ function SuspendDialog({ workspace, onClose }: { workspace: Overseen; onClose: (
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button
-            color="red"
-            loading={suspend.isPending}
-            onClick={() =>
-              isMissing ? setLeft(true) : suspend.mutate({ suspended: true, why: why.trim() }, { onSuccess: onClose })
-            }
-          >
+          <Button color="red" {...keepsFocus} loading={suspend.isPending} onClick={submit}>
             Suspend
           </Button>
         </>
@@ -74,6 +75,7 @@ function SuspendDialog({ workspace, onClose }: { workspace: Overseen; onClose: (
       <DialogWords>
         <p>Texts that wait are skipped, and so are new ones, one-time codes included. Its admins are told by mail.</p>
         <Textarea
+          ref={field}
           label="Why"
           description="Its members read this."
           inputWrapperOrder={['label', 'input', 'error', 'description']}

@@ -12,7 +12,7 @@ export function OverseenDrawer({ workspace, onClose }: { workspace: Overseen | n
   return (
     <Drawer.Root opened={workspace !== null} onClose={onClose} position="right" size={440}>
       <Drawer.Overlay backgroundOpacity={0.3} />
-      <Drawer.Content aria-label={workspace?.name ?? 'Workspace'} className={classes.content!}>
+      <Drawer.Content aria-label={workspace?.name ?? 'Workspace'}>
         <Drawer.Body className={classes.body!}>
           {workspace && <Overview workspace={workspace} onClose={onClose} />}
         </Drawer.Body>

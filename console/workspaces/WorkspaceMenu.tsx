@@ -108,6 +108,7 @@ function Choice({ me, workspace, onGo }: { me: MeOut; workspace: Choosable; onGo
   }
   return (
     <Menu.Item
+      classNames={{ itemLabel: classes.item! }}
       leftSection={workspace.installation && <IconServer2 size={15} stroke={1.75} />}
       rightSection={isHere && <IconCheck size={14} aria-label="you are here" />}
       onClick={go}

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { api, type WorkspaceState } from '../api.ts'
 import { useIsOperator, useMe } from '../shell/session.ts'
 import { Page } from '../ui/Page.tsx'
-import { Bar, EmptyState, LoadError, PageMessage } from '../ui/states.tsx'
+import { Bar, EmptyState, LoadError } from '../ui/states.tsx'
 import { NewWorkspaceDialog } from './NewWorkspaceDialog.tsx'
 import { OverseenDrawer } from './OverseenDrawer.tsx'
 import { OverseenRows } from './OverseenRows.tsx'
@@ -31,7 +31,11 @@ const overseenQuery = (filter: Filter) =>
 export function WorkspacesScreen() {
   const isOperator = useIsOperator()
   if (isOperator) return <Workspaces />
-  return <PageMessage title="You cannot see the workspaces of this installation">Its operator can.</PageMessage>
+  return (
+    <Page title="Workspaces">
+      <p className="quiet">You cannot see the workspaces of this installation. Its operators can.</p>
+    </Page>
+  )
 }
 
 function Workspaces() {

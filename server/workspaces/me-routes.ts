@@ -52,9 +52,14 @@ export async function describeActor(context: Context, actor: Actor): Promise<z.i
 function inNoWorkspace(context: Context, { email, operator }: Person): Problem {
   const { access_contact } = context.installation.shown()
   const ask = access_contact ? ` Ask ${access_contact}.` : ''
-  return new Problem(403, 'no_workspace', `You are signed in as ${email} and belong to no workspace.${ask}`, {
-    more: { may_make_workspaces: mayMakeWorkspaces(context, operator) },
-  })
+  return new Problem(
+    403,
+    'no_workspace',
+    `You are signed in as ${email} and belong to no workspace. Somebody who runs one can invite you.${ask}`,
+    {
+      more: { may_make_workspaces: mayMakeWorkspaces(context, operator) },
+    },
+  )
 }
 
 /** In the order of the ids. */

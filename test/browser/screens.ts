@@ -18,6 +18,7 @@ import { tourSettings } from './tour-settings.ts'
 import { tourSetup } from './tour-setup.ts'
 import { tourSimulator } from './tour-simulator.ts'
 import { tourTrouble } from './tour-trouble.ts'
+import { tourWorkspaces } from './tour-workspaces.ts'
 
 const TOURS = {
   setup: tourSetup,
@@ -30,6 +31,7 @@ const TOURS = {
   mails: tourMails,
   members: tourMembers,
   decisions: tourDecisions,
+  workspaces: tourWorkspaces,
   inheritance: tourInheritance,
 }
 
