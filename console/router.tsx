@@ -127,6 +127,24 @@ const health = createRoute({
   component: lazyRouteComponent(() => import('./health/HealthScreen.tsx'), 'HealthScreen'),
 })
 
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/audit',
+  validateSearch: z.object({
+    actor: z.optional(z.string()),
+    action: z.optional(z.string()),
+    target: z.optional(z.string()),
+    days: z.optional(z.number()),
+  }),
+  component: lazyRouteComponent(() => import('./audit/AuditScreen.tsx'), 'AuditScreen'),
+})
+
+const auditHeads = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/installation/audit-heads',
+  component: lazyRouteComponent(() => import('./audit/HeadsScreen.tsx'), 'HeadsScreen'),
+})
+
 const decisions = createRoute({
   getParentRoute: () => signedIn,
   path: '/decisions',
@@ -164,6 +182,8 @@ const routeTree = root.addChildren([
     general,
     apiKeys,
     members,
+    audit,
+    auditHeads,
     health,
     decisions,
     history.addChildren([message]),

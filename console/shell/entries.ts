@@ -1,10 +1,12 @@
 import {
   IconBuilding,
   IconBuildingCommunity,
+  IconFileCertificate,
   IconHeartbeat,
   IconHelpOctagon,
   IconHistory,
   IconKey,
+  IconListDetails,
   IconMessage2,
   IconSettings,
   IconUsers,
@@ -20,8 +22,10 @@ export interface Entry {
     | '/settings/workspace'
     | '/settings/members'
     | '/settings/api-keys'
+    | '/settings/audit'
     | '/installation/workspaces'
     | '/installation/general'
+    | '/installation/audit-heads'
     | '/health'
   label: string
   group: 'main' | 'settings' | 'installation'
@@ -85,6 +89,15 @@ export const entries: Entry[] = [
     words: ['Token', 'Developer', 'Bearer', 'Access'],
   },
   {
+    to: '/settings/audit',
+    label: 'Audit log',
+    group: 'settings',
+    icon: IconListDetails,
+    needs: 'audit.read',
+    at: 'both',
+    words: ['Who changed', 'Trail', 'Record', 'History of changes', 'Log', 'Export', 'Compliance', 'Chain'],
+  },
+  {
     to: '/installation/workspaces',
     label: 'Workspaces',
     group: 'installation',
@@ -99,6 +112,14 @@ export const entries: Entry[] = [
     icon: IconSettings,
     needs: 'operator',
     words: ['Public address', 'URL', 'New workspaces', 'Grace', 'Access', 'Contact'],
+  },
+  {
+    to: '/installation/audit-heads',
+    label: 'Audit heads',
+    group: 'installation',
+    icon: IconFileCertificate,
+    needs: 'operator',
+    words: ['Audit log', 'Anchor', 'Tamper', 'Hash', 'Proof', 'Verify'],
   },
   {
     to: '/health',

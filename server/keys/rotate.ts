@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { recordChange } from '../audit/record.ts'
+import { resealHeadsSecret } from '../audit/reseal.ts'
 import type { Database, Tx } from '../kit/db.ts'
 import { INSTALLATION } from '../kit/id.ts'
 import { fixedRing } from '../kit/installation-key.ts'
@@ -151,6 +152,7 @@ async function wrapAll(
   }
   const { installation } = await openKeys(db, ring)
   await resealSettings(db, installation)
+  await resealHeadsSecret(db, installation)
   for (let at: string | null = ''; at !== null; ) at = await resealLetters(db, installation, at)
   if (!plan.dataKeys && !options.dataKeys) return
   let added = 0

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { actorIn, openSlice, type Slice } from '../../test/slice.ts'
-import { newId } from '../kit/id.ts'
+import { INSTALLATION, newId } from '../kit/id.ts'
 import { reserve } from './caps.ts'
 import { costOf, pricesOf } from './prices.ts'
 import { spendRoutes } from './routes.ts'
@@ -120,8 +120,9 @@ test("the operator's price counts from the next text on, is no sample, and is on
   assert.equal(status, 200)
   assert.deepEqual([body.country, body.micros_per_segment, body.sample], ['PL', 45_500, false])
   assert.deepEqual(costOf(await pricesOf(slice.context), 'PL', 2), { micros: 91_000, currency: 'USD', estimate: false })
-  const [entry] = await slice.db.tenant(workspaceId, (tx) => tx.selectFrom('audit_entries').selectAll().execute())
-  assert.equal(entry!.action, 'price.changed')
+  const log = (id: string) => slice.db.tenant(id, (tx) => tx.selectFrom('audit_entries').selectAll().execute())
+  const [entry] = await log(INSTALLATION)
+  assert.deepEqual([entry!.action, await log(workspaceId)], ['price.changed', []])
   assert.deepEqual(entry!.changes, { micros_per_segment: { from: 42_000, to: 45_500 } })
 })
 

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { isSupportedCountry } from 'libphonenumber-js/max'
 import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import { pageOf, pageQuery, toPage } from '../kit/page.ts'
 import { allow, body, json, newRoutes, operatorOnly, problems } from '../kit/route.ts'
 import { findPrice, type Price, pricesOf, readPrices, setPrice } from './prices.ts'
@@ -93,14 +94,15 @@ async function readSpend(context: Context, actor: Actor): Promise<z.infer<typeof
 }
 
 /**
- * Prices belong to the installation and are written by another role than the record of the operator's workspace, so in
- * another transaction, and after it: there may be a record of a change that came to nothing, never a change without one.
+ * Prices belong to the installation and are written by another role than the record in its log, so in another
+ * transaction, and after it: there may be a record of a change that came to nothing, never a change without one.
  */
 async function changePrice(context: Context, actor: Actor, country: string, microsPerSegment: number): Promise<Price> {
-  await context.db.tenant(actor.workspaceId, async (tx) => {
+  await context.db.tenant(INSTALLATION, async (tx) => {
     const before = await findPrice(tx, country)
     const changes = { micros_per_segment: { from: before?.microsPerSegment ?? null, to: microsPerSegment } }
-    await recordChange(tx, actor, { action: 'price.changed', target: country, changes })
+    const whose = { ...actor, workspaceId: INSTALLATION }
+    await recordChange(tx, whose, { action: 'price.changed', target: country, changes })
   })
   return setPrice(context, country, microsPerSegment)
 }

@@ -10,6 +10,8 @@ export interface NewOwner {
   password: string
   workspaceName: string
   timeZone?: string | undefined
+  /** From where, for the record. */
+  address?: string | null
 }
 
 export interface Owner {
@@ -26,7 +28,7 @@ export async function insertOwner(tx: Tx, input: NewOwner, passwordHash: string)
     timeZone: input.timeZone,
     ownerId: userId,
   })
-  const actor = { workspaceId, kind: 'user', id: userId, name: input.name } as const
+  const actor = { workspaceId, kind: 'user', id: userId, name: input.name, address: input.address ?? null } as const
   await recordChange(tx, actor, { action: 'workspace.created', target: workspaceId })
   return { userId, workspaceId }
 }

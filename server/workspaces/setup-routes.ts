@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { ROLES } from '../../shared/permissions.ts'
 import type { Actor } from '../kit/context.ts'
 import { body, json, newRoutes, problems } from '../kit/route.ts'
-import { signInHeaders } from './client-address.ts'
+import { clientAddress, signInHeaders } from './client-address.ts'
 import { describeActor } from './me-routes.ts'
 import { meOut, setupInput, setupOut } from './schema.ts'
 import { setUp, setupState } from './setup.ts'
@@ -40,7 +40,7 @@ export const setupRoutes = newRoutes()
     async (c) => {
       const { context } = c.var
       const input = c.req.valid('json')
-      const owner = await setUp(context, c.req.header('origin') ?? null, input)
+      const owner = await setUp(context, c.req.header('origin') ?? null, input, clientAddress(c))
       for (const cookie of await context.signIn.start(signInHeaders(c), input.email, input.password))
         c.header('set-cookie', cookie, { append: true })
       const actor: Actor = {

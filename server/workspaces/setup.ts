@@ -42,6 +42,7 @@ export async function setUp(
   context: Context,
   origin: string | null,
   input: z.infer<typeof setupInput>,
+  address: string | null = null,
 ): Promise<Owner> {
   const { needed, allowed } = await setupState(context, input.token)
   if (!needed) throw alreadySetUp()
@@ -63,8 +64,8 @@ export async function setUp(
       .executeTakeFirst()
     // Of two that were sent at once, the second waits here for the first and then finds nothing to claim.
     if (!claimed) throw alreadySetUp()
-    const made = await insertOwner(tx, { ...input, workspaceName, timeZone }, passwordHash)
-    const actor = { workspaceId: made.workspaceId, kind: 'user', id: made.userId, name: input.name } as const
+    const made = await insertOwner(tx, { ...input, workspaceName, timeZone, address }, passwordHash)
+    const actor = { workspaceId: made.workspaceId, kind: 'user', id: made.userId, name: input.name, address } as const
     await recordChange(tx, actor, { action: 'installation.set_up', target: 'installation', changes })
     return made
   })

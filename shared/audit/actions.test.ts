@@ -71,7 +71,7 @@ const SENTENCES: [action: string, changes: Record<string, { from: unknown; to: u
   [
     'api_key.created',
     { name: { from: null, to: 'Shop' }, permissions: { from: null, to: ['messages.send', 'sms.read'] } },
-    'Dana made the API key Shop, which may messages.send, sms.read',
+    'Dana made the API key Shop with the permissions messages.send and sms.read',
   ],
   [
     'audit.exported',

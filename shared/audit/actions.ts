@@ -18,13 +18,18 @@ const to = ({ changes }: Told, name: string) => inWords(name, changes[name]?.to)
 const from = ({ changes }: Told, name: string) => inWords(name, changes[name]?.from)
 /** The changes say it; where there are none, something was saved as it was. */
 const changed = (thing: string) => (told: Told) => inClauses(told.changes) || `saved ${thing} without a change`
+const allowed = ({ changes: { permissions } }: Told) => {
+  const names = Array.isArray(permissions?.to) ? permissions.to : []
+  if (names.length > 3) return ` with ${names.length} permissions`
+  return names.length ? ` with the ${names.length === 1 ? 'permission' : 'permissions'} ${inSeries(names)}` : ''
+}
 const exactly = (text: string) => () => text
 
 /** All that is ever recorded. An action without words here does not pass the type of `recordChange`. */
 export const ACTIONS = {
   'api_key.created': {
     title: 'API key made',
-    did: (told) => `made the API key ${to(told, 'name')}, which may ${to(told, 'permissions')}`,
+    did: (told) => `made the API key ${to(told, 'name')}${allowed(told)}`,
   },
   'api_key.deleted': { title: 'API key revoked', did: (told) => `revoked the API key ${from(told, 'name')}` },
 
@@ -117,7 +122,7 @@ export const ACTIONS = {
   'role.changed': { title: 'Role changed', did: changed('a role') },
   'role.created': {
     title: 'Role made',
-    did: (told) => `made the role ${to(told, 'name')}, which may ${to(told, 'permissions')}`,
+    did: (told) => `made the role ${to(told, 'name')}${allowed(told)}`,
   },
   'role.deleted': { title: 'Role deleted', did: (told) => `deleted the role ${from(told, 'name')}` },
 

@@ -62,7 +62,8 @@ export function inWords(name: string, value: unknown): string {
   if (typeof value === 'object') return JSON.stringify(value)
   const text = String(value)
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`
-  return /\s/.test(text) ? `“${text}”` : text
+  // A masked number is told apart from the words around it as it is.
+  return /\s/.test(text) && !text.startsWith('+') ? `“${text}”` : text
 }
 
 export function inSeries(items: string[]): string {

@@ -7,6 +7,7 @@ import { findChromium, launch, NO_CHROMIUM } from './chromium.ts'
 import { watch } from './look.ts'
 import { becomeOwner } from './owner.ts'
 import { openSite } from './site.ts'
+import { tourAudit } from './tour-audit.ts'
 import { tourDecisions } from './tour-decisions.ts'
 import { tourHealth } from './tour-health.ts'
 import { tourHistory } from './tour-history.ts'
@@ -31,6 +32,7 @@ const TOURS = {
   mails: tourMails,
   members: tourMembers,
   decisions: tourDecisions,
+  audit: tourAudit,
   workspaces: tourWorkspaces,
   inheritance: tourInheritance,
 }

@@ -1,0 +1,28 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { type AuditFilter, api } from '../api.ts'
+
+export const entriesQuery = (filter: AuditFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['audit', filter],
+    queryFn: ({ pageParam }) => api.audit(filter, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+
+/** It moves by itself, a moment after each entry. */
+export const chainQuery = queryOptions({ queryKey: ['audit-chain'], queryFn: api.auditChain, refetchInterval: 5000 })
+
+export const actionsQuery = queryOptions({
+  queryKey: ['audit-actions'],
+  queryFn: api.auditActions,
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export const actorsQuery = queryOptions({ queryKey: ['audit-actors'], queryFn: api.auditActors })
+
+export const headsQuery = queryOptions({
+  queryKey: ['audit-heads'],
+  queryFn: api.auditHeads,
+  refetchInterval: 10_000,
+})
