@@ -8,10 +8,10 @@ import { pino } from 'pino'
 import { scratchDatabase } from '../../test/database.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import { openDatabase } from '../kit/db.ts'
+import { openKeys } from '../kit/keys.ts'
 import { openMetrics } from '../kit/metrics.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Env } from '../kit/route.ts'
-import { openKeys } from '../kit/keys.ts'
 import { openWake } from '../kit/wake.ts'
 import { mountDoors } from '../sign-in/doors.ts'
 import { sessionRoutes } from '../sign-in/session-routes.ts'
@@ -156,7 +156,11 @@ async function ask(
 ): Promise<Answer> {
   const given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined))
   const asking = request({ host: '127.0.0.1', port, method, path, headers: given as Record<string, string> })
-  asking.end(typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body))
+  const sent = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body)
+  // Node says no length of a DELETE's body by itself.
+  if (sent !== undefined && !asking.hasHeader('content-length'))
+    asking.setHeader('content-length', Buffer.byteLength(sent))
+  asking.end(sent)
   const [response] = await once(asking, 'response')
   let text = ''
   for await (const chunk of response) text += chunk
