@@ -121,6 +121,12 @@ const members = createRoute({
   component: lazyRouteComponent(() => import('./members/MembersScreen.tsx'), 'MembersScreen'),
 })
 
+const mail = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/installation/mail',
+  component: lazyRouteComponent(() => import('./mail/MailScreen.tsx'), 'MailScreen'),
+})
+
 const health = createRoute({
   getParentRoute: () => signedIn,
   path: '/health',
@@ -184,6 +190,7 @@ const routeTree = root.addChildren([
     members,
     audit,
     auditHeads,
+    mail,
     health,
     decisions,
     history.addChildren([message]),

@@ -3,13 +3,14 @@ import { useDisclosure } from '@mantine/hooks'
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type ApiKey, api } from '../api.ts'
+import { curlToSend } from '../history/curl.ts'
 import { NoPermission } from '../shell/screens.tsx'
 import { useCan } from '../shell/session.ts'
-import { LinkButton } from '../ui/LinkButton.tsx'
+import { Code } from '../ui/Copy.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Bar, EmptyState, LoadError } from '../ui/states.tsx'
-import { Time } from '../ui/Time.tsx'
 import classes from './ApiKeysScreen.module.css'
+import { KeyList } from './KeyList.tsx'
 import { MakeKeyDialog } from './MakeKeyDialog.tsx'
 import { RevokeDialog } from './RevokeDialog.tsx'
 
@@ -34,7 +35,7 @@ function Keys() {
     <Page
       title="API keys"
       sentence="With a key, a program does what its permissions allow. It is shown once, when it is made."
-      actions={<Button onClick={make.open}>Make a key</Button>}
+      actions={items && items.length > 0 && <Button onClick={make.open}>Make a key</Button>}
     >
       {keys.isPending && (
         <p className={classes.waiting}>
@@ -42,12 +43,8 @@ function Keys() {
         </p>
       )}
       {keys.isError && <LoadError thing="the API keys" retry={keys.refetch} />}
-      {items?.length === 0 && (
-        <EmptyState title="No API keys yet.">
-          Make one for each program that texts people, so that each can be revoked by itself.
-        </EmptyState>
-      )}
-      {items && items.length > 0 && <KeyTable keys={items} onRevoke={setRevoked} />}
+      {items?.length === 0 && <NoKeys onMake={make.open} />}
+      {items && items.length > 0 && <KeyList keys={items} onRevoke={setRevoked} />}
       {keys.hasNextPage && (
         <Button variant="default" mt={16} loading={keys.isFetchingNextPage} onClick={() => void keys.fetchNextPage()}>
           Older
@@ -59,37 +56,16 @@ function Keys() {
   )
 }
 
-function KeyTable({ keys, onRevoke }: { keys: ApiKey[]; onRevoke: (key: ApiKey) => void }) {
+function NoKeys({ onMake }: { onMake: () => void }) {
   return (
-    <ul className={classes.keys}>
-      {keys.map((key) => (
-        <li key={key.id} className={classes.key}>
-          <div>
-            <span className={classes.name}>{key.name}</span> <span className="mono quiet">{key.prefix}…</span>
-            <div className={classes.may}>{key.permissions.join(', ')}</div>
-          </div>
-          <div className={classes.use}>
-            {key.last_used_at ? (
-              <>
-                used <Time at={key.last_used_at} />
-              </>
-            ) : (
-              'never used'
-            )}
-            <br />
-            made <Time at={key.created_at} as="day" /> by {key.created_by}
-            {key.expires_at && (
-              <>
-                <br />
-                ends <Time at={key.expires_at} as="day" />
-              </>
-            )}
-          </div>
-          <LinkButton danger onClick={() => onRevoke(key)} aria-label={`Revoke ${key.name}`}>
-            Revoke
-          </LinkButton>
-        </li>
-      ))}
-    </ul>
+    <>
+      <EmptyState title="No API keys yet." actions={<Button onClick={onMake}>Make a key</Button>}>
+        Make one for each program that texts people, so that each can be revoked by itself.
+      </EmptyState>
+      <div className={classes.example}>
+        <p className="quiet">With a key, a text is one request:</p>
+        <Code text={curlToSend()} label="the request" />
+      </div>
+    </>
   )
 }

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ApiKey, api } from '../api.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { Time } from '../ui/Time.tsx'
 import { toast } from '../ui/toast.tsx'
 
 export function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {
@@ -31,7 +32,14 @@ export function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: () 
         </>
       }
     >
-      The next request with it is refused. What it already asked for is still sent.
+      {apiKey.last_used_at ? (
+        <>
+          It was last used <Time at={apiKey.last_used_at} />. Whatever uses it is refused within a second;
+        </>
+      ) : (
+        'It was never used. From now on it is refused;'
+      )}{' '}
+      what it already asked for is still sent. This cannot be undone.
       {revoke.isError && (
         <div style={{ marginTop: 16 }}>
           <Banner tone="red" title="It was not revoked." urgent>

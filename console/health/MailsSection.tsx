@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Mail } from '../api.ts'
 import { Chip } from '../ui/Chip.tsx'
@@ -26,6 +27,7 @@ export function MailsSection() {
     <Section
       title="Mail"
       purpose="What members were told. Without a mail server it is kept here, for you to read and pass on."
+      action={<Link to="/installation/mail">Mail server</Link>}
     >
       {asked.isPending && <Bar width="60%" />}
       {asked.isError && <LoadError thing="the mails" retry={asked.refetch} />}
@@ -51,7 +53,7 @@ export function MailsSection() {
   )
 }
 
-function MailRow({ mail: { to, subject, text, state, trouble, created_at } }: { mail: Mail }) {
+function MailRow({ mail: { to, subject, kind, text, state, trouble, created_at } }: { mail: Mail }) {
   const [open, setOpen] = useState(false)
   return (
     <>
@@ -71,6 +73,7 @@ function MailRow({ mail: { to, subject, text, state, trouble, created_at } }: { 
               · <Time at={created_at} />
             </span>
           </div>
+          {kind !== 'notice' && <div className={classes.note}>Holds a link that is for its reader alone.</div>}
           {trouble && <div className={classes.note}>{trouble}</div>}
         </td>
         <td className={classes.fit}>

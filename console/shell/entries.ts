@@ -6,6 +6,7 @@ import {
   IconHelpOctagon,
   IconHistory,
   IconKey,
+  IconMail,
   IconListDetails,
   IconMessage2,
   IconSettings,
@@ -26,6 +27,7 @@ export interface Entry {
     | '/installation/workspaces'
     | '/installation/general'
     | '/installation/audit-heads'
+    | '/installation/mail'
     | '/health'
   label: string
   group: 'main' | 'settings' | 'installation'
@@ -120,6 +122,14 @@ export const entries: Entry[] = [
     icon: IconFileCertificate,
     needs: 'operator',
     words: ['Audit log', 'Anchor', 'Tamper', 'Hash', 'Proof', 'Verify'],
+  },
+  {
+    to: '/installation/mail',
+    label: 'Mail',
+    group: 'installation',
+    icon: IconMail,
+    needs: 'operator',
+    words: ['Email', 'SMTP', 'Mail server', 'Sender address', 'Invitations'],
   },
   {
     to: '/health',

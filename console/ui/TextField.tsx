@@ -18,7 +18,7 @@ interface TextFieldProps<V> {
   required?: boolean
   autoComplete?: string
   inputMode?: 'tel' | 'url' | 'email' | 'numeric' | 'text'
-  type?: 'text' | 'email' | 'password'
+  type?: 'text' | 'email' | 'password' | 'date'
   maxLength?: number
   autoFocus?: boolean
 }

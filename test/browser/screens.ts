@@ -8,10 +8,12 @@ import { watch } from './look.ts'
 import { becomeOwner } from './owner.ts'
 import { openSite } from './site.ts'
 import { tourAudit } from './tour-audit.ts'
+import { tourApiKeys } from './tour-api-keys.ts'
 import { tourDecisions } from './tour-decisions.ts'
 import { tourHealth } from './tour-health.ts'
 import { tourHistory } from './tour-history.ts'
 import { tourInheritance } from './tour-inheritance.ts'
+import { tourMailServer } from './tour-mail-server.ts'
 import { tourMails } from './tour-mails.ts'
 import { tourMembers } from './tour-members.ts'
 import { tourPace } from './tour-pace.ts'
@@ -31,6 +33,8 @@ const TOURS = {
   health: tourHealth,
   mails: tourMails,
   members: tourMembers,
+  'mail-server': tourMailServer,
+  'api-keys': tourApiKeys,
   decisions: tourDecisions,
   audit: tourAudit,
   workspaces: tourWorkspaces,
