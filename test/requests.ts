@@ -101,13 +101,13 @@ export const REQUESTS: Record<string, RouteCase> = {
       headers: idempotent(names),
     }),
   },
-  'DELETE /v1/invitations/{id}': {
-    needs: ['members.manage'],
-    request: ({ invitation }) => ({ path: `/v1/invitations/${invitation}` }),
-  },
   'POST /v1/invitations/{id}/resend': {
     needs: ['members.manage'],
     request: ({ invitation }) => ({ path: `/v1/invitations/${invitation}/resend` }),
+  },
+  'DELETE /v1/invitations/{id}': {
+    needs: ['members.manage'],
+    request: ({ invitation }) => ({ path: `/v1/invitations/${invitation}` }),
   },
   // For whoever holds the link, who may be nobody here yet; what it says is proven in server/members/invitations.test.ts.
   'GET /v1/invitation': {

@@ -6,6 +6,7 @@ import { type Received, status } from '../receiver.ts'
 import { madeUpNames } from '../request-names.ts'
 import { secretCanary } from './canaries.ts'
 import { askEveryRoute, askOddly } from './every-route.ts'
+import { invitePeople } from './members-steps.ts'
 import type { Answered, Ask } from './observed.ts'
 import type { World } from './world.ts'
 
@@ -234,6 +235,7 @@ async function namesOf(world: World) {
   const apiKey = good(await seen.ask('POST /v1/api-keys', { path: '/v1/api-keys', body, headers: key })).body.id
   return {
     ...madeUpNames(),
+    ...(await invitePeople(world)),
     workspace: 'ws_any',
     message: message.id,
     failed: failed.id,
