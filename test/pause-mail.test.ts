@@ -107,3 +107,26 @@ test('what is switched off by then does not go on again', async () => {
   for (let i = 0; i < 3; i++) await tellPauses(carrier.server.context)
   assert.equal((await mails(AGAIN)).length, before)
 })
+
+test('where the account is the installation’s, members are told who can mend it', async () => {
+  const installation = await carrier.server.installation()
+  const settings = fullAccount(carrier.simulator)
+  assert.equal((await installation.call('PUT', '/v1/sms/settings', settings)).status, 200)
+  const below = await carrier.server.workspace({ name: 'Below' })
+  await join(below.id, 'bo@below.example', 'owner')
+  await carrier.faults({ sign_in_refused: true })
+  await below.call('POST', '/v1/messages', { to: '+14155552130', body: 'ENG-142 is overdue' })
+  const told = await until('a mail about it', async () => {
+    const found = await mails(/^Texts of Below wait/)
+    return found.length > 0 && found
+  })
+  assert.deepEqual(
+    told.map(({ to }) => to),
+    ['bo@below.example'],
+  )
+  assert.match(told[0]!.text!, /The account is that of this installation\. Its operator was told and can mend it\./)
+  assert.doesNotMatch(told[0]!.text!, /What to do|saving the settings/)
+  await carrier.faults({ sign_in_refused: false })
+  assert.equal((await installation.call('PUT', '/v1/sms/settings', settings)).status, 200)
+  await until('that it goes on', async () => (await mails(/^Texts of Below go out again/)).length === 1)
+})

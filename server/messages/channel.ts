@@ -3,6 +3,7 @@ import type { Tx } from '../kit/db.ts'
 import { INSTALLATION } from '../kit/id.ts'
 import type { Connection, SenderKind } from '../providers/adapter.ts'
 import { openConnection, openRedirect } from '../settings/secrets.ts'
+import { CONNECTION_OWNER, IS_ENABLED } from '../workspaces/inherited.ts'
 import type { ChannelFacts } from './gate.ts'
 
 /** How a workspace sends at this moment: read in the transaction that begins the attempts. */
@@ -67,8 +68,7 @@ function toChannel(row: ChannelRow): Channel {
 /** A workspace without a connection of its own sends through the installation's; the stricter of two switches wins. */
 const CHANNELS = `
 select w.workspace_id, w.suspended_at is not null or not w.sms_entitled or w.delete_after is not null as suspended,
-  case when i.switched_off then false when s.connection_id is not null or not i.connected then s.enabled
-    else i.enabled and (s.enabled_at is null or s.enabled) end as enabled,
+  ${IS_ENABLED} as enabled,
   s.waiting, o.workspace_id as owner_id, o.connection_id, c.provider, c.account_sid,
   c.credentials_kind, c.api_key_sid, c.secrets_sealed, c.webhook_url_sealed, c.drops_repeats, c.changed_at,
   d.kind as sender_kind, d.value as sender_value,
@@ -77,7 +77,7 @@ select w.workspace_id, w.suspended_at is not null or not w.sms_entitled or w.del
 from sms_settings s
 join workspaces w on w.workspace_id = s.workspace_id
 cross join inherited_channel i
-join sms_settings o on o.workspace_id = case when s.connection_id is null then '${INSTALLATION}' else s.workspace_id end
+join sms_settings o on o.workspace_id = ${CONNECTION_OWNER}
 left join connections c on c.workspace_id = o.workspace_id and c.id = o.connection_id
 left join senders d on d.workspace_id = o.workspace_id and d.connection_id = o.connection_id and d.is_default
 left join sms_settings own on own.workspace_id = s.workspace_id and ${redirects('own')}

@@ -1,5 +1,5 @@
 import type { Tx } from '../kit/db.ts'
-import { INSTALLATION } from '../kit/id.ts'
+import { CONNECTION_OWNER } from '../workspaces/inherited.ts'
 import { CLASS_RULES } from './classes.ts'
 import type { MessageClass } from './schema.ts'
 import { SUSPECT_AFTER } from './suspects.ts'
@@ -183,7 +183,7 @@ export async function sweepLanes(tx: Tx): Promise<void> {
            and q.due_at <= now() + interval '3 seconds' and q.crashes < 2) as due
        from lanes k
        left join sms_settings s on s.workspace_id = k.workspace_id
-       left join sms_settings o on o.workspace_id = case when s.connection_id is null then '${INSTALLATION}' else s.workspace_id end
+       left join sms_settings o on o.workspace_id = ${CONNECTION_OWNER}
        left join connections c on c.workspace_id = o.workspace_id and c.id = o.connection_id
        left join senders d on d.workspace_id = o.workspace_id and d.connection_id = o.connection_id and d.is_default) held
      where l.workspace_id = held.workspace_id and l.lane = held.lane

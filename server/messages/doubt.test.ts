@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import type { TestWorkspace } from '../../test/app.ts'
+import { fullAccount } from '../../test/carrier.ts'
 import { actorIn } from '../../test/slice.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import { Problem } from '../kit/problem.ts'
 import { releaseSending, showSending } from '../workspaces/release-sending.ts'
 import { doubtRestored } from './doubt.ts'
@@ -37,6 +39,18 @@ test('what waited in a restored backup is in doubt from the time of the backup o
     { ...attempt, sender: typeof attempt!.sender },
     { worker: 'restore', seconds: 60, late: true, sender: 'string' },
   )
+})
+
+test('what waits for the account of the installation is in doubt as well', async () => {
+  const installation = await steps.carrier.server.installation()
+  const saved = await installation.call('PUT', '/v1/sms/settings', fullAccount(steps.carrier.simulator))
+  assert.equal(saved.status, 200)
+  const [id] = await steps.post(await steps.carrier.server.workspace(), {})
+  await change(`update messages set created_at = created_at - interval '1 hour' where id = $1`, [id])
+  await pause('restored', 60)
+  await doubtAll()
+  assert.deepEqual((await steps.message(id!)).attempts, ['unknown'])
+  assert.deepEqual(await rows('select inherited from attempts where message_id = $1', [id]), [{ inherited: true }])
 })
 
 test('of a text that was accepted during the backup, the doubt begins when it was accepted', async () => {
@@ -114,10 +128,17 @@ test('a release is refused with the count while texts are in doubt, unless it is
   assert.deepEqual(await steps.beginAll(), [])
   assert.equal((await steps.message(ids[0]!)).status, 'unknown')
   await release({})
-  const entries = await steps.context.db.tenant(workspace.id, (tx) =>
-    tx.selectFrom('audit_entries').select('changes').where('action', '=', 'installation.sending_released').execute(),
+  const entries = await steps.context.db.tenant(INSTALLATION, (tx) =>
+    tx
+      .selectFrom('audit_entries')
+      .select('changes')
+      .where('action', '=', 'installation.sending_released')
+      .orderBy('id')
+      .execute(),
   )
-  assert.deepEqual(entries, [{ changes: { paused: { from: 'restored', to: null }, in_doubt: { from: 2, to: 2 } } }])
+  assert.deepEqual(entries.slice(-1), [
+    { changes: { paused: { from: 'restored', to: null }, in_doubt: { from: 2, to: 2 } } },
+  ])
 })
 
 test('a release after all doubts are settled needs no force', async () => {

@@ -1,7 +1,7 @@
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
-import { INSTALLATION } from '../kit/id.ts'
 import type { SenderKind } from '../providers/adapter.ts'
+import { CONNECTION_OWNER } from '../workspaces/inherited.ts'
 import { BURST_SECONDS } from './claim.ts'
 
 /** How fast one sender of a provider account goes, whoever's texts they are. */
@@ -102,7 +102,7 @@ const SENDERS = `
 select distinct c.account_sid as account, d.value as sender, c.provider, d.kind, d.country, p.segments_per_second,
   p.account is not null as set, o.workspace_id <> s.workspace_id as inherited
 from sms_settings s
-join sms_settings o on o.workspace_id = case when s.connection_id is null then '${INSTALLATION}' else s.workspace_id end
+join sms_settings o on o.workspace_id = ${CONNECTION_OWNER}
 join connections c on c.workspace_id = o.workspace_id and c.id = o.connection_id and c.account_sid is not null
 join senders d on d.workspace_id = o.workspace_id and d.connection_id = o.connection_id and d.is_default
 left join paces p on p.account = c.account_sid and p.sender = d.value`

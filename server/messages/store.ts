@@ -1,5 +1,6 @@
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
+import { IS_ENABLED } from '../workspaces/inherited.ts'
 import { CLASS_RULES } from './classes.ts'
 import { type ChannelFacts, judge } from './gate.ts'
 import type { Prepared } from './prepare.ts'
@@ -48,8 +49,7 @@ interface FactsRow {
 /** Without a connection of its own a workspace has what it inherits, as far as it may know of that. */
 const CHANNEL = `
   select w.suspended_at is not null or not w.sms_entitled or w.delete_after is not null as suspended, s.connection_id is not null or i.connected as connected,
-    case when i.switched_off then false when s.connection_id is not null or not i.connected then coalesce(s.enabled, false)
-      else i.enabled and (s.enabled_at is null or s.enabled) end as enabled,
+    ${IS_ENABLED} as enabled,
     case when s.connection_id is null then i.has_sender else c.provider = 'webhook' or exists (
       select from senders d where d.workspace_id = w.workspace_id and d.connection_id = s.connection_id and d.is_default)
       end as has_sender

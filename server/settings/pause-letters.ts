@@ -12,6 +12,8 @@ export interface PauseStory {
   name: string
   time_zone: string
   provider: string | null
+  /** The account is the installation's, and its operator is told by a letter of their own. */
+  inherited: boolean
   now: Date
   texts: number
   first_expires_at: Date | null
@@ -28,8 +30,10 @@ export function tellStopped(story: PauseStory, address: string | null): Words {
   return letter(`Texts of ${story.name} wait: ${provider} ${refuses}`, [
     `Since ${moment(story.since, story)} no text of ${story.name} goes out.`,
     `What ${provider} said${code}: ${refusal.cause}`,
-    `What to do: ${refusal.remedy}`,
-    `${waiting(story)} What waits goes out by itself as soon as ${provider} accepts the account again, which is tried every minute; saving the settings tries it at once.`,
+    story.inherited
+      ? 'The account is that of this installation. Its operator was told and can mend it.'
+      : `What to do: ${refusal.remedy}`,
+    `${waiting(story)} What waits goes out by itself as soon as ${provider} accepts the account again, which is tried every minute${story.inherited ? '' : '; saving the settings tries it at once'}.`,
     where(address),
     `You get this mail because you may change the SMS settings of ${story.name}. There is no other about this until it goes on again.`,
   ])

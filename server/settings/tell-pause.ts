@@ -1,6 +1,7 @@
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { type Letter, post } from '../mail/post.ts'
+import { CONNECTION_OWNER, IS_ENABLED } from '../workspaces/inherited.ts'
 import { membersWho } from '../workspaces/members.ts'
 import { type PauseStory, tellResumed, tellStopped } from './pause-letters.ts'
 
@@ -49,11 +50,14 @@ with before as (
   where workspace_id = $1 and waiting_told is distinct from waiting_since for update
 ), told as (
   update sms_settings s set waiting_told = s.waiting_since from before b where s.workspace_id = b.workspace_id
-  returning s.workspace_id, s.waiting, s.waiting_code, coalesce(s.waiting_since, b.waiting_told) as since, s.enabled, s.connection_id
+  returning s.workspace_id, s.waiting, s.waiting_code, coalesce(s.waiting_since, b.waiting_told) as since
 )
-select t.waiting, t.waiting_code, t.since, t.enabled, w.name, w.time_zone, c.provider, now() as now,
+select t.waiting, t.waiting_code, t.since, ${IS_ENABLED} as enabled, o.workspace_id <> s.workspace_id as inherited, w.name, w.time_zone, c.provider, now() as now,
   (select count(*)::int from queue q where q.workspace_id = t.workspace_id) as texts,
   (select min(q.not_after) from queue q where q.workspace_id = t.workspace_id) as first_expires_at
 from told t
 join workspaces w on w.workspace_id = t.workspace_id
-left join connections c on c.workspace_id = t.workspace_id and c.id = t.connection_id`
+join sms_settings s on s.workspace_id = t.workspace_id
+cross join inherited_channel i
+join sms_settings o on o.workspace_id = ${CONNECTION_OWNER}
+left join connections c on c.workspace_id = o.workspace_id and c.id = o.connection_id`

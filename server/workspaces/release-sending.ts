@@ -5,6 +5,7 @@ import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { INSTALLATION } from '../kit/id.ts'
 import { invalid, Problem } from '../kit/problem.ts'
+import { CONNECTION_OWNER } from './inherited.ts'
 import type { releaseInput, sendingOut } from './schema.ts'
 import { type SendingPause, sendingPaused } from './sending-pause.ts'
 
@@ -96,7 +97,8 @@ from installation i
 join queue q on q.due_at <= now()
 join messages m on m.workspace_id = q.workspace_id and m.id = q.id and m.created_at < i.sending_paused_since
 join sms_settings s on s.workspace_id = q.workspace_id
-join connections c on c.workspace_id = s.workspace_id and c.id = s.connection_id
+join sms_settings o on o.workspace_id = ${CONNECTION_OWNER}
+join connections c on c.workspace_id = o.workspace_id and c.id = o.connection_id
   and not (c.provider = 'webhook' and c.drops_repeats)`
 
 /**
