@@ -114,7 +114,10 @@ export async function ownRole(server: TestServer, workspace: string) {
   const id = newId('rol')
   const { db } = server.context
   await db.tenant(workspace, (tx) =>
-    tx.insertInto('roles').values({ workspace_id: workspace, id, name: 'Of our own', permissions: [] }).execute(),
+    tx
+      .insertInto('roles')
+      .values({ workspace_id: workspace, id, name: `Made ${id}`, permissions: [] })
+      .execute(),
   )
   const person = await signInAs(server, { [workspace]: id })
   return async (permissions: readonly Permission[]): Promise<Caller> => {

@@ -51,7 +51,9 @@ export const invitationRoutes = newRoutes()
         member: await memberWithAddress(context, actor, input.email),
       }
       const key = c.req.valid('header')['idempotency-key']
-      const answer = await once(context, actor.workspaceId, key, ['POST /v1/invitations', input], async (tx) => ({
+      // Of this very caller: what was shown to one is shown to no other, who may hold less.
+      const request = ['POST /v1/invitations', actor.id, input]
+      const answer = await once(context, actor.workspaceId, key, request, async (tx) => ({
         status: 201,
         body: veil.hide(await invite(context, tx, await takeTurn(tx, actor, 'members.manage'), input, about)),
       }))

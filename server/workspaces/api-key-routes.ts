@@ -43,7 +43,8 @@ export const apiKeyRoutes = newRoutes()
       const { context } = c.var
       const input = c.req.valid('json')
       const veil = await veilFor(context, actor.workspaceId)
-      const request = ['POST /v1/api-keys', input]
+      // Of this very caller: what was shown to one is shown to no other, who may hold less.
+      const request = ['POST /v1/api-keys', actor.id, input]
       const answer = await once(
         context,
         actor.workspaceId,
