@@ -71,7 +71,9 @@ export async function restoredCommand(args: string[], config: Surroundings): Pro
 function describe(restored: Restored, dataDir: string): string[] {
   const { manifest, migrated, workspaces, messages, waiting, inDoubt, keys } = restored
   const { key } = manifest
-  const needed = keys.length ? ` It needs ${keys.join(' and ')}; npm run handset -- keys show says what a file holds.` : ''
+  const needed = keys.length
+    ? ` It needs ${keys.join(' and ')}; npm run handset -- keys show says what a file holds.`
+    : ''
   return [
     `It holds ${count(workspaces, 'workspace')} and ${count(messages, 'message')}, as they were at ${manifest.started.at} or a moment later.`,
     ...(migrated.length ? [`Brought to this version by ${migrated.join(', ')}.`] : []),

@@ -3,8 +3,8 @@ import type { Installation } from '../workspaces/installation.ts'
 import type { SignIn } from '../workspaces/sign-in.ts'
 import type { Database } from './db.ts'
 import type { Egress } from './egress/egress.ts'
-import type { Metrics } from './metrics.ts'
 import type { Keys } from './keys.ts'
+import type { Metrics } from './metrics.ts'
 import type { Wake } from './wake.ts'
 
 /** All that the code needs of the world. First argument everywhere; a test makes its own. */

@@ -90,10 +90,16 @@ async function addMail(
   columns.mail_sealed = after && sealMail(context.keys.installation, after)
   columns.mail_from = after?.from ?? null
   columns.mail_checked_at = context.now()
-  const [from, to] = [before && describeMail(before), after && describeMail(after)]
-  if (from !== to) changes.mail = { from, to }
-  if (after?.from !== before?.from) changes.mail_from = { from: before?.from ?? null, to: after?.from ?? null }
+  Object.assign(changes, mailChanges(before, after))
   if (wanted?.password !== undefined) changes.mail_password = { from: before?.password ? 'set' : null, to: 'replaced' }
+}
+
+function mailChanges(before: MailSettings | null, after: MailSettings | null): InstallationChange['changes'] {
+  const [from, to] = [before && describeMail(before), after && describeMail(after)]
+  return {
+    ...(from !== to && { mail: { from, to } }),
+    ...(before?.from !== after?.from && { mail_from: { from: before?.from ?? null, to: after?.from ?? null } }),
+  }
 }
 
 /** An untouched password is kept, but only for the server and user that it was given for. */
