@@ -44,7 +44,7 @@ test('set-up makes the operator, a workspace and its ownership, and signs the pe
   assert.equal(me.status, 200)
   assert.deepEqual(me.body, made.body)
   assert.deepEqual(me.body.user, { ...me.body.user, name: 'Dana', email: 'dana@acme.example', operator: true })
-  assert.equal(me.body.role, 'owner')
+  assert.deepEqual(me.body.role, { id: 'owner', name: 'Owner' })
   assert.ok(me.body.permissions.includes('sms.configure'))
 })
 
