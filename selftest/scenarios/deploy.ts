@@ -27,13 +27,13 @@ export async function deployAgainAndAgain(trial: Trial, length: Traffic & { paus
   return outcome
 }
 
-/** Those that still are in doubt, and those that were: an attempt keeps what is said of it, and what resolved it. */
+/** Those that still are in doubt, and those that were: an attempt keeps what resolved it. */
 async function countDoubted({ postgres }: Stage, workspaceId: string): Promise<number> {
   const [row] = await postgres.db.system((tx) =>
     tx.rows<{ count: number }>(
       'selftest_doubted',
       `select count(*)::int as count from attempts
-       where workspace_id = $1 and (state = 'unknown' or detail is not null or resolved_by is not null)`,
+       where workspace_id = $1 and (state = 'unknown' or resolved_by is not null)`,
       [workspaceId],
     ),
   )
