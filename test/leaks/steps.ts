@@ -8,6 +8,7 @@ import { secretCanary } from './canaries.ts'
 import { askEveryRoute, askOddly } from './every-route.ts'
 import { invitePeople } from './members-steps.ts'
 import type { Answered, Ask } from './observed.ts'
+import { endAndKeep } from './workspace-steps.ts'
 import type { World } from './world.ts'
 
 /** From the first owner to the loss of database and provider. */
@@ -19,6 +20,7 @@ export async function doAll(world: World): Promise<void> {
   await sendByWebhook(world)
   await connect(world)
   const names = await namesOf(world)
+  await endAndKeep(world)
   await askEveryRoute(world, names)
   await connect(world)
   await checkAgain(world)
