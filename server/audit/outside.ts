@@ -1,4 +1,5 @@
 import type { Database, Tx } from '../kit/db.ts'
+import { readByIndex } from './chain.ts'
 import type { Finding } from './findings.ts'
 
 export interface Tail {
@@ -29,7 +30,10 @@ export async function readTail(tx: Tx, workspaceId: string): Promise<Tail> {
 export async function findOutside(db: Database, workspaceId: string): Promise<Finding[]> {
   const strays: string[] = []
   for (let after = ''; strays.length < TOLD; ) {
-    const [page] = await db.system((tx) => tx.rows<Page>('audit_strays', STRAYS, [workspaceId, after]))
+    const [page] = await db.system(async (tx) => {
+      await readByIndex(tx)
+      return tx.rows<Page>('audit_strays', STRAYS, [workspaceId, after])
+    })
     strays.push(...page!.strays)
     if (page!.last === null) break
     after = page!.last

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '../kit/db.ts'
 import { type ChainedEntry, chainHash, ENTRY_COLUMNS, NO_HASH } from './canonical.ts'
+import { readByIndex } from './chain.ts'
 import { explain, type Finding, type Misfit } from './findings.ts'
 import type { Head } from './heads-text.ts'
 import { findOutside, readTail, type Tail } from './outside.ts'
@@ -25,7 +26,10 @@ const ENOUGH_MISFITS = 1000
 export async function verifyWorkspace(db: Database, workspaceId: string, heads: Head[]): Promise<Verdict> {
   const walk = newWalk(workspaceId, heads)
   for (let after = 0; ; ) {
-    const links = await db.system((tx) => readLinks(tx, workspaceId, after))
+    const links = await db.system(async (tx) => {
+      await readByIndex(tx)
+      return readLinks(tx, workspaceId, after)
+    })
     for (const link of links) step(walk, link)
     if (links.length < LINKS_AT_ONCE) break
     after = links.at(-1)!.seq
