@@ -35,6 +35,8 @@ let nobodies: Caller[]
 let members: Member[]
 let keyWith: ReturnType<typeof keyHolders>
 let roleWith: Awaited<ReturnType<typeof ownRole>>
+/** Was removed from ours, and never was in another. */
+let removed: Person
 /** Owns their workspace and knows none of ours. */
 let theirOwner: Person
 /** Owns ours, and is a mere member of theirs. */
@@ -57,6 +59,10 @@ before(async () => {
   // Made now, so that nothing in our rows changes from here on.
   await Promise.all([[], PERMISSIONS, ...PERMISSIONS.map(allBut)].map(keyWith))
   roleWith = await ownRole(server, own.id)
+  removed = await signInAs(server, { [own.id]: 'owner' })
+  await server.context.db.tenant(own.id, (tx) =>
+    tx.deleteFrom('members').where('user_id', '=', removed.userId).execute(),
+  )
   theirOwner = await signInAs(server, { [other.id]: 'owner' })
   inBoth = await signInAs(server, { [own.id]: 'owner', [other.id]: 'member' })
   theOperator = await operator(server)
@@ -112,11 +118,14 @@ async function askAbout(route: string, caller: Caller, about = allIds(route)): P
 
 /** Refused in the same words whatever was asked about. */
 async function refused(route: string, caller: Caller, status: number, code: string): Promise<void> {
-  const answers = await askAbout(route, caller)
-  for (const { status: was, body, text } of answers) {
+  for (const { status: was, body, text } of await alikeFor(route, caller))
     assert.deepEqual([was, body.code], [status, code], `${caller.who}: ${text}`)
-    assert.equal(text, answers[0]!.text, caller.who)
-  }
+}
+
+async function alikeFor(route: string, caller: Caller): Promise<Answer[]> {
+  const answers = await askAbout(route, caller)
+  for (const { text } of answers) assert.equal(text, answers[0]!.text, caller.who)
+  return answers
 }
 
 const wantedOf = (route: string): readonly Permission[] => {
@@ -174,6 +183,13 @@ describe('who may not', () => {
       await refused(route, unknown, 404, 'workspace_not_found')
     })
 
+    test(`${route}: who was removed is as good as nobody`, async () => {
+      if (needs === 'anybody' || needs === 'person') return
+      for (const workspace of [ours.names.workspace, theirs.names.workspace, madeUpNames().workspace])
+        for (const { status, text } of await alikeFor(route, removed.as('who was removed', workspace)))
+          assert.ok([401, 403].includes(status), text)
+    })
+
     test(`${route}: who belongs to both is in each what they are there`, async () => {
       if (needs !== 'operator' && wanted.length === 0) return
       await refused(route, inBoth.as('our owner in theirs', theirs.names.workspace), 403, 'not_allowed')
@@ -191,7 +207,15 @@ describe('who may not', () => {
 describe('who may', () => {
   for (const route of inOrder) {
     const { needs, namesNothing } = caseOf(route)
-    const theirNames = () => allIds(route)[1]!
+    let asked = false
+    /** Where something is made, their number and Idempotency-Key are ours as well once they were used here. */
+    const theirNames = (): Names => {
+      const names = allIds(route)[1]!
+      if (!caseOf(route).request(names).headers) return names
+      const { number, idempotencyKey } = asked ? madeUpNames() : names
+      asked = true
+      return { ...names, number, idempotencyKey }
+    }
 
     /** What is theirs looks like what does not exist. */
     async function alike(caller: Caller): Promise<void> {
