@@ -5,15 +5,16 @@ import { copyFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, before, test } from 'node:test'
-import { startTestServer, type TestServer } from '../../test/app.ts'
-import { openDatabase } from '../kit/db.ts'
-import { INSTALLATION, newId } from '../kit/id.ts'
+import { startTestServer, type TestServer, until } from '../../test/app.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import { fixedRing, newKey, readKeys, writtenKey } from '../kit/installation-key.ts'
-import { type Keys, openKeys } from '../kit/keys.ts'
+import { openKeys } from '../kit/keys.ts'
 import { keyCheck, keyName } from '../kit/seal.ts'
+import { WRAPPING_LOCK } from '../kit/workspace-keys.ts'
 import { listMails, post } from '../mail/post.ts'
 import { sealMail } from '../mail/settings.ts'
 import { holdKeys } from './holders.ts'
+import { startLoad } from './testing-load.ts'
 
 const WORKSPACES = 1500
 
@@ -28,8 +29,8 @@ after(() => server.stop())
 test('killed ten times at random points under load, a rotation ends, and nothing has become unreadable', async () => {
   const { context } = server
   const old = (await readKeys(keyFile))![0]!
-  const load = startLoad(context.keys)
-  await load.has(WORKSPACES)
+  const load = startLoad(context, keyFile, WORKSPACES)
+  await load.isEnough()
   const hash = context.keys.hashNumber('+14155550142')
   const settings = { host: '127.0.0.1', port: 25, secure: false, user: null, password: null, from: 'a@acme.example' }
   const mail_sealed = sealMail(context.keys.installation, settings)
@@ -124,6 +125,28 @@ test('while a process runs that cannot know the new key, nothing is wrapped with
   const [code] = await once(rotating, 'close')
   assert.equal(code, 0)
   assert.deepEqual(await inUse(), keyCheck(next!))
+})
+
+test('the new key comes into use only once nobody is wrapping with the old one any more', async () => {
+  const { pool } = server.context.db
+  const inUse = async () => (await pool.query('select key_check from installation')).rows[0].key_check
+  const before = await inUse()
+  const wrapping = await pool.connect()
+  await wrapping.query('begin')
+  await wrapping.query('select pg_advisory_xact_lock_shared($1)', [WRAPPING_LOCK])
+  const rotating = run('rotate')
+  await until('it waits', async () => {
+    const { rowCount } = await pool.query(
+      `select from pg_locks where locktype = 'advisory' and not granted
+         and database = (select oid from pg_database where datname = current_database())`,
+    )
+    return rowCount === 1
+  })
+  assert.deepEqual(await inUse(), before)
+  await wrapping.query('commit')
+  wrapping.release()
+  assert.equal((await rotating).code, 0)
+  assert.notDeepEqual(await inUse(), before)
 })
 
 test('a half-done rotation without its old key is told at start in one line', async () => {
@@ -238,43 +261,4 @@ async function rotateAndKill(turn: number): Promise<number> {
        and exists (select from installation i join workspace_keys k on k.wrapped_by <> i.key_check)`,
   )
   return rows[0].n
-}
-
-/** New workspaces come all the while, values are sealed, and what was sealed is opened by another process. */
-function startLoad(keys: Keys) {
-  const { db } = server.context
-  const other = openDatabase(db.connection, { max: 3 })
-  const sealed: [workspaceId: string, value: Buffer][] = []
-  let going = true
-  const sealSome = async () => {
-    const ids = Array.from({ length: 25 }, () => newId('ws'))
-    const rows = ids.map((id) => ({ workspace_id: id, name: 'Acme', slug: id }))
-    await db.signIn((tx) => tx.insertInto('workspaces').values(rows).execute())
-    for (const id of ids) sealed.push([id, (await keys.forWorkspace(id)).seal('test', id)])
-  }
-  const openSome = async () => {
-    const again = await openKeys(other, fixedRing((await readKeys(keyFile))!, keyFile))
-    for (let i = 0; i < 20 && sealed.length; i++) {
-      const [id, value] = sealed[Math.floor(Math.random() * sealed.length)]!
-      assert.equal((await again.forWorkspace(id)).open('test', value), id)
-    }
-  }
-  const forever = async (work: () => Promise<void>, restMs: number) => {
-    while (going) {
-      await work()
-      await new Promise((resolve) => setTimeout(resolve, sealed.length < WORKSPACES ? 0 : restMs))
-    }
-  }
-  const working = Promise.all([forever(sealSome, 200), forever(openSome, 50)])
-  return {
-    async has(count: number) {
-      while (sealed.length < count) await Promise.race([working, new Promise((resolve) => setTimeout(resolve, 20))])
-    },
-    async end() {
-      going = false
-      await working
-      await other.close()
-      return sealed
-    },
-  }
 }

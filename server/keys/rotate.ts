@@ -148,7 +148,7 @@ async function wrapAll(
   let count = 0
   for (let done = await reWrapSome(db, ring, next, null); done; done = await reWrapSome(db, ring, next, done.after)) {
     count += done.count
-    options.say(`${count} keys of workspaces wrapped anew`)
+    options.say(`${count} ${count === 1 ? 'key' : 'keys'} of workspaces wrapped anew`)
   }
   const { installation } = await openKeys(db, ring)
   await resealSettings(db, installation)
@@ -158,7 +158,7 @@ async function wrapAll(
   let added = 0
   for (let some = await addDataKeys(db, next, began); some; some = await addDataKeys(db, next, began)) {
     added += some
-    options.say(`${added} workspaces have new keys, which seal from a minute on`)
+    options.say(`${added} new ${added === 1 ? 'key' : 'keys'} for workspaces, which seal from a minute on`)
   }
 }
 
