@@ -31,6 +31,8 @@ import type {
   SettingsPatch,
   SettingsSaved,
 } from '../server/settings/schema.ts'
+import type { sessionOut, waysOut } from '../server/sign-in/schema.ts'
+import type { claimOut, ssoInput, ssoOut } from '../server/sign-in/sso-schema.ts'
 import type {
   apiKeyInput,
   apiKeyOut,
@@ -77,6 +79,19 @@ export type Invitation = z.infer<typeof invitationOut>
 export type InvitationMade = z.infer<typeof invitationMade>
 export type InvitationShown = z.infer<typeof invitationShown>
 export type AcceptInput = z.input<typeof acceptInput>
+export type Session = z.infer<typeof sessionOut>
+export type WaysToSignIn = z.infer<typeof waysOut>
+export type SingleSignOn = z.infer<typeof ssoOut>
+export type SingleSignOnInput = z.input<typeof ssoInput>
+export type DomainClaim = z.infer<typeof claimOut>
+/** What is to be agreed to before a provider signs somebody in to an account that is there already. */
+export interface AskedToConnect {
+  email: string
+  workspace: string
+  issuer: string
+  signed_in: boolean
+  has_password: boolean
+}
 export type Health = z.infer<typeof healthOut>
 export type Minutes = z.infer<typeof minutesOut>
 export type Workspace = WorkspaceOut
@@ -106,6 +121,26 @@ export const api = {
   finishSetup: (json: SetupInput) => read(v1.setup.$post({ json })),
   signIn: (email: string, password: string) => post('/auth/sign-in/email', { email, password }),
   signOut: () => post('/auth/sign-out', {}),
+  /** What the domain of an address asks for, and whether mail can be sent. */
+  signInOptions: (email?: string) =>
+    post<{ sso: { required: boolean } | null; mail: boolean }>('/auth/options', { email }),
+  beginSingleSignOn: (email: string, to: string) => post<{ url: string }>('/auth/sso/start', { email, to }),
+  askedToConnect: (token: string) => post<AskedToConnect>('/auth/sso/asked', { token }),
+  agreeToConnect: (token: string, password?: string) => post<{ to: string }>('/auth/sso/agree', { token, password }),
+  forgotPassword: (email: string) => post('/auth/forgot', { email }),
+  resetPassword: (token: string, password: string) => post('/auth/reset', { token, password }),
+  changePassword: (body: { currentPassword: string; newPassword: string }) => post('/auth/change-password', body),
+  rename: (name: string) => read(v1.me.$patch({ json: { name } })),
+  sessions: () => read(v1.sessions.$get()),
+  endSession: (id: string) => read(v1.sessions[':id'].$delete({ param: { id } })),
+  endOtherSessions: () => read(v1.sessions.$delete()),
+  signInMethods: () => read(v1['sign-in-methods'].$get()),
+  singleSignOn: () => read(v1.sso.$get()),
+  saveSingleSignOn: (json: SingleSignOnInput) => read(v1.sso.$put({ json })),
+  removeSingleSignOn: () => read(v1.sso.$delete()),
+  domainClaims: (after?: string) => read(v1.installation.domains.$get({ query: after ? { after } : {} })),
+  decideDomain: (workspace: string, domain: string, confirmed: boolean) =>
+    read(v1.installation.domains[':workspace'][':domain'].$put({ param: { workspace, domain }, json: { confirmed } })),
   me: () => read(v1.me.$get()),
 
   workspace: () => read(v1.workspace.$get()),
@@ -219,10 +254,11 @@ async function download(
 }
 
 /** Signing in and out is no part of the typed API. */
-async function post(path: string, body: object): Promise<void> {
+async function post<Answer = unknown>(path: string, body: object): Promise<Answer> {
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   const answer = await fetch(path, init).catch(() => {
     throw noAnswer()
   })
   if (!answer.ok) throw await problemOf(answer)
+  return (await answer.json()) as Answer
 }

@@ -24,12 +24,34 @@ const root = createRootRouteWithContext<{ queries: QueryClient }>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { to?: string } => {
-    const { to } = search
+  validateSearch: (search: Record<string, unknown>): { to?: string; refused?: string } => {
+    const { to, refused } = search
     // Only to our own pages: an address that begins with two slashes is somebody else's.
-    return typeof to === 'string' && /^\/(?![/\\])/.test(to) ? { to } : {}
+    const isOurs = typeof to === 'string' && /^\/(?![/\\])/.test(to)
+    return { ...(isOurs && { to }), ...(typeof refused === 'string' && { refused }) }
   },
   component: SignInScreen,
+})
+
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot',
+  validateSearch: (search: Record<string, unknown>): { email?: string } =>
+    typeof search.email === 'string' ? { email: search.email } : {},
+  component: lazyRouteComponent(() => import('./sign-in/ForgotScreen.tsx'), 'ForgotScreen'),
+})
+
+/** Its token stands behind the #, as does that of the next. */
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/new-password',
+  component: lazyRouteComponent(() => import('./sign-in/NewPasswordScreen.tsx'), 'NewPasswordScreen'),
+})
+
+const connect = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/connect',
+  component: lazyRouteComponent(() => import('./sign-in/ConnectScreen.tsx'), 'ConnectScreen'),
 })
 
 const setup = createRoute({
@@ -127,6 +149,24 @@ const mail = createRoute({
   component: lazyRouteComponent(() => import('./mail/MailScreen.tsx'), 'MailScreen'),
 })
 
+const profile = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./profile/ProfileScreen.tsx'), 'ProfileScreen'),
+})
+
+const sso = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/single-sign-on',
+  component: lazyRouteComponent(() => import('./sso/SsoScreen.tsx'), 'SsoScreen'),
+})
+
+const domains = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/installation/domains',
+  component: lazyRouteComponent(() => import('./sso/DomainsScreen.tsx'), 'DomainsScreen'),
+})
+
 const health = createRoute({
   getParentRoute: () => signedIn,
   path: '/health',
@@ -177,11 +217,17 @@ const message = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  forgot,
+  newPassword,
+  connect,
   setup,
   noWorkspace,
   invitation,
   signedIn.addChildren([
     home,
+    profile,
+    sso,
+    domains,
     sms,
     workspace,
     workspaces,

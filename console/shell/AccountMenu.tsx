@@ -1,5 +1,14 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
-import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSelector, IconSun } from '@tabler/icons-react'
+import {
+  IconCheck,
+  IconDeviceDesktop,
+  IconLogout,
+  IconMoon,
+  IconSelector,
+  IconSun,
+  IconUser,
+} from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import classes from './AccountMenu.module.css'
 import { useMe, useSignOut } from './session.ts'
 
@@ -31,6 +40,12 @@ export function AccountMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         {me.user && <Menu.Label>{me.user.email}</Menu.Label>}
+        {me.user && (
+          <Menu.Item component={Link} to="/profile" leftSection={<IconUser size={15} stroke={1.75} />}>
+            Profile
+          </Menu.Item>
+        )}
+        <Menu.Divider />
         {schemes.map(({ value, label, icon: Icon }) => (
           <Menu.Item
             key={value}

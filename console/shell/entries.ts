@@ -7,10 +7,12 @@ import {
   IconHistory,
   IconKey,
   IconListDetails,
+  IconLogin2,
   IconMail,
   IconMessage2,
   IconSettings,
   IconUsers,
+  IconWorldCheck,
 } from '@tabler/icons-react'
 import type { Permission } from '../../shared/permissions.ts'
 import type { MeOut } from '../api.ts'
@@ -20,6 +22,8 @@ export interface Entry {
     | '/history'
     | '/decisions'
     | '/settings/sms'
+    | '/settings/single-sign-on'
+    | '/installation/domains'
     | '/settings/workspace'
     | '/settings/members'
     | '/settings/api-keys'
@@ -83,6 +87,14 @@ export const entries: Entry[] = [
     words: ['Name', 'Slug', 'Time zone', 'Language', 'Support', 'Delete', 'Organization', 'Tenant', 'General'],
   },
   {
+    to: '/settings/single-sign-on',
+    label: 'Single sign-on',
+    group: 'settings',
+    icon: IconLogin2,
+    needs: 'members.manage',
+    words: ['SSO', 'OpenID Connect', 'OIDC', 'Okta', 'Google', 'Entra', 'Keycloak', 'Identity provider', 'Domain'],
+  },
+  {
     to: '/settings/api-keys',
     label: 'API keys',
     group: 'settings',
@@ -130,6 +142,14 @@ export const entries: Entry[] = [
     icon: IconMail,
     needs: 'operator',
     words: ['Email', 'SMTP', 'Mail server', 'Sender address', 'Invitations'],
+  },
+  {
+    to: '/installation/domains',
+    label: 'Sign-in domains',
+    group: 'installation',
+    icon: IconWorldCheck,
+    needs: 'operator',
+    words: ['Single sign-on', 'SSO', 'Domain', 'Confirm', 'Claims'],
   },
   {
     to: '/health',

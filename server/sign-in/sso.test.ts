@@ -8,7 +8,7 @@ before(async () => {
   site = await openSsoSite()
 })
 after(() => site?.close())
-afterEach(() => Object.assign(site.provider.tamper, { claims: null, withKey: null, down: false, withoutEmail: false }))
+afterEach(() => Object.assign(site.provider.tamper, { claims: null, withKey: null, down: false }))
 
 const knows = (subject: string, email: string, more = {}) =>
   site.provider.accounts.set(subject, { email, email_verified: true, name: subject, ...more })

@@ -19,6 +19,7 @@ import { tourMembers } from './tour-members.ts'
 import { tourPace } from './tour-pace.ts'
 import { tourSettings } from './tour-settings.ts'
 import { tourSetup } from './tour-setup.ts'
+import { tourSignIn } from './tour-sign-in.ts'
 import { tourSimulator } from './tour-simulator.ts'
 import { tourTrouble } from './tour-trouble.ts'
 import { tourWorkspaces } from './tour-workspaces.ts'
@@ -36,6 +37,7 @@ const TOURS = {
   'mail-server': tourMailServer,
   'api-keys': tourApiKeys,
   decisions: tourDecisions,
+  'sign-in': tourSignIn,
   audit: tourAudit,
   workspaces: tourWorkspaces,
   inheritance: tourInheritance,

@@ -25,13 +25,18 @@ export interface Site {
 
 const QUICK = { choosingMs: 1, queuedMs: 1, sendingMs: 1, deliveryMs: 5, lateMs: 50, pricingMs: 5 }
 
-export async function openSite(): Promise<Site> {
+export async function openSite(environment: Record<string, string> = {}): Promise<Site> {
   await buildPage()
   const folder = await mkdtemp(join(tmpdir(), 'handset-console-'))
   // A copy, so that building the console again does not pull the pages away from under a browser.
   await cp(await buildConsole(), folder, { recursive: true })
   const simulator = await startSimulator({ port: 0, delays: QUICK, pageDir: builtPageDir })
-  const server = await startTestServer({ consoleDir: folder, simulatorUrl: simulator.url, publicAddress: false })
+  const server = await startTestServer({
+    consoleDir: folder,
+    simulatorUrl: simulator.url,
+    publicAddress: false,
+    environment,
+  })
   const token = await makeSetupToken(server.context)
   return {
     url: server.url,

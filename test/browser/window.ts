@@ -22,14 +22,14 @@ const chromium = await findChromium()
 export const skip = chromium ? false : NO_CHROMIUM
 
 /** For the suite that calls it: closed when its last test has ended, however far the opening came. */
-export async function openWindow(): Promise<Window> {
+export async function openWindow(environment: Record<string, string> = {}): Promise<Window> {
   let site: Site | undefined
   let browser: Browser | undefined
   after(async () => {
     await browser?.close()
     await site?.stop()
   })
-  site = await openSite()
+  site = await openSite(environment)
   browser = await launch(chromium!)
   const context = await browser.newContext({ reducedMotion: 'reduce', colorScheme: 'light' })
   context.setDefaultTimeout(10_000)

@@ -27,7 +27,8 @@ export interface TestProvider {
     down: boolean
     /** To everything. */
     answers: { status: number; body: string } | null
-    withoutEmail: boolean
+    /** As whom a browser signs in there. */
+    subject: string
   }
   /** Knows these from now on. */
   serve(clients: Client[]): Promise<void>
@@ -44,7 +45,8 @@ export async function startProvider(): Promise<TestProvider> {
     withKey: null,
     down: false,
     answers: null,
-    withoutEmail: false,
+
+    subject: 'nobody',
   }
   const asked: string[] = []
   const server = createServer((request, response) => {
@@ -68,7 +70,7 @@ export async function startProvider(): Promise<TestProvider> {
     async serve(clients) {
       const provider = new Provider(
         issuer,
-        configuration(clients, accounts, key, tamper, () => provider),
+        configuration(clients, accounts, key, () => provider),
       )
       provider.use(async (ctx, next) => {
         await next()
@@ -80,7 +82,7 @@ export async function startProvider(): Promise<TestProvider> {
       listener = (request, response) => {
         const [, uid] = /^\/login\/([\w-]+)$/.exec(request.url?.split('?')[0] ?? '') ?? []
         if (!uid) return void answer(request, response)
-        const accountId = request.headers['x-subject'] as string
+        const accountId = String(request.headers['x-subject'] ?? tamper.subject)
         void provider.interactionFinished(request, response, { login: { accountId } })
       }
     },
@@ -101,7 +103,6 @@ function configuration(
   clients: Client[],
   accounts: Map<string, Account>,
   key: JWK,
-  tamper: TestProvider['tamper'],
   self: () => Provider,
 ): Record<string, unknown> {
   return {
@@ -118,7 +119,7 @@ function configuration(
     interactions: { url: (_: unknown, { uid }: { uid: string }) => `/login/${uid}` },
     findAccount: (_: unknown, accountId: string) => ({
       accountId,
-      claims: () => ({ sub: accountId, ...(!tamper.withoutEmail && accounts.get(accountId)) }),
+      claims: () => ({ sub: accountId, ...accounts.get(accountId) }),
     }),
     async loadExistingGrant(ctx: { oidc: { client: { clientId: string }; session: { accountId: string } } }) {
       const { client, session } = ctx.oidc

@@ -1,0 +1,89 @@
+import { Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
+import { api } from '../api.ts'
+import { problemIn } from '../problem.ts'
+import { NewPasswordField, newPasswordFault } from '../sign-in/NewPasswordField.tsx'
+import { ActionBar } from '../ui/ActionBar.tsx'
+import { Banner } from '../ui/Banner.tsx'
+import { type Faults, focusFirstFault, keepsFocus, useForm } from '../ui/form.ts'
+import { LinkButton } from '../ui/LinkButton.tsx'
+import { Row } from '../ui/Section.tsx'
+import { TextField } from '../ui/TextField.tsx'
+import { toast } from '../ui/toast.tsx'
+import classes from './Profile.module.css'
+import { sessionsQuery } from './queries.ts'
+
+interface Passwords {
+  currentPassword: string
+  newPassword: string
+}
+
+export function PasswordForm() {
+  const [open, form] = useDisclosure(false)
+  if (open) return <ChangeForm onDone={form.close} />
+  return (
+    <Row label="Password" aside={<LinkButton onClick={form.open}>Change</LinkButton>}>
+      Set
+    </Row>
+  )
+}
+
+function ChangeForm({ onDone }: { onDone: () => void }) {
+  const queries = useQueryClient()
+  const element = useRef<HTMLFormElement>(null)
+  const form = useForm<Passwords>({ currentPassword: '', newPassword: '' }, (values) => ({
+    currentPassword: values.currentPassword ? undefined : { text: 'Your present password is missing.' },
+    newPassword: newPasswordFault(values.newPassword),
+  }))
+  const change = useMutation({
+    mutationFn: () => api.changePassword(form.values),
+    onSuccess: async () => {
+      toast('Your password is changed. You are signed out everywhere else.')
+      onDone()
+      await queries.invalidateQueries({ queryKey: sessionsQuery.queryKey })
+    },
+    onError: (error) => {
+      form.refuse(faultsOf(error))
+      focusFirstFault(element.current)
+    },
+  })
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault()
+    if (form.check()) change.mutate()
+    else focusFirstFault(element.current)
+  }
+  return (
+    <form ref={element} className={classes.form} onSubmit={submit} noValidate>
+      <TextField
+        form={form}
+        name="currentPassword"
+        label="Present password"
+        type="password"
+        autoComplete="current-password"
+        autoFocus
+      />
+      <NewPasswordField form={form} name="newPassword" />
+      {change.isError && Object.keys(faultsOf(change.error)).length === 0 && (
+        <Banner tone="red" title="Your password was not changed." urgent>
+          {problemIn(change.error)?.body.detail ?? String(change.error)}
+        </Banner>
+      )}
+      <p className="quiet">You are signed out everywhere else, and a mail says so.</p>
+      <ActionBar>
+        <Button type="submit" {...keepsFocus} loading={change.isPending}>
+          Change the password
+        </Button>
+        <Button variant="default" onClick={onDone} disabled={change.isPending}>
+          Cancel
+        </Button>
+      </ActionBar>
+    </form>
+  )
+}
+
+function faultsOf(error: unknown): Faults<Passwords> {
+  const errors = problemIn(error)?.body.errors ?? []
+  return Object.fromEntries(errors.map(({ pointer, detail }) => [pointer.slice(1), { text: detail }]))
+}
