@@ -51,8 +51,9 @@ function Notices() {
 /** The session may end while somebody looks at a screen: then the router asks who is there, and leads to the sign-in. */
 function noticeSignedOut(error: Error, query: { queryKey: readonly unknown[] }): void {
   if (query.queryKey[0] === 'me') return
-  // Removed from the workspace: whoever asks who is there finds another one.
-  if (problemIn(error)?.is('workspace_not_found')) return void queries.invalidateQueries({ queryKey: ['me'] })
+  // Removed from the workspace, or given another role: whoever asks who is there finds what is left.
+  if (problemIn(error)?.is('workspace_not_found', 'not_allowed'))
+    return void queries.invalidateQueries({ queryKey: ['me'] })
   if (problemIn(error)?.body.status !== 401) return
   queries.removeQueries({ queryKey: ['me'] })
   void router.invalidate()

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { api, type InvitationShown } from '../api.ts'
 import { chooseWorkspace } from '../chosen-workspace.ts'
 import { problemIn } from '../problem.ts'
 import { Gate } from '../shell/Gate.tsx'
 import { Banner } from '../ui/Banner.tsx'
 import { LoadError, SlowSpinner } from '../ui/states.tsx'
-import { forgetToken, tokenOfInvitation } from './invitation-token.ts'
+import { forgetToken, keepToken, tokenOfInvitation } from './invitation-token.ts'
 import classes from './Members.module.css'
 import { NewcomerForm } from './NewcomerForm.tsx'
 import { sentenceOf } from './permission-words.ts'
@@ -51,7 +51,10 @@ function Open({ token, invitation }: { token: string; invitation: InvitationShow
   const lead = `${invited_by} invites ${email} to join as ${role.name}.`
   return (
     <Gate title={`Join ${workspace.name}`} lead={lead}>
-      {signed_in_as === null && <NewcomerForm token={token} invitation={invitation} onJoined={enter} />}
+      {signed_in_as === null && invitation.single_sign_on && <ByProvider token={token} email={email} />}
+      {signed_in_as === null && !invitation.single_sign_on && (
+        <NewcomerForm token={token} invitation={invitation} onJoined={enter} />
+      )}
       {signed_in_as === email && <Join token={token} invitation={invitation} />}
       {signed_in_as !== null && signed_in_as !== email && <OtherAddress invitation={invitation} />}
       <div className={classes.rights}>
@@ -67,6 +70,23 @@ function Open({ token, invitation }: { token: string; invitation: InvitationShow
         )}
       </div>
     </Gate>
+  )
+}
+
+function ByProvider({ token, email }: { token: string; email: string }) {
+  const navigate = useNavigate()
+  return (
+    <div className={classes.follower}>
+      <p>People at {email.split('@')[1]} sign in by their organisation. You come back here afterwards.</p>
+      <Button
+        onClick={() => {
+          keepToken(token)
+          void navigate({ to: '/sign-in', search: { to: '/invitation' } })
+        }}
+      >
+        Sign in
+      </Button>
+    </div>
   )
 }
 

@@ -132,6 +132,28 @@ describe('accepting', () => {
       assert.equal((await accept(token, {}, person.ask)).status, 404)
     })
 
+  test('with a password is refused where people at the domain sign in by their organisation, but for owners', async () => {
+    await change(`insert into sso_connections (workspace_id, issuer, client_id, client_secret_sealed, client_secret_by, role, required)
+      values ('${team.workspace.id}', 'https://id.corp.example', 'handset', '', 'Test person', 'member', true)`)
+    await change(`insert into sso_domains (workspace_id, domain) values ('${team.workspace.id}', 'corp.example')`)
+    const tokens = {
+      member: tokenOf((await invite('member@corp.example')).body.link),
+      owner: tokenOf((await invite('owner@corp.example', 'owner')).body.link),
+      other: tokenOf((await invite('member@elsewhere.example')).body.link),
+    }
+    const { db } = team.server.context
+    await db.signIn((tx) =>
+      tx.rows('', `update sso_domains set confirmed_at = now(), confirmed_by = 'Test operator'`, []),
+    )
+    assert.equal((await look(tokens.member)).body.single_sign_on, true)
+    const refused = await accept(tokens.member, newcomer)
+    assert.deepEqual([refused.status, refused.body.code], [409, 'sign_in_first'])
+    assert.deepEqual(
+      [(await accept(tokens.owner, newcomer)).status, (await accept(tokens.other, newcomer)).status],
+      [200, 200],
+    )
+  })
+
   const inputs: [string, object, string][] = [
     ['no name', { password: newcomer.password }, '/name'],
     ['no password', { name: 'N' }, '/password'],

@@ -29,6 +29,7 @@ export async function describeInvitation(
     email: invitation.email,
     invited_by: invitation.invited_by_name,
     expires_at: invitation.expires_at.toISOString(),
+    single_sign_on: invitation.by_provider,
     signed_in_as: follower?.email ?? null,
   }
 }
@@ -50,6 +51,7 @@ export async function acceptInvitation(
   const found = await context.db.signIn((tx) => invitationByToken(tx, hash))
   if (!found) throw over()
   if (follower && follower.email !== found.email) throw otherAddress(found.email)
+  if (!follower && found.by_provider) throw byProvider(found.email)
   const newcomer = follower ? null : chosen(name, password)
   const passwordHash = newcomer && (await hashPassword(newcomer.password))
   const joined = await context.db.signIn(async (tx) => {
@@ -156,6 +158,12 @@ function over(): Problem {
 
 function otherAddress(email: string): Problem {
   return new Problem(403, 'other_address', `This invitation is for ${email}. Sign in with that address to accept it.`)
+}
+
+/** With a password they would come in once by a door that is closed to them. */
+function byProvider(email: string): Problem {
+  const detail = `People at ${email.split('@')[1]} sign in by their organisation here. Sign in first, then accept.`
+  return new Problem(409, 'sign_in_first', detail)
 }
 
 /** Only whoever holds the link of this very address learns it, and only by trying to become them. */

@@ -53,6 +53,7 @@ describe('an invitation', () => {
       email,
       invited_by: 'Test person',
       expires_at: body.expires_at,
+      single_sign_on: false,
       signed_in_as: null,
     })
     assert.equal(shown.headers.get('cache-control'), 'no-store')

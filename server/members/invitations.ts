@@ -20,6 +20,8 @@ export interface InvitationRow {
   workspace_id: string
   workspace_name: string
   time_zone: string
+  /** Whether whoever is invited signs in by the workspace's provider alone. */
+  by_provider: boolean
 }
 
 type InvitationOut = z.infer<typeof invitationOut>
@@ -64,6 +66,10 @@ export async function invitationByToken(tx: Tx, tokenHash: Buffer): Promise<Invi
 const SHOWN = `
 select i.id, i.email, i.role, i.invited_by_name, i.created_at, i.sent_at, i.expires_at, i.expires_at <= now() as expired,
   i.mailed, w.workspace_id, w.name as workspace_name, w.time_zone,
+  i.role <> 'owner' and exists (
+    select from sso_domains d join sso_connections c on c.workspace_id = d.workspace_id and c.required
+    where d.workspace_id = i.workspace_id and d.domain = split_part(i.email, '@', 2) and d.confirmed_at is not null
+  ) as by_provider,
   case when r.id is not null then jsonb_build_object('name', r.name, 'permissions', to_jsonb(r.permissions)) end as "ownRole"
 from invitations i
 join workspaces w on w.workspace_id = i.workspace_id

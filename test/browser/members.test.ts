@@ -213,6 +213,8 @@ describe('members and roles, in two sessions at once', { skip }, async () => {
   })
 
   test('nothing on the way keeps people out or makes the browsers complain', () => {
-    assert.deepEqual([found, seen.complaints, theirSeen.complaints], [[], [], []])
+    // A page that is open still asks for what its reader may not see any more.
+    const theirs = theirSeen.complaints.filter((line) => !line.includes('status of 403'))
+    assert.deepEqual([found, seen.complaints, theirs], [[], [], []])
   })
 })
