@@ -17,11 +17,11 @@ import { answer, readOwn } from './read-own.ts'
 const email = z.email('This is not an email address.').max(200)
 const start = z.object({
   email,
-  // Only to our own pages: an address that begins with two slashes is somebody else's.
+  // Only to our own pages: an address that begins with two slashes is somebody else's. And nothing that no header holds.
   to: z
     .string()
     .max(2000)
-    .regex(/^\/(?![/\\])/)
+    .regex(/^\/(?![/\\])[\x20-\x7e]*$/)
     .catch('/'),
 })
 const token = z.string().min(1).max(100)

@@ -216,7 +216,8 @@ test('two windows of somebody new that come back at once make one person', async
 
 test('it goes on only inside of the console', async () => {
   knows('sub-ada', 'ada@acme.example')
-  for (const to of ['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
+  const odd = ['/x\r\nset-cookie: a=b', '/\0', '/ü']
+  for (const to of ['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)', ...odd]) {
     const browser = site.browser(PUBLIC)
     const { body } = await browser.call('POST', '/auth/sso/start', { email: 'ada@acme.example', to })
     const answer = await goBack(browser, await site.provider.signIn(body.url, 'sub-ada'))
