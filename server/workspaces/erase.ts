@@ -3,7 +3,7 @@ import { recordChange } from '../audit/record.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { INSTALLATION } from '../kit/id.ts'
-import { doorsAmong, tenantTables } from './tenant-tables.ts'
+import { doorsAmong, type TenantTable, tenantTables } from './tenant-tables.ts'
 
 /** So many rows go in one transaction: more would keep others waiting. */
 const AT_ONCE = 2000
@@ -49,16 +49,18 @@ async function eraseBatch(tx: Tx, workspaceId: string, allOut: boolean): Promise
   // Another worker is at it.
   if (!mine) return false
   const tables = await tenantTables(tx)
-  const doors = doorsAmong(tables)
-  const names = allOut ? tables.map(({ name }) => name).filter((name) => name !== KEYS) : doors
-  const gone = await deleteRows(tx, workspaceId, names, AT_ONCE)
+  const [keys] = tables.splice(
+    tables.findIndex(({ name }) => name === 'workspace_keys'),
+    1,
+  )
+  const gone = await deleteRows(tx, workspaceId, allOut ? tables : doorsAmong(tables), AT_ONCE)
   const total = sum(mine.erased, gone)
   if (Object.keys(gone).length > 0) {
     await tx.rows('erase_count', 'update workspaces set erased = $2 where workspace_id = $1', [workspaceId, total])
     return true
   }
   if (!allOut) return false
-  await finish(tx, workspaceId, mine)
+  await finish(tx, workspaceId, mine, keys!)
   return true
 }
 
@@ -68,38 +70,40 @@ interface Erased {
   erased: Record<string, number>
 }
 
-const KEYS = 'workspace_keys'
-
-/** At most so many rows altogether, from the first of the tables that have any. */
+/**
+ * At most so many rows altogether, from the first of the tables that have any. By the primary key, which the workspace
+ * leads: left to itself, PostgreSQL looks through a table from its beginning, rows of others and rows that went included.
+ */
 async function deleteRows(
   tx: Tx,
   workspaceId: string,
-  tables: string[],
+  tables: TenantTable[],
   most: number,
 ): Promise<Record<string, number>> {
   const gone: Record<string, number> = {}
   let left = most
-  for (const table of tables) {
+  for (const { name, key } of tables) {
     if (left <= 0) break
     const { rows } = await sql<{ count: number }>`
       with gone as (
-        delete from ${sql.table(table)} where ctid = any(array(
-          select ctid from ${sql.table(table)} where workspace_id = ${workspaceId} limit ${left})) returning 1
+        delete from ${sql.table(name)} where ctid = any(array(
+          select ctid from ${sql.table(name)} where workspace_id = ${workspaceId}
+          order by ${sql.join(key.map((column) => sql.ref(column)))} limit ${left})) returning 1
       ) select count(*)::int as count from gone`.execute(tx)
     const { count } = rows[0]!
-    if (count > 0) gone[table] = count
+    if (count > 0) gone[name] = count
     left -= count
   }
   return gone
 }
 
 /** Nothing else is left. Whoever would still write into it needs its row, which is held, and finds it gone. */
-async function finish(tx: Tx, workspaceId: string, { name, slug, erased }: Erased): Promise<void> {
-  const keys = await deleteRows(tx, workspaceId, [KEYS], Number.MAX_SAFE_INTEGER)
+async function finish(tx: Tx, workspaceId: string, { name, slug, erased }: Erased, keys: TenantTable): Promise<void> {
+  const gone = await deleteRows(tx, workspaceId, [keys], Number.MAX_SAFE_INTEGER)
   await tx.deleteFrom('workspaces').where('workspace_id', '=', workspaceId).execute()
   // Who erases may write nothing anywhere; the list is written by the role that records what is done to the installation.
   await sql`set local role handset_sign_in`.execute(tx)
-  const counts = Object.entries(sum(erased, keys)).sort(([a], [b]) => (a < b ? -1 : 1))
+  const counts = Object.entries(sum(erased, gone)).sort(([a], [b]) => (a < b ? -1 : 1))
   const actor = { workspaceId: INSTALLATION, kind: 'system', id: 'handset', name: 'Handset' } as const
   await recordChange(tx, actor, {
     action: 'workspace.erased',
