@@ -69,30 +69,31 @@ interface Told {
 
 let addresses = 0
 
-async function knock(door: string, caller: Caller, email: string, workspace: string): Promise<Told> {
+/** Each time from another address: from one alone, doors are knocked at only so often. */
+function open(door: string, caller: Caller, body: unknown, workspace = ours.id): Promise<Response> {
   addresses += 1
   const [method, pattern] = door.split(' ') as [string, string]
-  const path = pattern.replace(':workspace', workspace)
-  const answer = await fetch(carrier.server.url + path, {
+  const from = `203.0.${Math.floor(addresses / 250)}.${addresses % 250}`
+  return fetch(carrier.server.url + pattern.replace(':workspace', workspace), {
     method,
     redirect: 'manual',
-    headers: {
-      'content-type': 'application/json',
-      ...caller.headers,
-      'x-forwarded-for': `203.0.113.${addresses % 250}`,
-    },
-    ...(method === 'POST' && { body: JSON.stringify(DOORS[door]!({ email })) }),
+    headers: { 'content-type': 'application/json', ...caller.headers, 'x-forwarded-for': from },
+    ...(method === 'POST' && { body: JSON.stringify(body) }),
   })
+}
+
+async function knock(door: string, caller: Caller, email: string, workspace: string): Promise<Told> {
+  const answer = await open(door, caller, DOORS[door]!({ email }), workspace)
   const cookies = answer.headers.getSetCookie().map((line) => line.split('=')[0]!)
   return { status: answer.status, text: await answer.text(), cookies, to: answer.headers.get('location') }
 }
 
-describe('a door under /auth', () => {
-  const nobody = (): Caller => ({
-    who: 'nobody',
-    headers: { origin: carrier.server.url, 'sec-fetch-site': 'same-origin' },
-  })
+const nobody = (): Caller => ({
+  who: 'nobody',
+  headers: { origin: carrier.server.url, 'sec-fetch-site': 'same-origin' },
+})
 
+describe('a door under /auth', () => {
   for (const door of Object.keys(DOORS))
     test(`${door} answers alike of somebody and of nobody, and says nothing of a workspace`, async () => {
       const callers = door.endsWith('/sign-out') ? [nobody()] : [nobody(), us.as('a member of another workspace')]
@@ -104,6 +105,21 @@ describe('a door under /auth', () => {
         for (const word of words) assert.ok(!foreign.text.includes(word), `${caller.who} was told ${word}`)
         if (!door.endsWith('/sign-out')) assert.deepEqual(foreign.cookies, [], caller.who)
       }
+    })
+})
+
+describe('no input', () => {
+  const ODD = ['\0', '\ud800', 'a@b\0.example', '', 'x'.repeat(9000), '__proto__', -1, 1e300, null, true, [], {}, ['a']]
+
+  for (const door of Object.keys(DOORS))
+    test(`makes ${door} fail`, async () => {
+      const good = DOORS[door]!({ email: 'dana@acme.example' })
+      const bodies = Object.keys(good).flatMap((name) => ODD.map((value) => ({ ...good, [name]: value })))
+      const queries = ['state', 'code', 'iss', 'error'].map((name) => `?state=a&${name}=%00%ff%ed%a0%80`)
+      const answers = door.startsWith('POST ')
+        ? [...bodies, ...ODD].map((body) => open(door, nobody(), body))
+        : queries.map((query) => open(`${door}${query}`, nobody(), undefined))
+      for (const answer of await Promise.all(answers)) assert.ok(answer.status < 500, await answer.text())
     })
 })
 
