@@ -21,6 +21,7 @@ export async function connectionFor(tx: Tx, email: string): Promise<Connection |
   const [row] = await tx.rows<Connection>(
     'sso_for_domain',
     `select ${COLUMNS} from sso_domains d join sso_connections c on c.workspace_id = d.workspace_id
+     join workspaces w on w.workspace_id = d.workspace_id and w.erasing_since is null
      where d.domain = $1 and d.confirmed_at is not null`,
     [domainOf(email)],
   )
@@ -33,7 +34,8 @@ export async function connectionOf(tx: Tx, workspaceId: string): Promise<(Connec
     'sso_of_workspace',
     `select ${COLUMNS}, array(
        select domain from sso_domains d where d.workspace_id = c.workspace_id and d.confirmed_at is not null) as domains
-     from sso_connections c where c.workspace_id = $1`,
+     from sso_connections c join workspaces w on w.workspace_id = c.workspace_id and w.erasing_since is null
+     where c.workspace_id = $1`,
     [workspaceId],
   )
   return row ?? null
