@@ -1,7 +1,7 @@
 import { type ClientResponse, hc } from 'hono/client'
 import type { z } from 'zod'
 import type { Api } from '../server/api.ts'
-import type { AuditEntryOut, chainOut, filterQuery, headsOut, headsPatch, headsSaved } from '../server/audit/schema.ts'
+import type { AuditEntryOut, chainOut, filterQuery, headsOut, headsPatch } from '../server/audit/schema.ts'
 import type { healthOut, minutesOut } from '../server/health/schema.ts'
 import type { mailOut } from '../server/mail/routes.ts'
 import type {
@@ -107,7 +107,6 @@ export type AuditFilter = z.input<typeof filterQuery>
 export type AuditChain = z.infer<typeof chainOut>
 export type AuditHeads = z.infer<typeof headsOut>
 export type AuditHeadsPatch = z.input<typeof headsPatch>
-export type AuditHeadsSaved = z.infer<typeof headsSaved>
 export type ListFilter = Partial<Omit<z.input<typeof listQuery>, 'limit' | 'after'>>
 
 const { v1 } = hc<Api>('/', { headers: workspaceHeaders })

@@ -76,6 +76,15 @@ test('its word for what was restored by other means pauses sending from the time
     'select sending_paused_why as why, restored_from from installation',
   )
   assert.deepEqual(row, { why: 'restored', restored_from: new Date(command('restored').at(-1)!) })
+  const [entry] = await query<object>(
+    supervisor,
+    `select actor_name, action, changes->'paused' as paused from audit_entries`,
+  )
+  assert.deepEqual(entry, {
+    actor_name: 'Handset',
+    action: 'installation.sending_paused',
+    paused: { from: null, to: 'restored' },
+  })
 })
 
 const MISUSES: [what: string, args: string[], code: number, line: RegExp][] = [

@@ -8,7 +8,7 @@ import { startEmbeddedPostgres } from '../kit/embedded-postgres/start.ts'
 import { INSTALLATION } from '../kit/id.ts'
 import { makeFolder } from '../kit/make-folder.ts'
 import { migrate, migrationNames } from '../kit/migrate.ts'
-import { PAUSE_RESTORED } from '../workspaces/sending-pause.ts'
+import { pauseRestored as pause } from '../workspaces/sending-pause.ts'
 import { withServer } from './backup.ts'
 import { ARCHIVE } from './base-backup.ts'
 import { checkDatabase } from './check.ts'
@@ -79,7 +79,7 @@ export async function pauseRestored(
 ): Promise<boolean> {
   const mark = async (client: Client) => {
     const { rows } = await client.query<{ known: boolean }>(`select to_regclass('installation') is not null as known`)
-    return rows[0]!.known && (await client.query(PAUSE_RESTORED, [at])).rowCount === 1
+    return rows[0]!.known && (await pause(client, at))
   }
   if (!config.databaseUrl && !existsSync(join(config.dataDir, 'pg')))
     throw new Error(`There is no database in ${config.dataDir}.`)
@@ -158,7 +158,7 @@ async function refuseDamaged(client: Client, manifest: Manifest, progress: Progr
 }
 
 async function pauseAndCount(client: Client, manifest: Manifest): Promise<Omit<Restored, 'manifest' | 'migrated'>> {
-  await client.query(PAUSE_RESTORED, [manifest.started.at])
+  await pause(client, manifest.started.at)
   const { rows } = await client.query<Omit<Restored, 'manifest' | 'migrated' | 'keys'>>(
     `select (select count(*) from workspaces where workspace_id <> $1)::int as workspaces, (select count(*) from messages)::float8 as messages,
        (select count(*) from queue)::float8 as waiting,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { after, before, beforeEach, test } from 'node:test'
 import { type ScratchDatabase, scratchDatabase } from '../../test/database.ts'
 import { type Database, openDatabase } from '../kit/db.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import { openKeys } from '../kit/keys.ts'
 import { noticeCopy, sendingPaused } from './sending-pause.ts'
 
@@ -23,6 +24,10 @@ after(async () => {
   await db.close()
   await scratch.drop()
 })
+
+let entries = 0
+const entriesOfInstallation = () =>
+  db.tenant(INSTALLATION, async (tx) => (await tx.selectFrom('audit_entries').select('id').execute()).length)
 
 const FOLDER = 'folder:10:11:12'
 const SERVER = 'server:70:16400'
@@ -47,5 +52,8 @@ for (const { name, places, paused } of CASES) {
   test(`${name}: sending ${paused ? 'pauses' : 'goes on'}`, async () => {
     for (const place of places) await noticeCopy(db, place)
     assert.equal((await db.signIn(sendingPaused))?.why === 'copied', paused)
+    const since = entries
+    entries = await entriesOfInstallation()
+    assert.equal(entries - since, paused ? 1 : 0, 'a pause is on record, once')
   })
 }

@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
+import type { Client } from 'pg'
+import { recordChange } from '../audit/record.ts'
 import type { Database, Tx } from '../kit/db.ts'
+import { INSTALLATION, newId } from '../kit/id.ts'
 import { isSamePlace } from '../kit/place.ts'
 
 /** As restored, texts of this state may have been sent already; as a copy, the original may be sending them now. */
@@ -27,9 +30,38 @@ export async function sendingPaused(tx: Tx): Promise<SendingPause | null> {
   }
 }
 
-/** In SQL, for a database that nobody has started yet. `$1`: all that was stored before is in it; null if unknown. */
-export const PAUSE_RESTORED = `update installation set sending_paused_since = now(), sending_paused_why = 'restored',
+/** Nobody asked for it. */
+const HANDSET = { workspaceId: INSTALLATION, kind: 'system', id: 'handset', name: 'Handset' } as const
+
+/**
+ * For a database that nobody has started yet. `at`: all that was stored before is in it; null if unknown.
+ *
+ * @returns false when nothing has ever run on it.
+ */
+export async function pauseRestored(client: Client, at: Date | string | null): Promise<boolean> {
+  await client.query('begin; set local role handset_sign_in')
+  try {
+    const { rowCount } = await client.query(PAUSE_RESTORED, [at])
+    if (rowCount) {
+      const changes = { paused: { from: null, to: 'restored' }, restored_from: { from: null, to: at } }
+      const { workspaceId, kind, id, name } = HANDSET
+      await client.query(RECORD_RESTORED, [workspaceId, newId('aud'), kind, id, name, JSON.stringify(changes)])
+    }
+    await client.query('commit')
+    return rowCount === 1
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  }
+}
+
+const PAUSE_RESTORED = `update installation set sending_paused_since = now(), sending_paused_why = 'restored',
   restored_from = $1, doubted_at = null, place = null`
+
+/** What an older Handset has left may have no log of the installation yet. */
+const RECORD_RESTORED = `insert into audit_entries (workspace_id, id, actor_kind, actor_id, actor_name, action, target, changes)
+  select workspace_id, $2, $3, $4, $5, 'installation.sending_paused', 'installation', $6
+  from workspaces where workspace_id = $1`
 
 /**
  * Compares where the database is with where it last ran. In a copy, whose original may be running, sending is paused:
@@ -63,5 +95,11 @@ export async function pauseCopy(tx: Tx): Promise<boolean> {
     .set({ sending_paused_since: sql`now()`, sending_paused_why: 'copied', restored_from: null, doubted_at: null })
     .where('sending_paused_since', 'is', null)
     .executeTakeFirst()
-  return paused.numUpdatedRows > 0n
+  if (paused.numUpdatedRows === 0n) return false
+  await recordChange(tx, HANDSET, {
+    action: 'installation.sending_paused',
+    target: 'installation',
+    changes: { paused: { from: null, to: 'copied' } },
+  })
+  return true
 }

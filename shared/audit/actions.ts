@@ -53,6 +53,13 @@ export const ACTIONS = {
     title: 'Sending looked up first',
     did: exactly('had what waits looked up at the provider before sending goes on'),
   },
+  'installation.sending_paused': {
+    title: 'Sending paused',
+    did: ({ changes: { paused, restored_from } }) =>
+      paused?.to === 'copied'
+        ? 'paused sending, because this is a copy of an installation that last ran elsewhere'
+        : `paused sending, because a backup${restored_from?.to ? ` of ${inWords('', restored_from.to)}` : ''} was restored`,
+  },
   'installation.sending_released': {
     title: 'Sending released',
     did: (told) => `released sending, which was paused because it was ${from(told, 'paused')}`,
