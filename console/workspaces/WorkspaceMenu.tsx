@@ -40,7 +40,11 @@ export function WorkspaceMenu({ onGo }: { onGo?: (() => void) | undefined }) {
           {me.may_make_workspaces && (
             <>
               <Menu.Divider />
-              <Menu.Item leftSection={<IconPlus size={15} stroke={1.75} />} onClick={() => setMaking(true)}>
+              <Menu.Item
+                className={classes.row!}
+                leftSection={<IconPlus size={15} stroke={1.75} />}
+                onClick={() => setMaking(true)}
+              >
                 New workspace
               </Menu.Item>
             </>
@@ -108,6 +112,7 @@ function Choice({ me, workspace, onGo }: { me: MeOut; workspace: Choosable; onGo
   }
   return (
     <Menu.Item
+      className={classes.row!}
       classNames={{ itemLabel: classes.item! }}
       leftSection={workspace.installation && <IconServer2 size={15} stroke={1.75} />}
       rightSection={isHere && <IconCheck size={14} aria-label="you are here" />}
