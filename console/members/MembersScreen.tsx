@@ -27,7 +27,7 @@ export function MembersScreen() {
   return (
     <Page
       title="Members and roles"
-      sentence={`Who belongs to ${workspace.name}, and what each of them may do.`}
+      sentence={`Who belongs to ${workspace.name}, and what each of them may do.${mayManage ? '' : ' Owners and admins change it; ask one of them.'}`}
       actions={mayManage && <Button onClick={invite.open}>Invite somebody</Button>}
     >
       <div className={classes.sections}>

@@ -19,6 +19,15 @@ export async function tourMembers({ page, take }: Album, site: Site): Promise<vo
   const theirs = await context.newPage()
   const them = visit(theirs, site.url)
   await theirs.goto(link)
+  await theirs.route('**/v1/invitation', async (route) => {
+    const shown = (await (await route.fetch()).json()) as object
+    await route.fulfill({ json: { ...shown, single_sign_on: true } })
+  })
+  await theirs.reload()
+  await them.reads('sign in by their organisation')
+  await take('71-invitation-by-organisation', { page: theirs })
+  await theirs.unrouteAll()
+  await theirs.reload()
   await them.reads('New here?')
   await take('71-invitation', { page: theirs, whole: true })
   await them.press('Join Acme')
@@ -37,6 +46,13 @@ export async function tourMembers({ page, take }: Album, site: Site): Promise<vo
   await theirs.reload()
   await them.reads('Sign out to accept it.')
   await take('75-invitation-other-address', { page: theirs, whole: true })
+  await theirs.route('**/v1/invitation', async (route) => {
+    const shown = (await (await route.fetch()).json()) as { email: string }
+    await route.fulfill({ json: { ...shown, signed_in_as: shown.email } })
+  })
+  await theirs.reload()
+  await them.reads('You are signed in as somebody.else@acme.example.')
+  await take('75-invitation-signed-in', { page: theirs })
   await context.close()
 
   await api('POST', '/v1/roles', { name: 'Night desk', permissions: ['messages.send', 'history.read', 'sms.test'] })
@@ -74,4 +90,23 @@ export async function tourMembers({ page, take }: Album, site: Site): Promise<vo
   await press('Remove Test auditor')
   await take('82-remove')
   await press('Keep them')
+  const { items: members } = (await api('GET', '/v1/members')).body as { items: { id: string; name: string }[] }
+  const auditor = members.find(({ name }) => name === PERSON.name)!.id
+  await api('PATCH', `/v1/members/${auditor}`, { role: 'owner' })
+  await page.route('**/v1/me', async (route) => {
+    const me = (await (await route.fetch()).json()) as { permissions: string[] }
+    await route.fulfill({ json: { ...me, permissions: me.permissions.filter((one) => one !== 'workspace.delete') } })
+  })
+  await open('/settings/members')
+  await reads('Holds more than you do')
+  await take('83-members-hold-more', { whole: true })
+  await page.unrouteAll()
+  await page.route('**/v1/roles', (route) =>
+    route.fulfill({ status: 503, json: { status: 503, code: 'x', detail: 'x' } }),
+  )
+  await open('/settings/members')
+  await reads('Could not load the roles.')
+  await take('84-members-not-loaded', { whole: true })
+  await page.unrouteAll()
+  await api('PATCH', `/v1/members/${auditor}`, { role: 'auditor' })
 }
