@@ -2,11 +2,12 @@ import { Button } from '@mantine/core'
 import { Code } from '../ui/Copy.tsx'
 import { Dialog, DialogWords } from '../ui/Dialog.tsx'
 
-/** The only time that it is shown; so it closes by its button alone, and not by a click beside it. */
+/** The only time that it is shown. */
 export function NewKey({ apiKey, onClose }: { apiKey: string; onClose: () => void }) {
   return (
     <Dialog
       opened
+      stays
       onClose={onClose}
       title="Your new key"
       width={560}

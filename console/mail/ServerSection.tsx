@@ -4,6 +4,7 @@ import { LinkButton } from '../ui/LinkButton.tsx'
 import { SecretLine } from '../ui/SecretField.tsx'
 import { Row, Section } from '../ui/Section.tsx'
 import { Time } from '../ui/Time.tsx'
+import classes from './MailScreen.module.css'
 import type { MailServer } from './mail-values.ts'
 
 interface ServerSectionProps {
@@ -18,7 +19,7 @@ export function ServerSection({ mail, onEdit, children }: ServerSectionProps) {
   return (
     <Section
       title="Mail server"
-      purpose="Asked before anything is saved: what does not work is not saved."
+      purpose={isFixed ? undefined : 'Asked before anything is saved: what does not work is not saved.'}
       action={
         onEdit &&
         !isFixed && (
@@ -29,10 +30,12 @@ export function ServerSection({ mail, onEdit, children }: ServerSectionProps) {
       }
     >
       {isFixed && (
-        <Banner tone="blue" title="Set in the environment of the server.">
-          <span className="mono">HANDSET_SMTP_URL</span> and <span className="mono">HANDSET_MAIL_FROM</span> win over
-          the console. Change them where Handset is started, and start it again.
-        </Banner>
+        <div className={classes.fixed}>
+          <Banner tone="blue" title="Set in the environment of the server.">
+            <span className="mono">HANDSET_SMTP_URL</span> and <span className="mono">HANDSET_MAIL_FROM</span> win over
+            the console. Change them where Handset is started, and start it again.
+          </Banner>
+        </div>
       )}
       {children || (mail.server && <Rows server={mail.server} checkedAt={mail.checked_at} />)}
     </Section>

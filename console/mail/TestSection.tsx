@@ -49,7 +49,7 @@ export function TestSection({ server }: { server: MailServer }) {
       {send.isError && !send.isPending && (
         <div className={classes.outcome}>
           <Banner tone="red" title="No mail was sent." urgent>
-            {send.error.message}
+            {form.fault('to') ? 'Why stands at the field.' : send.error.message}
           </Banner>
         </div>
       )}

@@ -6,13 +6,15 @@ export interface DialogProps {
   onClose: () => void
   title: string
   width?: number
+  /** A click beside it does not close it: what it shows is not shown again. */
+  stays?: boolean
   children: React.ReactNode
   /** Buttons: the way out first, what it is about last. */
   actions?: React.ReactNode
 }
 
 /** In the middle of a wide screen; a sheet from below on a phone. */
-export function Dialog({ opened, onClose, title, width = 480, children, actions }: DialogProps) {
+export function Dialog({ opened, onClose, title, width = 480, stays = false, children, actions }: DialogProps) {
   return (
     <Modal
       opened={opened}
@@ -20,6 +22,7 @@ export function Dialog({ opened, onClose, title, width = 480, children, actions 
       title={title}
       size={width}
       classNames={classes}
+      closeOnClickOutside={!stays}
       overlayProps={{ backgroundOpacity: 0.4 }}
       closeButtonProps={{ 'aria-label': 'Close' }}
       centered
