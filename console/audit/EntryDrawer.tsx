@@ -19,7 +19,7 @@ export function EntryDrawer({ entry, onClose }: { entry: AuditEntry | null; onCl
   )
 }
 
-const kinds: Record<string, string> = { user: 'Member', api_key: 'API key', system: 'Handset itself' }
+const kinds: Record<string, string> = { user: 'Member', api_key: 'API key', system: 'System' }
 
 function Whole({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
   const { title, sentence, at, actor, from_address, target, action, id, seq } = entry

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { after, before, test } from 'node:test'
+import { until } from '../../test/app.ts'
 import { scratchDatabase } from '../../test/database.ts'
 import { type Database, openDatabase } from '../kit/db.ts'
 import { openChaining } from './chain.ts'
@@ -9,9 +12,11 @@ import { verifyWorkspace } from './verify.ts'
 
 let db: Database
 let drop: () => Promise<void>
+let connectionString: string
 before(async () => {
   const scratch = await scratchDatabase()
   db = openDatabase(scratch.connection)
+  connectionString = scratch.connection.connectionString!
   drop = scratch.drop
 })
 after(async () => {
@@ -74,6 +79,36 @@ test('a log stays sound while many write and several workers chain', async () =>
   }
 })
 
+test('killed ten times at any point, the chain has each entry once and no gap', { timeout: 60_000 }, async () => {
+  const actors = await Promise.all(Array.from({ length: 4 }, () => someoneIn(db)))
+  let writing = true
+  const writers = actors.map(async (actor) => {
+    let count = 0
+    for (; writing; count++) await record(db, actor, [{}])
+    return count
+  })
+  for (let kills = 0; kills < 10; kills++) {
+    const child = spawn(process.execPath, ['server/audit/testing-chain-child.ts', connectionString], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await once(child.stdout, 'data')
+    const before = await chainedIn(actors)
+    await until('a link of this child', async () => (await chainedIn(actors)) > before)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+  writing = false
+  const written = await Promise.all(writers)
+  await until('everything being chained', async () => {
+    await chainAll()
+    return (await chainedIn(actors)) === written.reduce((sum, count) => sum + count, 0)
+  })
+  for (const [i, { workspaceId }] of actors.entries()) {
+    const { findings, head } = await verifyWorkspace(db, workspaceId, [])
+    assert.deepEqual({ findings, seq: head!.seq }, { findings: [], seq: written[i] })
+  }
+})
+
 test('more workspaces than a turn takes are all chained, and a large one keeps none waiting', async () => {
   const large = await someoneIn(db)
   await db.tenant(large.workspaceId, async (tx) => {
@@ -115,6 +150,17 @@ function thenDie<T>(work: Parameters<typeof db.system<T>>[0]): typeof work {
     await work(tx)
     throw new Error('killed')
   }
+}
+
+async function chainedIn(actors: Someone[]): Promise<number> {
+  const [row] = await db.system((tx) =>
+    tx.rows<{ count: number }>(
+      'chained',
+      'select count(*)::int as count from audit_chain where workspace_id = any($1)',
+      [actors.map((actor) => actor.workspaceId)],
+    ),
+  )
+  return row!.count
 }
 
 async function chainAll(): Promise<void> {
