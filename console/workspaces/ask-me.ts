@@ -24,14 +24,14 @@ export async function askMe(): Promise<MeOut> {
   }
   me = await followLink(me)
   if (here !== null && here !== me.workspace.id) return startAgain()
-  here = me.workspace.id
+  enterWorkspace(me)
   tellNotice()
   return me
 }
 
-/** The same as if that workspace had been chosen before the page was opened. */
-export function enterWorkspace(me: MeOut, workspace: { id: string; name: string }): void {
-  chooseWorkspace({ id: workspace.id, name: workspace.name, by: me.user?.id ?? null })
+/** Remembered although nobody chose it: otherwise whoever is removed would find themselves elsewhere without a word. */
+export function enterWorkspace({ user, workspace }: MeOut): void {
+  chooseWorkspace({ id: workspace.id, name: workspace.name, by: user?.id ?? null })
   here = workspace.id
 }
 

@@ -20,7 +20,7 @@ export function useSwitch(): (workspace: { id: string; name: string }, to?: '/' 
       chooseWorkspace(before)
       return toastFailure(`You are still in ${before?.name ?? 'the same workspace'}.`, error)
     }
-    enterWorkspace(me, workspace)
+    enterWorkspace(me)
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
     queries.setQueryData(meQuery.queryKey, me)
     await router.navigate({ to })

@@ -191,8 +191,7 @@ describe('workspaces', { skip }, async () => {
       tx.insertInto('members').values({ workspace_id: acme, user_id: mikaId, role: 'member' }).execute(),
     )
     await mika.reload()
-    await switchTo('Acme', mika)
-    await switchTo('North office', mika)
+    await isIn('North office', mika)
     await db.tenant(north, (tx) => tx.deleteFrom('members').where('user_id', '=', mikaId).execute())
     await look()
     await mika.getByText('You no longer belong to North office. This is Acme.').waitFor()
