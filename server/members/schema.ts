@@ -80,11 +80,9 @@ export const invitationShown = z
     email: z.string(),
     invited_by: z.string(),
     expires_at: z.iso.datetime(),
-    single_sign_on: z
-      .boolean()
-      .openapi({
-        description: 'True where people with such an address sign in by their organisation and choose no password.',
-      }),
+    single_sign_on: z.boolean().openapi({
+      description: 'True where people with such an address sign in by their organisation and choose no password.',
+    }),
     signed_in_as: z
       .string()
       .nullable()
