@@ -67,8 +67,17 @@ describe('the audit log, in the console', { skip }, async () => {
 
   test('of the installation is shown where one is in the installation', async () => {
     await api('PUT', '/v1/spend/prices/US', { micros_per_segment: 8_400 })
-    const { body } = await api('GET', '/v1/audit', undefined, INSTALLATION)
-    assert.equal((body.items as { action: string }[])[0]!.action, 'price.changed')
+    const switchTo = async (from: string, to: string) => {
+      await press(`Workspace: ${from}`)
+      await page.getByRole('menuitem', { name: to }).click()
+      await page.getByRole('button', { name: `Workspace: ${to}` }).waitFor()
+    }
+    await switchTo('Acme', 'Installation')
+    await open('/settings/audit')
+    await entry(/changed the price of a segment from \d\S+ to 0.0084 for US/).waitFor()
+    await reads('Who changed what in the installation')
+    await checkAccess('audit log of the installation')
+    await switchTo('Installation', 'Acme')
   })
 
   test('has its heads sent where the operator says', async () => {
