@@ -156,6 +156,14 @@ test('mail settings are saved sealed, shown without the password, and the passwo
   assert.equal(site.context.installation.mail()?.password, PASSWORD)
 })
 
+test('the same mail settings again are looked at again, and are no change', async () => {
+  const before = { changes: await lastChanges(), saved: await savedMail() }
+  const again = await operator.call('PATCH', '/v1/installation', { mail: mail({ from: 'alerts@acme.example' }) })
+  assert.equal(again.status, 200)
+  assert.deepEqual(await lastChanges(), before.changes)
+  assert.notDeepEqual(await savedMail(), before.saved)
+})
+
 test('a kept password is not carried to another server', async () => {
   const elsewhere = await operator.call('PATCH', '/v1/installation', { mail: mail({ host: 'localhost' }) })
   assert.deepEqual([elsewhere.status, elsewhere.body.code], [422, 'mail_refused'])
@@ -169,6 +177,7 @@ test('a test mail reaches oneself or whom one names, and the answer of the serve
   assert.deepEqual(received, ['dana@acme.example', 'eve@acme.example'])
   const refused = await operator.call('POST', '/v1/installation/mail/test', { to: 'nobody@acme.example' })
   assert.deepEqual([refused.status, refused.body.code], [422, 'mail_refused'])
+  assert.equal(refused.body.errors[0].pointer, '/to')
   assert.equal((await operator.call('POST', '/v1/installation/mail/test', { to: 'nobody' })).status, 422)
 })
 
