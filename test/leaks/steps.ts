@@ -8,6 +8,7 @@ import { secretCanary } from './canaries.ts'
 import { askEveryRoute, askOddly } from './every-route.ts'
 import { invitePeople } from './members-steps.ts'
 import type { Answered, Ask } from './observed.ts'
+import { signInOtherwise } from './sign-in-steps.ts'
 import { endAndKeep } from './workspace-steps.ts'
 import type { World } from './world.ts'
 
@@ -21,6 +22,7 @@ export async function doAll(world: World): Promise<void> {
   await connect(world)
   const names = await namesOf(world)
   await endAndKeep(world)
+  await signInOtherwise(world)
   await askEveryRoute(world, names)
   await connect(world)
   await checkAgain(world)

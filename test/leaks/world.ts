@@ -2,6 +2,7 @@ import { createServer } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { seedAccounts } from '../../simulator/accounts/seed.ts'
 import { type Simulator, startSimulator } from '../../simulator/start.ts'
+import { startProvider, type TestProvider } from '../oidc/provider.ts'
 import { type Receiver, startReceiver } from '../receiver.ts'
 import { type Canary, phoneCanary, randomHex, randomSecret, secretCanary } from './canaries.ts'
 import { type Observed, observe } from './observed.ts'
@@ -11,6 +12,7 @@ export interface World {
   seen: Observed
   simulator: Simulator
   receiver: Receiver
+  provider: TestProvider
   mailPort: number
   /** Allowed by the operator, but nobody listens there. */
   closedPort: number
@@ -25,27 +27,29 @@ export interface World {
 
 export async function openWorld(): Promise<World> {
   const planted = plant()
-  const [simulator, receiver, mail, closedPort] = await Promise.all([
+  const [simulator, receiver, provider, mail, closedPort] = await Promise.all([
     startCarrier(planted),
     startReceiver(),
+    startProvider(),
     startMailServer(planted.mailPassword.value),
     findClosedPort(),
   ])
   const seen = await observe({
     HANDSET_SIMULATOR_URL: simulator.url,
-    HANDSET_ALLOW_HOSTS: `${receiver.host},127.0.0.1:${closedPort}`,
+    HANDSET_ALLOW_HOSTS: `${receiver.host},${provider.host},127.0.0.1:${closedPort}`,
   })
   return {
     seen,
     simulator,
     receiver,
+    provider,
     mailPort: mail.port,
     closedPort,
     planted,
     madeHere: [],
     owner: { origin: seen.url },
     key: {},
-    close: () => Promise.all([simulator.stop(), receiver.stop(), mail.stop()]).then(() => {}),
+    close: () => Promise.all([simulator.stop(), receiver.stop(), provider.stop(), mail.stop()]).then(() => {}),
   }
 }
 
@@ -62,6 +66,8 @@ function plant() {
     wrongApiKeySecret: secretCanary('wrong API key secret', randomSecret()),
     signingSecret: secretCanary('signing secret', Buffer.from(randomSecret()).toString('base64')),
     querySecret: secretCanary('query secret', `${randomSecret()}+/=&ü`),
+    clientSecret: secretCanary('client secret', `${randomSecret()}+/=%`),
+    wrongClientSecret: secretCanary('wrong client secret', randomSecret()),
     code: secretCanary('code', `code ${randomSecret().slice(0, 16)}`),
     body: secretCanary('body', `word ${randomSecret().slice(0, 16)}`),
     phone: phoneCanary('phone'),
