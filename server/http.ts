@@ -32,7 +32,7 @@ export function buildApp(context: Context, options: { consoleDir: string | null;
   })
   app.route('/', probeRoutes(context))
   if (options.only === 'health') return app
-  app.use('/v1/*', refuseTooLarge, access(context))
+  app.use('/v1/*', access(context), refuseTooLarge)
   mountDoors(app, context)
   mountSignIn(app, context)
   const api = buildApi(context)
@@ -49,7 +49,16 @@ function tooLarge(): never {
   throw new Problem(413, 'too_large', 'The request is larger than 16 MB. Send it in several.')
 }
 
-const refuseTooLarge = limitBody(LARGEST_REQUEST_BYTES, tooLarge)
+const limit = limitBody(LARGEST_REQUEST_BYTES, tooLarge)
+
+/** Input is read before it is asked who may send it, so whoever is unknown is listened to for so long. */
+const LARGEST_OF_UNKNOWN_BYTES = 64 * 1024
+
+const limitUnknown = limitBody(LARGEST_OF_UNKNOWN_BYTES, () => {
+  throw new Problem(413, 'too_large', 'The request is larger than 64 KB, and nobody is signed in. Sign in first.')
+})
+
+const refuseTooLarge: MiddlewareHandler<Env> = (c, next) => (c.var.actor ? limit : limitUnknown)(c, next)
 
 /** Hashed files may be kept for ever; the page itself never, so that an update is seen at once. */
 function serveConsole(app: OpenAPIHono<Env>, root: string): void {

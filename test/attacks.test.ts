@@ -252,3 +252,38 @@ describe('an address or a method that is written oddly', () => {
     assert.ok((await ask(headers, 'GET', '/v1/opt-outs')).text.includes(made.handle))
   })
 })
+
+describe('a flood', () => {
+  const MB = 1024 * 1024
+
+  /** In pieces, so that its length is not told beforehand; until the other side will have no more. */
+  async function pour(method: string, path: string, headers: Record<string, string>, bytes: number) {
+    let left = bytes
+    const body = new ReadableStream({
+      pull(to) {
+        if (left <= 0) return to.close()
+        to.enqueue(new Uint8Array(64 * 1024).fill(32))
+        left -= 64 * 1024
+      },
+    })
+    const all = { 'content-type': 'application/json', ...headers }
+    const init = { method, headers: all, body, duplex: 'half' } as RequestInit
+    const { status } = await fetch(carrier.server.url + path, init).catch(() => ({ status: 0 }))
+    return { status, poured: bytes - left }
+  }
+
+  for (const [method, path] of [
+    ['POST', '/v1/messages'],
+    ['PATCH', '/v1/sms/settings'],
+    ['DELETE', '/v1/workspace'],
+  ] as const)
+    test(`by ${method} ${path} is not read to its end, and of somebody unknown hardly begun`, async () => {
+      const key = { authorization: `Bearer ${ours.key}` }
+      const known = await pour(method, path, key, 64 * MB)
+      assert.ok([0, 413].includes(known.status) && known.poured < 40 * MB, JSON.stringify(known))
+      const unknown = await pour(method, path, {}, 64 * MB)
+      assert.ok([0, 413].includes(unknown.status) && unknown.poured < 16 * MB, JSON.stringify(unknown))
+      const { status, body } = await ask({}, method, path, { to: '+14155550142', body: 'x'.repeat(100_000) })
+      assert.deepEqual([status, body.code], [413, 'too_large'])
+    })
+})

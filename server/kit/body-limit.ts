@@ -12,9 +12,9 @@ export function limitBody(
   const counting = bodyLimit({ maxSize: maxBytes, onError: refuse })
   return async (c, next) => {
     const length = c.req.header('content-length')
-    if (length === undefined) return SAFE_METHODS.has(c.req.method) ? next() : counting(c, next)
+    if (length === undefined) return BODILESS.has(c.req.method) ? next() : counting(c, next)
     return Number(length) > maxBytes ? refuse(c) : next()
   }
 }
 
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE'])
+const BODILESS = new Set(['GET', 'HEAD', 'OPTIONS'])
