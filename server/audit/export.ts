@@ -1,6 +1,7 @@
 import { tellEntry } from '../../shared/audit/tell.ts'
 import type { Actor, Context } from '../kit/context.ts'
-import { newId } from '../kit/id.ts'
+import type { Tx } from '../kit/db.ts'
+import { firstIdAt } from '../kit/id.ts'
 import { csvLine } from './csv.ts'
 import type { Filter } from './filter.ts'
 import { type EntryRow, findIds, readEntries } from './list.ts'
@@ -19,27 +20,39 @@ export async function exportEntries(
   filter: Filter,
   { format, ...asked }: AuditQuery & { format: Format },
 ): Promise<ReadableStream<Uint8Array>> {
-  const upTo = newId('aud')
   const changes = Object.entries({ format, ...asked }).filter(([, value]) => value !== undefined)
-  await context.db.tenant(actor.workspaceId, (tx) =>
-    recordChange(tx, actor, {
+  const own = await context.db.tenant(actor.workspaceId, async (tx) => {
+    await recordChange(tx, actor, {
       action: 'audit.exported',
       target: 'audit',
       changes: Object.fromEntries(changes.map(([name, to]) => [name, { from: null, to }])),
-    }),
-  )
+    })
+    return newestExport(tx, actor)
+  })
+  // Ids of one millisecond are in no order, so the record of this export may stand before what was there already.
+  const upTo = firstIdAt('aud', new Date(Date.now() + 1))
   const beforeId = [filter.beforeId, upTo].sort()[0]!
-  return inPages(pagesOf(context, { ...filter, beforeId }), WRITERS[format])
+  return inPages(pagesOf(context, { ...filter, beforeId }, own), WRITERS[format])
 }
 
-async function* pagesOf(context: Context, filter: Filter): AsyncGenerator<EntryRow[]> {
+async function newestExport(tx: Tx, { workspaceId, id }: Actor): Promise<string> {
+  const [row] = await tx.rows<{ id: string }>(
+    'audit_own_export',
+    `select max(id) as id from audit_entries where workspace_id = $1 and actor_id = $2 and action = 'audit.exported'
+       and at = now()`,
+    [workspaceId, id],
+  )
+  return row!.id
+}
+
+async function* pagesOf(context: Context, filter: Filter, own: string): AsyncGenerator<EntryRow[]> {
   for (let beforeId: string | null = filter.beforeId; beforeId !== null; ) {
     const from: string = beforeId
     const { rows, next } = await context.db.tenant(filter.workspaceId, async (tx) => {
       const { ids, lookedTo } = await findIds(tx, { ...filter, beforeId: from })
       return { rows: await readEntries(tx, filter.workspaceId, ids), next: lookedTo ?? ids.at(-1) ?? null }
     })
-    yield rows
+    yield rows.filter((row) => row.id !== own)
     beforeId = next
   }
 }
