@@ -5,7 +5,7 @@ import { Time } from '../ui/Time.tsx'
 import { EntitlementAction, SuspensionAction } from './OverseeActions.tsx'
 import classes from './OverseenDrawer.module.css'
 import { StateChip } from './OverseenRows.tsx'
-import { members, texts } from './volume.ts'
+import { members, segments, texts } from './volume.ts'
 
 /** One workspace as its operator sees it, with what the operator may do to it. */
 export function OverseenDrawer({ workspace, onClose }: { workspace: Overseen | null; onClose: () => void }) {
@@ -62,6 +62,8 @@ function Overview({ workspace, onClose }: { workspace: Overseen; onClose: () => 
         <dd>{workspace.connection === 'own' ? 'Its own' : 'The installation’s, inherited'}</dd>
         <dt>Texts, 30 days</dt>
         <dd>{texts(workspace)}</dd>
+        <dt>Segments, 30 days</dt>
+        <dd>{segments(workspace)}</dd>
         <dt>Spent, 30 days</dt>
         <dd>{money({ micros: workspace.spent_30_days_micros, currency: 'USD' })}</dd>
         <dt>Made</dt>

@@ -2,7 +2,7 @@ import type { Overseen } from '../api.ts'
 import { Chip } from '../ui/Chip.tsx'
 import { Time } from '../ui/Time.tsx'
 import { stateWords } from './state-words.ts'
-import { texts } from './volume.ts'
+import { segments } from './volume.ts'
 import classes from './WorkspacesScreen.module.css'
 
 interface OverseenRowsProps {
@@ -17,7 +17,7 @@ export function OverseenRows({ rows, onOpen }: OverseenRowsProps) {
         <tr>
           <th>Name</th>
           <th className={classes.owner}>Owner</th>
-          <th className={classes.volume}>Texts, 30 days</th>
+          <th className={classes.volume}>Segments, 30 days</th>
           <th className={classes.state}>State</th>
           <th className={classes.made}>Made</th>
         </tr>
@@ -33,7 +33,7 @@ export function OverseenRows({ rows, onOpen }: OverseenRowsProps) {
               <span className={classes.slug}>{workspace.slug}</span>
             </td>
             <td className={classes.owner}>{workspace.owner?.email ?? <span className="quiet">none</span>}</td>
-            <td className={classes.volume}>{texts(workspace)}</td>
+            <td className={classes.volume}>{segments(workspace)}</td>
             <td className={classes.state}>
               <StateChip workspace={workspace} plain />
             </td>

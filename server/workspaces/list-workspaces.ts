@@ -7,7 +7,8 @@ import { type Standing, standingOf, stateOf, type WorkspaceState } from './stand
 import type { OverseenOut, overviewQuery } from './workspace-schema.ts'
 
 const DAYS = 30
-const TEXTS_COUNTED_UP_TO = 10_000
+/** For all fifty of a page together, counting ten times as many took 330 ms; segments are added up day by day anyway. */
+const TEXTS_COUNTED_UP_TO = 1000
 const MEMBERS_COUNTED_UP_TO = 1000
 
 /** A page of all workspaces, newest first. What is counted is counted for the page alone, and no further than is said. */
@@ -83,7 +84,7 @@ async function complete(context: Context, rows: Row[]): Promise<OverseenOut[]> {
   }))
 }
 
-type Use = Pick<OverseenOut, 'members' | 'connection' | 'texts_30_days' | 'spent_30_days_micros'>
+type Use = Pick<OverseenOut, 'members' | 'connection' | 'texts_30_days' | 'segments_30_days' | 'spent_30_days_micros'>
 
 /** In the order of the ids. */
 async function countUse(tx: Tx, ids: string[], now: Date): Promise<Use[]> {
@@ -100,6 +101,9 @@ select
   end as connection,
   (select count(*)::int from (
     select from messages m where m.workspace_id = w.id and m.id >= $2 limit ${TEXTS_COUNTED_UP_TO}) one) as texts_30_days,
-  (select coalesce(sum(d.committed_micros), 0)::float8 from spend_days d
-    where d.workspace_id = w.id and d.day >= $3::date) as spent_30_days_micros
-from unnest($1::text[]) with ordinality as w (id, n) order by w.n`
+  d.segments as segments_30_days, d.micros as spent_30_days_micros
+from unnest($1::text[]) with ordinality as w (id, n)
+cross join lateral (
+  select coalesce(sum(segments), 0)::float8 as segments, coalesce(sum(committed_micros), 0)::float8 as micros
+  from spend_days where workspace_id = w.id and day >= $3::date
+) d order by w.n`

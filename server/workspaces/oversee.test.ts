@@ -51,8 +51,27 @@ test('the operator sees every workspace with its owner and its use, and nothing 
     members: 1,
     connection: 'inherited',
     texts_30_days: 0,
+    segments_30_days: 0,
     spent_30_days_micros: 0,
   })
+})
+
+test('what it sent and what that cost is added up for thirty days', async () => {
+  const { db } = site.context
+  await db.system(async (tx) => {
+    for (const [daysAgo, segments] of [
+      [1, 1200],
+      [29, 30],
+      [40, 7],
+    ])
+      await tx.rows(
+        '',
+        `insert into spend_days (workspace_id, day, committed_micros, segments) values ($1, current_date - $2::int, $3::int * 10, $3)`,
+        [acme, daysAgo, segments],
+      )
+  })
+  const [item] = (await list()).items
+  assert.deepEqual([item.segments_30_days, item.spent_30_days_micros], [1230, 12_300])
 })
 
 test('suspending needs a reason that the workspace reads, and both logs and the owners know of it', async () => {

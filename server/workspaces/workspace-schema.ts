@@ -87,7 +87,8 @@ export const overseenOut = z
       .openapi({ description: 'The first of its owners.' }),
     members: z.number().int().openapi({ description: 'Counted up to 1,000.' }),
     connection: z.enum(['own', 'inherited']),
-    texts_30_days: z.number().int().openapi({ description: 'Accepted in the last 30 days, counted up to 10,000.' }),
+    texts_30_days: z.number().int().openapi({ description: 'Accepted in the last 30 days, counted up to 1,000.' }),
+    segments_30_days: z.number().int().openapi({ description: 'Of texts that were sent in the last 30 days.' }),
     spent_30_days_micros: z.number().int(),
   })
   .openapi('OverseenWorkspace')
