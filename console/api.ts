@@ -31,7 +31,7 @@ import type {
   SettingsPatch,
   SettingsSaved,
 } from '../server/settings/schema.ts'
-import type { sessionOut, waysOut } from '../server/sign-in/schema.ts'
+import type { sessionOut } from '../server/sign-in/schema.ts'
 import type { claimOut, ssoInput, ssoOut } from '../server/sign-in/sso-schema.ts'
 import type {
   apiKeyInput,
@@ -80,7 +80,6 @@ export type InvitationMade = z.infer<typeof invitationMade>
 export type InvitationShown = z.infer<typeof invitationShown>
 export type AcceptInput = z.input<typeof acceptInput>
 export type Session = z.infer<typeof sessionOut>
-export type WaysToSignIn = z.infer<typeof waysOut>
 export type SingleSignOn = z.infer<typeof ssoOut>
 export type SingleSignOnInput = z.input<typeof ssoInput>
 export type DomainClaim = z.infer<typeof claimOut>

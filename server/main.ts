@@ -1,5 +1,5 @@
-// The command: node server/main.ts <start|demo|dev|backup|restore|restored|keys|audit>. `npm start`, `npm run demo`,
-// `npm run dev` and `npm run handset -- …` call it.
+// The command: node server/main.ts <start|demo|dev|backup|restore|restored|keys|audit|password>. `npm start`,
+// `npm run demo`, `npm run dev` and `npm run handset -- …` call it.
 import { buildConsole } from '../console/build.ts'
 import { devMiddleware } from '../console/dev.ts'
 import { auditCommand } from './audit-command.ts'

@@ -117,11 +117,15 @@ test('a provider that never says so is believed where the settings say it, but n
   assert.equal((await site.enter('pia@acme.example', 'sub-pia')).at, '/sign-in?refused=unverified')
 })
 
-test('an answer is heard once', async () => {
+test('an answer is heard once, even from the browser that it was for', async () => {
   knows('sub-lena', 'lena@acme.example')
-  const { back, browser } = await site.enter('lena@acme.example', 'sub-lena')
-  const again = await goBack(browser, back)
-  assert.equal(again.headers.location, '/sign-in?refused=expired')
+  const browser = site.browser(PUBLIC)
+  const { body } = await browser.call('POST', '/auth/sso/start', { email: 'lena@acme.example', to: '/history' })
+  const back = await site.provider.signIn(body.url, 'sub-lena')
+  const [begun] = [...browser.cookies]
+  assert.equal((await goBack(browser, back)).headers.location, `${PUBLIC}/history`)
+  browser.cookies.set(...begun!)
+  assert.equal((await goBack(browser, back)).headers.location, '/sign-in?refused=expired')
 })
 
 test('an answer of another browser, of another state or at another workspace’s address is not heard', async () => {
