@@ -4,7 +4,7 @@ import type { Tx } from '../kit/db.ts'
 import { invalid, Problem } from '../kit/problem.ts'
 import { countTry, countUse } from '../workspaces/account-limit.ts'
 import { tooManyTries } from '../workspaces/sign-in-answers.ts'
-import { isBrowser } from './begin.ts'
+import { type BrowserCookie, isBrowser } from './begin.ts'
 import { connectionOf } from './connection.ts'
 import { ASK_PREFIX, type Asked, asked } from './enter.ts'
 import { join, tie } from './join.ts'
@@ -16,7 +16,7 @@ import { PASSWORD } from './ways.ts'
 
 export interface Asking {
   token: string
-  cookie: string | undefined
+  cookie: BrowserCookie
   /** Who is signed in already. */
   userId: string | null
   address: string | null

@@ -69,6 +69,10 @@ export async function beginAtProvider(context: Context, wanted: Wanted): Promise
   return { url: url.href, cookie: browser.token }
 }
 
-export function isBrowser(attempt: Pick<Attempt, 'browser'>, cookie: string | undefined): boolean {
-  return cookie !== undefined && hashOf(cookie) === attempt.browser
+/** The cookie by which a browser that began at an address is known. */
+export type BrowserCookie = (base: string) => string | undefined
+
+export function isBrowser({ browser, base }: Pick<Attempt, 'browser' | 'base'>, cookieOf: BrowserCookie): boolean {
+  const cookie = cookieOf(base)
+  return cookie !== undefined && hashOf(cookie) === browser
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../kit/context.ts'
-import { ATTEMPT_PREFIX, type Attempt, attempt, isBrowser } from './begin.ts'
+import { ATTEMPT_PREFIX, type Attempt, attempt, type BrowserCookie, isBrowser } from './begin.ts'
 import { connectionOf, openSecret, redirectUri } from './connection.ts'
 import { type Entered, enter } from './enter.ts'
 import { discover } from './provider.ts'
@@ -13,7 +13,7 @@ export interface Callback {
   code: string | undefined
   issuer: string | undefined
   error: string | undefined
-  cookie: string | undefined
+  cookie: BrowserCookie
   address: string | null
 }
 

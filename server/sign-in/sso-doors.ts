@@ -9,7 +9,7 @@ import { baseOf } from '../workspaces/address.ts'
 import { SECURE_COOKIE_PREFIX } from '../workspaces/better-auth.ts'
 import { clientAddress, signInHeaders } from '../workspaces/client-address.ts'
 import { type Asking, agree, describeAsked } from './agree.ts'
-import { ATTEMPT_MINUTES, beginAtProvider } from './begin.ts'
+import { ATTEMPT_MINUTES, type BrowserCookie, beginAtProvider } from './begin.ts'
 import { type Refusal, returnFromProvider } from './callback.ts'
 import { connectionFor, mustUseProvider } from './connection.ts'
 import { answer, readOwn } from './read-own.ts'
@@ -118,16 +118,20 @@ async function askingOf(c: HonoContext<Env>, context: Context, given: string): P
   return { token: given, cookie: browserCookie(c), userId: session?.userId ?? null, address: clientAddress(c) }
 }
 
-/** By https under a name that no neighbouring subdomain can plant. */
 const COOKIES = [`${SECURE_COOKIE_PREFIX}.sso`, 'handset.sso'] as const
 
-function setBrowserCookie(c: HonoContext<Env>, base: string, value: string): void {
-  const secure = base.startsWith('https:')
-  // Lax: it must come along when the provider sends the browser back.
-  const options = { path: '/', httpOnly: true, secure, sameSite: 'Lax', maxAge: (ATTEMPT_MINUTES + 15) * 60 } as const
-  setCookie(c, COOKIES[secure ? 0 : 1], value, options)
+/** By https under a name that no neighbouring subdomain can plant, and then under that alone. */
+function cookieName(base: string): (typeof COOKIES)[number] {
+  return COOKIES[base.startsWith('https:') ? 0 : 1]
 }
 
-function browserCookie(c: HonoContext<Env>): string | undefined {
-  return getCookie(c, COOKIES[0]) ?? getCookie(c, COOKIES[1])
+function setBrowserCookie(c: HonoContext<Env>, base: string, value: string): void {
+  const name = cookieName(base)
+  // Lax: it must come along when the provider sends the browser back.
+  const options = { path: '/', httpOnly: true, secure: name === COOKIES[0], sameSite: 'Lax' } as const
+  setCookie(c, name, value, { ...options, maxAge: (ATTEMPT_MINUTES + 15) * 60 })
+}
+
+function browserCookie(c: HonoContext<Env>): BrowserCookie {
+  return (base) => getCookie(c, cookieName(base))
 }

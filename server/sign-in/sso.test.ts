@@ -128,7 +128,7 @@ test('an answer is heard once, even from the browser that it was for', async () 
   assert.equal((await goBack(browser, back)).headers.location, '/sign-in?refused=expired')
 })
 
-test('an answer of another browser, of another state or at another workspace’s address is not heard', async () => {
+test('an answer of another browser, of a planted cookie, of another state or at another workspace’s address is not heard', async () => {
   knows('sub-vera', 'vera@acme.example')
   const begin = async () => {
     const browser = site.browser(PUBLIC)
@@ -142,6 +142,11 @@ test('an answer of another browser, of another state or at another workspace’s
   const mine = await begin()
   const stolen = await goBack(site.browser(PUBLIC), mine.back)
   assert.equal(stolen.headers.location, '/sign-in?refused=expired')
+  const planted = await begin()
+  const [, value] = [...planted.browser.cookies][0]!
+  const neighbour = site.browser(PUBLIC)
+  neighbour.cookies.set('handset.sso', value)
+  assert.equal((await goBack(neighbour, planted.back)).headers.location, '/sign-in?refused=expired')
   const other = await begin()
   const forged = changed(other, (url) => url.searchParams.set('state', 'made-up'))
   assert.equal((await goBack(other.browser, forged)).headers.location, '/sign-in?refused=expired')
