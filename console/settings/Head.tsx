@@ -19,9 +19,19 @@ const states: Record<SettingsOut['state'], { tone: Tone; word: string; icon?: Ch
   suspended: { tone: 'red', word: 'Suspended', icon: 'pause' },
 }
 
+const bars: Record<NonNullable<SettingsOut['barred']>, (typeof states)['suspended']> = {
+  suspension: states.suspended,
+  deletion: { tone: 'red', word: 'To be deleted', icon: 'pause' },
+  entitlement: { tone: 'neutral', word: 'No access' },
+}
+
 export function StateChips({ settings }: { settings: SettingsOut }) {
   const limited = settings.state === 'can_run' && settings.limits.length > 0
-  const { tone, word, icon } = limited ? { tone: 'amber' as const, word: 'Ready, limited' } : states[settings.state]
+  const { tone, word, icon } = settings.barred
+    ? bars[settings.barred]
+    : limited
+      ? { tone: 'amber' as const, word: 'Ready, limited', icon: undefined }
+      : states[settings.state]
   return (
     <>
       <Chip tone={tone} icon={icon}>

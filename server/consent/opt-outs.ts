@@ -1,4 +1,5 @@
 import type { Tx } from '../kit/db.ts'
+import type { Sealer } from '../kit/seal.ts'
 
 export type OptOutSource = 'keyword' | 'provider' | 'admin' | 'person' | 'import'
 
@@ -12,6 +13,8 @@ interface NewOptOut {
   note: string | null
   createdBy?: string
 }
+
+export type WrittenOptOut = Pick<NewOptOut, 'workspaceId' | 'numberHash'>
 
 export interface OptOut {
   numberHash: Buffer
@@ -43,16 +46,17 @@ export async function lockNumbers(tx: Tx, numberHashes: Buffer[]): Promise<void>
 
 /**
  * Writes opt-outs under the lock of their numbers. What the person or the carrier said replaces what an administrator
- * or an import had put there, because only START may undo it; otherwise the entry that stands stays as it is.
+ * or an import had put there, because only START may undo it; otherwise the entry that stands stays as it is. Answers with
+ * those that are new or took the place of another.
  */
-export async function writeOptOuts(tx: Tx, entries: NewOptOut[]): Promise<void> {
-  if (entries.length === 0) return
+export async function writeOptOuts(tx: Tx, entries: NewOptOut[]): Promise<WrittenOptOut[]> {
+  if (entries.length === 0) return []
   await lockNumbers(
     tx,
     entries.map((entry) => entry.numberHash),
   )
   const column = <T>(pick: (entry: NewOptOut) => T): T[] => entries.map(pick)
-  await tx.rows('opt_outs_write', WRITE, [
+  return tx.rows<WrittenOptOut>('opt_outs_write', WRITE, [
     column((entry) => entry.workspaceId),
     column((entry) => entry.numberHash),
     column((entry) => entry.numberSealed ?? null),
@@ -71,7 +75,14 @@ order by workspace_id, number_hash
 on conflict (workspace_id, number_hash) do update set
   number_sealed = coalesce(standing.number_sealed, excluded.number_sealed), source = excluded.source,
   note = excluded.note, created_by = excluded.created_by, created_at = now()
-where standing.source in ('admin', 'import') and excluded.source in ('keyword', 'provider', 'person')`
+where standing.source in ('admin', 'import') and excluded.source in ('keyword', 'provider', 'person')
+returning workspace_id as "workspaceId", number_hash as "numberHash"`
+
+/** Null where only the provider knows it. */
+export function openNumber(sealer: Sealer, { numberHash, numberSealed, message }: OptOut): string | null {
+  if (numberSealed) return sealer.open(sealPurpose(numberHash), numberSealed)
+  return message ? sealer.open(`messages.to|${message.id}`, message.toSealed) : null
+}
 
 /** Lifts what an administrator wrote. False when there is no such entry, or not one that may be lifted by hand. */
 export async function removeAdminOptOut(tx: Tx, workspaceId: string, numberHash: Buffer): Promise<boolean> {

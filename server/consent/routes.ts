@@ -14,6 +14,7 @@ import {
   lockNumbers,
   type OptOut,
   type OptOutSource,
+  openNumber,
   removeAdminOptOut,
   sealPurpose,
   writeOptOuts,
@@ -163,9 +164,4 @@ function shown(context: Context, actor: Actor, sealer: Sealer, optOut: OptOut): 
     created_at: optOut.createdAt.toISOString(),
     removable: optOut.source === 'admin',
   }
-}
-
-function openNumber(sealer: Sealer, { numberHash, numberSealed, message }: OptOut): string | null {
-  if (numberSealed) return sealer.open(sealPurpose(numberHash), numberSealed)
-  return message ? sealer.open(`messages.to|${message.id}`, message.toSealed) : null
 }

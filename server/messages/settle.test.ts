@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, afterEach, before, describe, test } from 'node:test'
 import fc from 'fast-check'
+import { maskPhone } from '../../shared/phone.ts'
 import type { TestWorkspace } from '../../test/app.ts'
 import type { Outcome } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
@@ -260,6 +261,17 @@ test('a number that the provider has blocked is the one that was texted, not the
     tx.selectFrom('opt_outs').select(['number_hash', 'source']).execute(),
   )
   assert.deepEqual(rows, [{ number_hash: steps.context.keys.hashNumber(testPhone), source: 'provider' }])
+})
+
+test('an opt-out that the provider told of is on record, once, with the number masked', async () => {
+  const to = steps.newPhone()
+  const workspace = await steps.carrier.connected()
+  await steps.post(workspace, { to, body: 'One' }, { to, body: 'Other' })
+  for (const begun of await steps.beginAll()) await settlement.add({ begun, outcome: rejected(21610) })
+  const rows = await steps.context.db.tenant(workspace.id, (tx) =>
+    tx.selectFrom('audit_entries').select(['actor_kind', 'changes']).where('action', '=', 'opt_out.added').execute(),
+  )
+  assert.deepEqual(rows, [{ actor_kind: 'system', changes: { number: { from: null, to: maskPhone(to) } } }])
 })
 
 test('a refusal of credentials that were replaced meanwhile stops nothing', async () => {

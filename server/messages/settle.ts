@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { writeOptOuts } from '../consent/opt-outs.ts'
+import { takeOverOptOuts } from '../consent/provider-opt-outs.ts'
 import type { Context } from '../kit/context.ts'
 import { isConnectionFailure, isRefusedValue, type Tx } from '../kit/db.ts'
 import { type Group, startGroup } from '../kit/group.ts'
@@ -55,15 +55,12 @@ async function settle(context: Context, tx: Tx, ends: End[]): Promise<void> {
   if (plain) return
   const ours = ends.filter((end) => closed.has(keyOf(end)))
   // Numbers, then settings, then money: locked in the same order as at begin.
-  await writeOptOuts(
+  await takeOverOptOuts(
+    context,
     tx,
     ours
       .filter((end) => end.optedOut)
-      .map((end) => ({
-        workspaceId: end.workspaceId,
-        numberHash: actualHash(context, end),
-        note: 'The provider refused a text: 21610',
-      })),
+      .map((end) => ({ workspaceId: end.workspaceId, numberHash: actualHash(context, end) })),
   )
   for (const end of ours.filter((one) => one.stopsAccount)) await stopAccount(context, tx, end)
   const unused = ours.filter((end) => end.attemptState === 'rejected' || end.attemptState === 'not_sent')

@@ -124,6 +124,10 @@ export const settingsOut = z
     enabled_at: z.iso.datetime().nullable(),
     enabled_by: z.string().nullable(),
     state: z.enum(STATES),
+    barred: z
+      .enum(['suspension', 'deletion', 'entitlement'])
+      .nullable()
+      .openapi({ description: 'Why nothing may be sent, whatever the settings say.' }),
     state_reason: z.string().nullable().openapi({ description: 'In words, for every member to read.' }),
     limits: z.array(z.string()).openapi({ description: 'What narrows a ready channel, such as a trial account.' }),
     account_sid: z.string().nullable(),

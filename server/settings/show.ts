@@ -38,6 +38,7 @@ export async function showSettings(context: Context, workspaceId: string): Promi
     enabled_at: iso(settings?.enabled_at),
     enabled_by: settings?.enabled_by ?? null,
     state,
+    barred: story.barred?.by ?? null,
     state_reason: headOf(state, story),
     limits: limitsOf(active, figures),
     ...(active?.inherited

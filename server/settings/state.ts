@@ -83,7 +83,7 @@ function barredText({ barred, timeZone }: StateStory): string {
   switch (barred.by) {
     case 'suspension': {
       const { at, why, contact } = barred
-      const reason = why ? ` Their reason: ${why}` : ''
+      const reason = why ? ` Their reason: ${why.replace(/[.\s]*$/, '.')}` : ''
       return `The operator suspended SMS for this workspace on ${dateText(at, timeZone)}.${reason} Contact ${contact ?? 'whoever runs this installation'}.`
     }
     case 'deletion':
