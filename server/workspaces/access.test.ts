@@ -28,7 +28,10 @@ const mutating: [method: string, path: string, body: unknown][] = [
   ['POST', '/auth/sign-out', {}],
   ['POST', '/auth/sign-in/email', { email: dana.email, password: dana.password }],
   ['POST', '/auth/change-password', { currentPassword: dana.password, newPassword: 'another horse' }],
-  ['POST', '/auth/revoke-other-sessions', {}],
+  ['POST', '/auth/forgot', { email: dana.email }],
+  ['PATCH', '/v1/me', { name: 'Planted' }],
+  ['DELETE', '/v1/sessions', undefined],
+  ['PUT', '/v1/sso', { issuer: 'https://evil.example' }],
 ]
 const foreign: [what: string, headers: Record<string, string | undefined>][] = [
   ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
