@@ -1,4 +1,4 @@
-import { writeOptOuts } from '../consent/opt-outs.ts'
+import { takeOverOptOuts } from '../consent/provider-opt-outs.ts'
 import type { Context } from '../kit/context.ts'
 import { isRefusedValue, type Tx } from '../kit/db.ts'
 import { type Group, startGroup } from '../kit/group.ts'
@@ -190,10 +190,9 @@ async function stopRefused(context: Context, tx: Tx, risen: Moved[]): Promise<vo
     refused.map(async ({ row }) => ({
       workspaceId: row.workspace_id,
       numberHash: await actualHash(context, row),
-      note: 'The provider refused a text: 21610',
     })),
   )
-  await writeOptOuts(tx, entries)
+  await takeOverOptOuts(context, tx, entries)
 }
 
 async function actualHash(context: Context, row: AttemptRow): Promise<Buffer> {

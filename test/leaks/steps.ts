@@ -4,6 +4,7 @@ import { PERMISSIONS } from '../../shared/permissions.ts'
 import { until } from '../app.ts'
 import { type Received, status } from '../receiver.ts'
 import { madeUpNames } from '../request-names.ts'
+import { sendHeadsOutside } from './audit-steps.ts'
 import { secretCanary } from './canaries.ts'
 import { askEveryRoute, askOddly } from './every-route.ts'
 import { invitePeople } from './members-steps.ts'
@@ -23,6 +24,7 @@ export async function doAll(world: World): Promise<void> {
   const names = await namesOf(world)
   await endAndKeep(world)
   await signInOtherwise(world)
+  await sendHeadsOutside(world)
   await askEveryRoute(world, names)
   await connect(world)
   await checkAgain(world)
