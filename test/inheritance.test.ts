@@ -93,6 +93,38 @@ test('an operator’s test phone gets the texts of all, and the workspaces are t
   }
 })
 
+test('a redirect of one’s own leads nothing past the operator’s', async () => {
+  const workspace = await carrier.server.workspace()
+  const redirect = (phone_number: string, enabled = true) => ({ redirect: { enabled, phone_number } })
+  assert.equal((await installation.call('PATCH', '/v1/sms/settings', redirect('+14155550178'))).status, 200)
+  try {
+    assert.equal((await workspace.call('PATCH', '/v1/sms/settings', redirect('+14155550179'))).status, 200)
+    const { id } = await send(workspace)
+    await becomes(workspace, id, 'sent', 'delivered')
+    assert.deepEqual([(await carrier.texts('+14155550178')).length, await carrier.texts('+14155550179')], [1, []])
+  } finally {
+    await installation.call('PATCH', '/v1/sms/settings', redirect('+14155550178', false))
+  }
+})
+
+test('what the old account had closed is open with the next, above and on returning', async () => {
+  const workspace = await carrier.server.workspace()
+  await becomes(workspace, (await send(workspace)).id, 'sent', 'delivered')
+  const close = () =>
+    carrier.server.context.db.system((tx) =>
+      tx.rows('', `update lanes set opens_at = now() + interval '50 minutes' where workspace_id = $1`, [workspace.id]),
+    )
+  await close()
+  const { id: first } = await send(workspace)
+  await save(installation, fullAccount(carrier.simulator))
+  await becomes(workspace, first, 'sent', 'delivered')
+  await save(workspace, fullAccount(carrier.simulator))
+  await close()
+  const { id: second } = await send(workspace)
+  assert.equal((await workspace.call('DELETE', '/v1/sms/settings')).status, 200)
+  await becomes(workspace, second, 'sent', 'delivered')
+})
+
 test('while the provider refuses the installation’s account all who inherit wait, and all go on with it', async () => {
   const [one, other, own] = await Promise.all([
     carrier.server.workspace(),

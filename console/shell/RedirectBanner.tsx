@@ -15,8 +15,8 @@ export function RedirectBanner() {
   const readiness = useQuery({ ...readinessQuery, enabled: !mayRead })
   const told = readiness.data?.checks.find((check) => check.id === 'redirect' && check.status === 'warn')
   const redirect = settings.data?.redirect
-  if (redirect?.enabled) return <Details redirect={redirect} />
   if (settings.data?.above?.redirecting) return <Above />
+  if (redirect?.enabled) return <Details redirect={redirect} />
   return told ? (
     <div className={classes.place}>
       <Banner tone="amber" title="Redirect is on.">

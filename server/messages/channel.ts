@@ -12,7 +12,7 @@ export interface Channel extends ChannelFacts {
   provider: Connection['provider']
   account: string
   sender: { kind: SenderKind; value: string } | null
-  /** The test phone, sealed for the workspace that redirects: its own, or else the installation. */
+  /** The test phone, sealed for the workspace that redirects: the installation, or else its own. */
   redirect: { sealed: Buffer; by: string } | null
   /** The workspace whose connection it is. */
   ownerId: string
@@ -72,8 +72,8 @@ select w.workspace_id, w.suspended_at is not null or not w.sms_entitled or w.del
   s.waiting, o.workspace_id as owner_id, o.connection_id, c.provider, c.account_sid,
   c.credentials_kind, c.api_key_sid, c.secrets_sealed, c.webhook_url_sealed, c.drops_repeats, c.changed_at,
   d.kind as sender_kind, d.value as sender_value,
-  coalesce(own.redirect_sealed, above.redirect_sealed) as redirect_sealed,
-  case when own.redirect_sealed is not null then w.workspace_id else '${INSTALLATION}' end as redirect_by
+  coalesce(above.redirect_sealed, own.redirect_sealed) as redirect_sealed,
+  case when above.redirect_sealed is null then w.workspace_id else '${INSTALLATION}' end as redirect_by
 from sms_settings s
 join workspaces w on w.workspace_id = s.workspace_id
 cross join inherited_channel i

@@ -44,11 +44,9 @@ export const paceRoutes = newRoutes()
       if (pace.inherited) throw inheritedPace()
       const changes = { segments_per_second: { from: pace.segmentsPerSecond, to } }
       if (to === pace.segmentsPerSecond) return c.json(shown(pace), 200)
-      // The pace is no workspace's own row, so the record of it comes first: never a change without one.
-      await context.db.tenant(actor.workspaceId, (tx) =>
+      await setPace(context, pace, to, (tx) =>
         recordChange(tx, actor, { action: 'sms_pace.changed', target: 'sms_settings', changes }),
       )
-      await setPace(context, pace, to)
       return c.json(shown({ ...pace, segmentsPerSecond: to }), 200)
     },
   )

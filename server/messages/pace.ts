@@ -118,16 +118,22 @@ export async function findPace(context: Context, workspaceId: string): Promise<P
   return { account, sender, inherited, segmentsPerSecond: row.set ? row.segments_per_second : usual, usual }
 }
 
-/** Takes effect with the next claim. */
-export async function setPace(context: Context, pace: Pace, segmentsPerSecond: number | null): Promise<void> {
-  await context.db.system((tx) =>
-    tx.rows(
+/** Takes effect with the next claim. The pace is no workspace's own row, so who changes it is recorded along with it. */
+export async function setPace(
+  context: Context,
+  pace: Pace,
+  segmentsPerSecond: number | null,
+  record: (tx: Tx) => Promise<void>,
+): Promise<void> {
+  await context.db.system(async (tx) => {
+    await record(tx)
+    await tx.rows(
       'pace_set',
       `insert into paces (account, sender, segments_per_second) values ($1, $2, $3)
        on conflict (account, sender) do update
        set segments_per_second = excluded.segments_per_second, next_at = '-infinity', changed_at = now()`,
       [pace.account, pace.sender, segmentsPerSecond],
-    ),
-  )
+    )
+  })
   context.wake.say('work')
 }

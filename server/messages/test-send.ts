@@ -20,9 +20,10 @@ const TESTS_A_MINUTE = 10
 /** The text of a test send: an alert as it will look, marked as a test. */
 export async function makeSample(context: Context, actor: Actor) {
   const current = await readWhole(context, actor.workspaceId)
-  const redirectedTo = await testPhone(context, current)
+  const isRedirectedAbove = current.above?.redirecting === true
+  const redirectedTo = isRedirectedAbove ? null : await testPhone(context, current)
   const notes = redirectedTo ? [`Redirect is on: this goes to ${redirectedTo}.`] : []
-  if (!redirectedTo && current.above?.redirecting)
+  if (isRedirectedAbove)
     notes.push('The operator redirects the texts of all workspaces: this goes to a test phone of theirs.')
   const isTrial = activeOf(current)?.connection.account_kind === 'trial'
   if (isTrial) notes.push('Trial account: a number that is not verified at the provider will be refused.')

@@ -47,7 +47,7 @@ export async function readAbove(context: Context, workspaceId: string): Promise<
       webhookHost: url && new URL(url).host,
     },
     enabled: current.settings?.enabled ?? false,
-    switchedOff: active !== null && !current.settings!.enabled && current.settings!.enabled_at !== null,
+    switchedOff: current.settings?.enabled === false && current.settings.enabled_at !== null,
     redirecting: isRedirecting(current.settings, context.now()),
     ownAllowed,
     contact: await readContact(context),

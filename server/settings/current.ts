@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Tx } from '../kit/db.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import type { Connections, Senders, SmsSettings, Workspaces } from '../kit/tables.ts'
 import type { Above } from './above.ts'
 import type { Barred } from './state.ts'
@@ -66,10 +67,14 @@ export function ownOf(current: Current): Active | null {
   return activeOf({ ...current, above: null })
 }
 
-/** The workspace's own switch: one that inherits and never touched it follows the installation's. */
+/**
+ * The workspace's own switch: one that inherits and never touched it follows the installation's, and that one stands in
+ * nobody's way before somebody touched it.
+ */
 export function isSwitchedOn(current: Current): boolean {
-  const { settings } = current
-  if (activeOf(current)?.inherited && settings?.enabled_at == null) return true
+  const { settings, workspace } = current
+  const follows = activeOf(current)?.inherited || workspace.workspace_id === INSTALLATION
+  if (follows && settings?.enabled_at == null) return true
   return settings?.enabled ?? false
 }
 

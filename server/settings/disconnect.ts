@@ -5,6 +5,7 @@ import { readAbove } from './above.ts'
 import { changesOf, tellConnection } from './changes.ts'
 import { activeOf, readCurrent } from './current.ts'
 import { followInstallation, tellBelow } from './follow.ts'
+import { reopenLanes } from './write.ts'
 
 /**
  * Erases the credentials of every provider the workspace ever connected; it goes back to what it inherits, if anything. The workspace's own part, history, opt-outs and
@@ -12,7 +13,9 @@ import { followInstallation, tellBelow } from './follow.ts'
  */
 export async function disconnect(context: Context, actor: Actor): Promise<void> {
   const sealer = await context.keys.forWorkspace(actor.workspaceId)
-  const inherits = (await readAbove(context, actor.workspaceId))?.active != null
+  const above = await readAbove(context, actor.workspaceId)
+  // That there is no connection any more is no word of the operator's against those of others.
+  const follows = above === null || above.active !== null
   await context.db.tenant(actor.workspaceId, async (tx) => {
     // Held, so that a save under way either comes first and is erased too, or finds that it was overtaken.
     await tx
@@ -28,7 +31,7 @@ export async function disconnect(context: Context, actor: Actor): Promise<void> 
       .updateTable('sms_settings')
       .set({
         connection_id: null,
-        ...(before.settings?.enabled && { enabled: false, ...(inherits ? FOLLOWS : switchedBy(actor)) }),
+        ...(before.settings?.enabled && { enabled: false, ...(follows ? FOLLOWS : switchedBy(actor)) }),
         ...{ waiting: null, waiting_code: null, waiting_since: null, waiting_next_look_at: null },
         revision: sql`revision + 1`,
         changed_at: sql<Date>`now()`,
@@ -37,6 +40,8 @@ export async function disconnect(context: Context, actor: Actor): Promise<void> 
       .where('workspace_id', '=', actor.workspaceId)
       .execute()
     await tellBelow(tx, actor.workspaceId)
+    // What the account that goes had closed says nothing of the one that is inherited.
+    await reopenLanes(tx, actor.workspaceId)
     await tx.deleteFrom('connections').where('workspace_id', '=', actor.workspaceId).execute()
     await recordChange(tx, actor, {
       action: 'sms_settings.disconnected',

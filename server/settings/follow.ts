@@ -10,7 +10,7 @@ export async function tellBelow(tx: Tx, workspaceId: string): Promise<void> {
 
 const TELL = `
 update inherited_channel i set connected = f.connected, has_sender = f.has_sender, enabled = f.enabled,
-  switched_off = f.connected and not f.enabled and f.switched, provider = f.provider, answers_to = f.answers_to
+  switched_off = not f.enabled and f.switched, provider = f.provider, answers_to = f.answers_to
 from (
   select s.connection_id is not null as connected, c.provider,
     coalesce(case when d.kind in ('phone_number', 'short_code') then d.value end, s.organization_number) as answers_to, s.enabled, s.enabled_at is not null as switched,
@@ -29,16 +29,30 @@ export async function followInstallation(context: Context): Promise<void> {
   if (await context.db.system(follow)) context.wake.say('work')
 }
 
-/** The operator has just saved what the provider accepts: what could not be looked up through it may be now. */
-export async function lookAgainBelow(context: Context): Promise<void> {
-  await context.db.system((tx) =>
-    tx.rows(
+/**
+ * The operator has just saved what the provider accepts: what waited for the account as it was need wait no longer, and what
+ * could not be looked up through it may be now.
+ */
+export async function startBelow(context: Context): Promise<void> {
+  await context.db.system(async (tx) => {
+    await tx.rows(
+      'below_lanes',
+      `with closed as materialized (
+         select l.workspace_id, l.lane from lanes l
+         join sms_settings s on s.workspace_id = l.workspace_id and s.connection_id is null
+         where l.opens_at > now() order by l.workspace_id, l.lane for update of l
+       )
+       update lanes l set opens_at = '-infinity', awake = true from closed c
+       where l.workspace_id = c.workspace_id and l.lane = c.lane`,
+      [],
+    )
+    await tx.rows(
       'below_look_again',
       `update attempts set look_at = now() where state = 'unknown' and inherited and undecided = any($1::text[])
          and look_at > now() and look_at < 'infinity'`,
       [MENDABLE],
-    ),
-  )
+    )
+  })
 }
 
 /** Why looking did not help, where other settings may. */

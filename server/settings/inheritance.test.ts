@@ -103,6 +103,28 @@ describe('of two switches', () => {
     assert.deepEqual([(await stateOf(inheriting)).state, (await stateOf(own)).state], ['can_run', 'can_create'])
   })
 
+  test('off above holds without a connection of the installation too, until the operator switches on again', async () => {
+    await offer()
+    const own = await bench.admin()
+    await own.put(accountSettings(bench.simulator.full))
+    assert.equal((await operator.patch({ enabled: false })).status, 200)
+    assert.equal((await operator.remove()).status, 200)
+    assert.equal((await stateOf(own)).state, 'off')
+    assert.equal((await operator.patch({ enabled: true })).status, 200)
+    assert.equal((await stateOf(own)).state, 'can_run')
+    assert.equal((await operator.patch({ enabled: false })).status, 200)
+    assert.equal((await stateOf(own)).state, 'off')
+    await operator.patch({ enabled: true })
+  })
+
+  test('that the operator disconnects is no word against those with a connection of their own', async () => {
+    await offer()
+    const own = await bench.admin()
+    await own.put(accountSettings(bench.simulator.full))
+    await operator.remove()
+    assert.equal((await stateOf(own)).state, 'can_run')
+  })
+
   test('one above that nobody ever touched says nothing to those who have a connection of their own', async () => {
     const own = await bench.admin()
     await own.put(accountSettings(bench.simulator.full))

@@ -1,4 +1,5 @@
 import type { Actor, Context } from '../kit/context.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import type { Sealer } from '../kit/seal.ts'
 import { activeOf, type Current, ownOf, senderOf } from './current.ts'
 import { Faults } from './faults.ts'
@@ -27,7 +28,9 @@ export async function merge(context: Context, actor: Actor, current: Current, in
   const connection = wantsConnection(input, workspace, current)
     ? mergeProvider(context, sealer, current, input, faults)
     : null
-  if (workspace.enabled && !connection && !activeOf(current) && !faults.has('/provider')) {
+  // The installation's switch stands for all workspaces, those with a connection of their own too.
+  const needsProvider = workspaceId !== INSTALLATION && workspace.enabled && !connection && !activeOf(current)
+  if (needsProvider && !faults.has('/provider')) {
     faults.missing('/provider', 'Provider')
   }
   const sender = connection ? connection.sender : (activeOf(current)?.sender ?? null)

@@ -5,7 +5,7 @@ import type { CheckLine } from '../providers/adapter.ts'
 import { readWhole } from './above.ts'
 import { askProvider } from './ask.ts'
 import { type Current, revisionOf } from './current.ts'
-import { followInstallation, lookAgainBelow } from './follow.ts'
+import { followInstallation, startBelow } from './follow.ts'
 import { merge } from './merge.ts'
 import { touchesConnection } from './merge-connection.ts'
 import type { SettingsPatch, SettingsPut } from './schema.ts'
@@ -35,7 +35,7 @@ export async function saveSettings(
   if (!written.ok) throw changedMeanwhile(context, written.current)
   if (actor.workspaceId === INSTALLATION) {
     await followInstallation(context)
-    await lookAgainBelow(context)
+    await startBelow(context)
   }
   context.wake.say('work')
   return { checks: checked?.lines ?? [], newSigningSecret: connection?.newSigningSecret ?? null }
