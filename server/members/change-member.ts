@@ -3,9 +3,10 @@ import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { INSTALLATION, isId } from '../kit/id.ts'
 import { invalid, notFound, Problem } from '../kit/problem.ts'
+import { beyond } from '../workspaces/look-again.ts'
 import { findMember } from './members.ts'
 import { findRole, noRole, type Role } from './roles.ts'
-import { beyond, inTurn } from './turn.ts'
+import { inTurn } from './turn.ts'
 
 /** Takes effect at their next request. */
 export async function giveRole(context: Context, actor: Actor, id: string, roleId: string): Promise<void> {

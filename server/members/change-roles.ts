@@ -5,9 +5,10 @@ import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { isId, newId } from '../kit/id.ts'
 import { invalid, notFound, Problem } from '../kit/problem.ts'
+import { beyond } from '../workspaces/look-again.ts'
 import { findRole, type Role } from './roles.ts'
 import type { roleInput, rolePatch } from './schema.ts'
-import { beyond, inTurn } from './turn.ts'
+import { inTurn } from './turn.ts'
 
 const MOST_ROLES = 100
 

@@ -9,6 +9,8 @@ export interface Team {
   person(role: string, elsewhere?: Record<string, string>): Promise<Teammate>
   /** Who asks without a session. */
   stranger: Asking
+  /** A program that asks by a key. */
+  program(key: string): Asking
   audit(action: string): Promise<{ actor_id: string; target: string; changes: Changes }[]>
 }
 
@@ -45,6 +47,8 @@ export async function openTeam(environment: Record<string, string> = {}): Promis
     },
     stranger: (method, path, body, headers = {}) =>
       ask(server, method, path, body, { origin: server.url, 'sec-fetch-site': 'same-origin', ...headers }),
+    program: (key) => (method, path, body, headers) =>
+      ask(server, method, path, body, { authorization: `Bearer ${key}`, ...headers }),
     audit: (action) =>
       server.context.db.tenant(workspace.id, (tx) =>
         tx.rows<{ actor_id: string; target: string; changes: Changes }>(

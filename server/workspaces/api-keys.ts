@@ -4,9 +4,10 @@ import type { Permission } from '../../shared/permissions.ts'
 import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
-import { chance, INSTALLATION, newId } from '../kit/id.ts'
+import { chance, newId } from '../kit/id.ts'
 import { invalid, notFound } from '../kit/problem.ts'
-import { lapsedOf, type Makers, readMakers } from './key-makers.ts'
+import { lapsedOf, type Makers, makersIn, readMakers } from './key-makers.ts'
+import { type Asking, lookAgain } from './look-again.ts'
 import type { apiKeyInput, apiKeyOut } from './schema.ts'
 
 type ApiKeyOut = z.infer<typeof apiKeyOut>
@@ -21,13 +22,26 @@ export function hashKey(key: string): Buffer {
 
 type NewApiKey = z.infer<typeof apiKeyInput>
 
-/** Makes a key that may do no more than its maker. The key itself is in the answer and nowhere else. */
+/** By a command on the machine, whoever it says it is: a key that is no member's hangs on nobody (decision 0028). */
 export function createApiKey(context: Pick<Context, 'db' | 'now'>, actor: Actor, input: NewApiKey) {
-  return context.db.tenant(actor.workspaceId, (tx) => insertApiKey(context, tx, actor, input))
+  const { workspaceId, id } = actor
+  return context.db.tenant(workspaceId, async (tx) => {
+    const isMember = (await makersIn(tx, workspaceId, [id])).has(id)
+    return writeApiKey(context, tx, { ...actor, behind: isMember ? id : null }, input)
+  })
 }
 
-/** In a transaction of the caller's. */
+/**
+ * Makes a key that may do no more than its maker. The key itself is in the answer and nowhere else. In a transaction of
+ * the caller's, in which nobody is removed meanwhile: else the key would outlive them with all that it holds.
+ */
 export async function insertApiKey(context: Pick<Context, 'now'>, tx: Tx, actor: Actor, input: NewApiKey) {
+  return writeApiKey(context, tx, await lookAgain(tx, actor, 'api_keys.manage'), input)
+}
+
+type Maker = Actor & Pick<Asking, 'behind'>
+
+async function writeApiKey(context: Pick<Context, 'now'>, tx: Tx, actor: Maker, input: NewApiKey) {
   refuseUnfit(actor, input, context.now())
   const prefix = `hs_${chance(12)}`
   const key = `${prefix}_${chance(40)}`
@@ -43,7 +57,7 @@ export async function insertApiKey(context: Pick<Context, 'now'>, tx: Tx, actor:
       permissions,
       expires_at: input.expires_at ? new Date(input.expires_at) : null,
       created_by: actor.name,
-      made_by: await makerOf(tx, actor),
+      made_by: actor.behind,
     })
     .returningAll()
     .executeTakeFirstOrThrow()
@@ -53,17 +67,6 @@ export async function insertApiKey(context: Pick<Context, 'now'>, tx: Tx, actor:
     changes: { name: { from: null, to: input.name }, permissions: { from: null, to: permissions } },
   })
   return { ...toOut(row, null), key }
-}
-
-/** Who answers for it: a member or operator, the one behind the key that makes it, or nobody when a command does. */
-async function makerOf(tx: Tx, actor: Actor): Promise<string | null> {
-  if (actor.kind === 'api_key') {
-    const key = await tx.selectFrom('api_keys').select('made_by').where('id', '=', actor.id).executeTakeFirst()
-    return key?.made_by ?? null
-  }
-  if (actor.workspaceId === INSTALLATION) return actor.id
-  const member = await tx.selectFrom('members').select('user_id').where('user_id', '=', actor.id).executeTakeFirst()
-  return member?.user_id ?? null
 }
 
 interface Page {

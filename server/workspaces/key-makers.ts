@@ -1,5 +1,6 @@
 import type { Permission } from '../../shared/permissions.ts'
 import type { Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
 import { INSTALLATION } from '../kit/id.ts'
 import { permissionsOf } from './members.ts'
 
@@ -38,7 +39,7 @@ export type Makers = ReadonlyMap<string, ReadonlySet<Permission>>
 export async function readMakers(context: Pick<Context, 'db'>, workspaceId: string, ids: string[]): Promise<Makers> {
   if (ids.length === 0) return new Map()
   const rows = await context.db.signIn((tx) =>
-    tx.rows<{ id: string; role: string; permissions: string[] | null }>(
+    tx.rows<Row>(
       'key_makers',
       `select m.user_id as id, m.role, r.permissions from members m
        left join roles r on r.workspace_id = m.workspace_id and r.id = m.role
@@ -48,6 +49,28 @@ export async function readMakers(context: Pick<Context, 'db'>, workspaceId: stri
       [workspaceId, ids, INSTALLATION],
     ),
   )
+  return toMakers(rows)
+}
+
+/** The same in a transaction of the workspace's own, which sees members and no operators. */
+export async function makersIn(tx: Tx, workspaceId: string, ids: string[]): Promise<Makers> {
+  const rows = await tx.rows<Row>(
+    'key_makers_here',
+    `select m.user_id as id, m.role, r.permissions from members m
+     left join roles r on r.workspace_id = m.workspace_id and r.id = m.role
+     where m.workspace_id = $1 and m.user_id = any($2::text[])`,
+    [workspaceId, ids],
+  )
+  return toMakers(rows)
+}
+
+interface Row {
+  id: string
+  role: string
+  permissions: string[] | null
+}
+
+function toMakers(rows: Row[]): Makers {
   return new Map(
     rows.map(({ id, role, permissions }) => [
       id,
