@@ -6,7 +6,8 @@ import { INSTALLATION } from '../kit/id.ts'
 import { Problem } from '../kit/problem.ts'
 import { changesOf } from './changes.ts'
 import { standingOf } from './standing.ts'
-import { isTimeZone, notATimeZone, slugTaken } from './workspace.ts'
+import { isTimeZone, notATimeZone, refuseUnknownTimeZone } from './time-zone.ts'
+import { slugTaken } from './workspace.ts'
 import type { WorkspaceOut, workspacePatch } from './workspace-schema.ts'
 
 /** The workspace that somebody is in, as each of its members may know it. */
@@ -47,7 +48,8 @@ export async function changeWorkspace(context: Context, actor: Actor, wanted: Wa
       await recordChange(tx, actor, { action: 'workspace.changed', target: actor.workspaceId, changes })
     })
     .catch((error: { constraint?: string }) => {
-      throw error.constraint === 'workspaces_slug_key' ? slugTaken() : error
+      if (error.constraint === 'workspaces_slug_key') throw slugTaken()
+      refuseUnknownTimeZone(error)
     })
 }
 

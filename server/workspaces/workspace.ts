@@ -2,6 +2,7 @@ import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { chance, INSTALLATION, newId } from '../kit/id.ts'
 import { invalid, type Problem } from '../kit/problem.ts'
+import { isTimeZone, notATimeZone, refuseUnknownTimeZone } from './time-zone.ts'
 
 export interface NewWorkspace {
   name: string
@@ -39,6 +40,7 @@ export async function insertWorkspace(tx: Tx, wanted: NewWorkspace): Promise<str
       .onConflict((at) => at.column('slug').doNothing())
       .returning('workspace_id')
       .executeTakeFirst()
+      .catch(refuseUnknownTimeZone)
     if (made) break
     if (wanted.slug) throw slugTaken()
   }
@@ -89,19 +91,6 @@ export function slugOf(name: string): string {
   return slug || 'workspace'
 }
 
-export function notATimeZone(): Problem {
-  return invalid([{ pointer: '/time_zone', detail: 'Not a time zone like Europe/Berlin.' }])
-}
-
 export function slugTaken(): Problem {
   return invalid([{ pointer: '/slug', detail: 'Another workspace has this one.' }])
-}
-
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }
