@@ -95,6 +95,26 @@ test('a workspace that is gone with its log is missed, unless the installationâ€
   assert.equal((await run('verify', '--heads', file)).code, 0)
 })
 
+test('a workspace that is being deleted is named as not verified, and not called sound', async () => {
+  const { workspaceId } = await someoneIn(db)
+  const only = ['verify', '--workspace', workspaceId]
+  assert.match((await run(...only)).said, /nothing is chained\nSound: 1 workspace /)
+  const others = /(Sound: .*)\n/.exec((await run('verify')).said)![1]!
+  await tamper(db, [
+    'alter table workspaces no force row level security',
+    `update workspaces set delete_after = now(), erasing_since = now() where workspace_id = '${workspaceId}'`,
+    'alter table workspaces force row level security',
+  ])
+  const { code, said } = await run('verify')
+  assert.equal(code, 0)
+  assert.ok(said.includes(`${workspaceId} (Acme): being deleted, not verified\n`), said)
+  assert.match(said, /^Not verified: 1 workspace being deleted, named above\.$/m)
+  assert.ok(!said.includes(others), 'it counts among the sound ones')
+  const alone = await run(...only)
+  assert.equal(alone.code, 1)
+  assert.match(alone.said, /being deleted, not verified\nNothing was verified\.$/)
+})
+
 test('what is not understood is told with how it is used', async () => {
   for (const args of [[], ['check'], ['verify', '--all']]) {
     const { code, said } = await run(...args)

@@ -77,15 +77,17 @@ async function refuseOlder(db: Database): Promise<void> {
 }
 
 async function verify(db: Database, only: string | null, heads: Head[] | null): Promise<0 | 1> {
-  const sum: Sum = { workspaces: 0, entries: 0, findings: 0, unsound: 0, waiting: 0, oldest: null }
+  const sum: Sum = { workspaces: 0, entries: 0, findings: 0, unsound: 0, waiting: 0, oldest: null, going: 0 }
   for await (const judged of verifyAll(db, only, heads ?? [])) {
     tell(judged, only !== null)
     add(sum, judged)
   }
-  if (sum.workspaces === 0) throw new Error(`There is no workspace ${only}.`)
+  if (sum.workspaces + sum.going === 0) throw new Error(`There is no workspace ${only}.`)
+  if (sum.workspaces === 0) throw new Error('Nothing was verified.')
   const all = `${count(sum.workspaces, 'workspace')} with ${count(sum.entries, 'chained entry', 'chained entries')}`
   if (sum.findings) console.log(`NOT SOUND: ${count(sum.findings, 'finding')} in ${sum.unsound} of ${all}.`)
   else console.log(`Sound: ${all}. Nothing was changed, deleted, put in or moved.`)
+  if (sum.going) console.log(`Not verified: ${count(sum.going, 'workspace')} being deleted, named above.`)
   if (heads) console.log(`Compared with ${count(heads.length, 'head')} kept outside.`)
   else console.log('Whether the end was cut off, or all of it rewritten, shows only with --heads FILE.')
   const { waiting, oldest } = sum
@@ -101,9 +103,15 @@ interface Sum {
   unsound: number
   waiting: number
   oldest: Date | null
+  /** Being deleted, and so not verified. */
+  going: number
 }
 
-function add(sum: Sum, { head, findings, tail }: Judged): void {
+function add(sum: Sum, { fate, head, findings, tail }: Judged): void {
+  if (fate === 'being_deleted') {
+    sum.going += 1
+    return
+  }
   sum.workspaces += 1
   sum.entries += head?.seq ?? 0
   sum.findings += findings.length
@@ -112,13 +120,18 @@ function add(sum: Sum, { head, findings, tail }: Judged): void {
   if (tail.oldestAt && (!sum.oldest || tail.oldestAt < sum.oldest)) sum.oldest = tail.oldestAt
 }
 
-function tell({ workspaceId, name, erasing, head, findings }: Judged, always: boolean): void {
-  if (findings.length || always) {
-    const end = head ? `ends at number ${head.seq}, ${head.hash.toString('hex')}` : 'nothing is chained'
-    console.log(`${workspaceId} (${name}): ${erasing ? 'deleted, or being deleted' : end}`)
-  }
+function tell(judged: Judged, always: boolean): void {
+  const { workspaceId, name, fate, findings } = judged
+  if (findings.length || always || fate === 'being_deleted')
+    console.log(`${workspaceId} (${name}): ${standing(judged)}`)
   for (const { kind, detail } of findings.slice(0, TOLD)) console.log(`  ${kind.padEnd(9)}  ${detail}`)
   if (findings.length > TOLD) console.log(`  and ${findings.length - TOLD} more`)
+}
+
+function standing({ fate, head }: Judged): string {
+  if (fate === 'being_deleted') return 'being deleted, not verified'
+  if (fate === 'deleted') return 'gone'
+  return head ? `ends at number ${head.seq}, ${head.hash.toString('hex')}` : 'nothing is chained'
 }
 
 function count(many: number, one: string, more = `${one}s`): string {

@@ -6,8 +6,8 @@ import { type Verdict, verifyWorkspace } from './verify.ts'
 
 export interface Judged extends Verdict {
   name: string
-  /** Its days of grace are over and everything in it is being deleted: what is missing was not taken away in secret. */
-  erasing: boolean
+  /** While everything in it is being deleted, a log that lacks entries tells nothing: it is not verified then. */
+  fate: 'kept' | 'being_deleted' | 'deleted'
 }
 
 /** Every workspace, or the one that is asked for, and then those that only the heads know of. */
@@ -16,9 +16,10 @@ export async function* verifyAll(db: Database, only: string | null, heads: Head[
   for (let after = ''; ; ) {
     const workspaces = await db.system((tx) => readWorkspaces(tx, after, only))
     for (const { id, name, erasing } of workspaces) {
-      const verdict = await verifyWorkspace(db, id, headsOf.get(id) ?? [])
+      const known = headsOf.get(id) ?? []
       headsOf.delete(id)
-      yield { ...verdict, name, erasing, ...(erasing && { findings: [] }) }
+      if (erasing) yield { ...nothingOf(id), name, fate: 'being_deleted' }
+      else yield { ...(await verifyWorkspace(db, id, known)), name, fate: 'kept' }
     }
     if (workspaces.length < WORKSPACES_AT_ONCE) break
     after = workspaces.at(-1)!.id
@@ -58,11 +59,13 @@ async function judgeGone(db: Database, workspaceId: string, heads: Head[]): Prom
   const detail = `The whole log is gone with its workspace: ${entries} entries of which heads went outside, and no word of its deletion in the log of the installation.`
   const finding: Finding = { kind: 'truncated', workspaceId, seq: 1, entryId: null, detail }
   return {
-    workspaceId,
+    ...nothingOf(workspaceId),
     name: deleted ? `deleted ${deleted.at.toISOString()}` : 'unknown here',
-    erasing: deleted !== undefined,
-    head: null,
+    fate: 'deleted',
     findings: deleted ? [] : [finding],
-    tail: { count: 0, oldestAt: null, oldestId: null },
   }
+}
+
+function nothingOf(workspaceId: string): Verdict {
+  return { workspaceId, head: null, findings: [], tail: { count: 0, oldestAt: null, oldestId: null } }
 }
