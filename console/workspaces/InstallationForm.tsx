@@ -7,11 +7,14 @@ import { faultsAt } from '../settings/faults-at.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { type Form, focusFirstFault, keepsFocus } from '../ui/form.ts'
 import { toast } from '../ui/toast.tsx'
+import { changesOnly } from './changes-only.ts'
 import classes from './InstallationForm.module.css'
 import { installationQuery } from './queries.ts'
+import { useStart } from './useStart.ts'
 
 interface InstallationFormProps<V> {
   label: string
+  installation: Installation
   form: Form<V>
   toPatch: (values: V) => InstallationPatch
   pointers: Record<string, keyof V & string>
@@ -22,13 +25,14 @@ interface InstallationFormProps<V> {
 /** Some settings of the installation that are saved together. */
 export function InstallationForm<V extends object>(props: InstallationFormProps<V>) {
   const { form, toPatch, pointers, valuesOf } = props
+  const { start, restart } = useStart(form, valuesOf(props.installation))
   const element = useRef<HTMLFormElement>(null)
   const queries = useQueryClient()
   const save = useMutation({
-    mutationFn: () => api.changeInstallation(toPatch(form.values)),
+    mutationFn: () => api.changeInstallation(changesOnly(toPatch(start), toPatch(form.values))),
     onSuccess: (saved) => {
       queries.setQueryData(installationQuery.queryKey, saved)
-      form.reset(valuesOf(saved))
+      restart(valuesOf(saved))
       toast('Saved. It holds at once.')
     },
     onError: (error) => {

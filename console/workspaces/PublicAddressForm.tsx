@@ -6,7 +6,8 @@ import { InstallationForm } from './InstallationForm.tsx'
 
 const ADDRESS = 'Write it in full, as in https://sms.acme.example.'
 
-export function PublicAddressForm({ installation: { public_url } }: { installation: Installation }) {
+export function PublicAddressForm({ installation }: { installation: Installation }) {
+  const { public_url } = installation
   const form = useForm({ public_url: public_url.value ?? '' }, ({ public_url: typed }) => ({
     public_url: typed.trim() === '' || /^https?:\/\/[^/\s]+\/?$/.test(typed.trim()) ? undefined : { text: ADDRESS },
   }))
@@ -22,6 +23,7 @@ export function PublicAddressForm({ installation: { public_url } }: { installati
   return (
     <InstallationForm
       label="Public address"
+      installation={installation}
       form={form}
       toPatch={({ public_url: typed }) => ({ public_url: typed.trim() || null })}
       pointers={{ '/public_url': 'public_url' }}

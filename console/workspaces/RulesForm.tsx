@@ -21,6 +21,7 @@ export function RulesForm({ installation }: { installation: Installation }) {
   return (
     <InstallationForm
       label="Workspaces"
+      installation={installation}
       form={form}
       toPatch={(values) => ({
         new_workspaces: values.new_workspaces === 'anybody' ? 'anybody' : 'operator',

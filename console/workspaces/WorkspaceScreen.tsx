@@ -13,8 +13,10 @@ import { Page } from '../ui/Page.tsx'
 import { Row, Section } from '../ui/Section.tsx'
 import { Bar, LoadError } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
+import { changesOnly } from './changes-only.ts'
 import { DangerZone } from './DangerZone.tsx'
 import { workspaceQuery } from './queries.ts'
+import { useStart } from './useStart.ts'
 import { WorkspaceFields } from './WorkspaceFields.tsx'
 import classes from './WorkspaceScreen.module.css'
 import { pointers, rulesFor, toPatch, valuesOf, type WorkspaceValues } from './workspace-values.ts'
@@ -46,13 +48,14 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
   const element = useRef<HTMLFormElement>(null)
   const queries = useQueryClient()
   const form = useForm<WorkspaceValues>(valuesOf(workspace), rulesFor(false))
+  const { start, restart } = useStart(form, valuesOf(workspace))
   const save = useMutation({
-    mutationFn: () => api.changeWorkspace(toPatch(form.values)),
+    mutationFn: () => api.changeWorkspace(changesOnly(toPatch(start), toPatch(form.values))),
     onSuccess: (saved) => {
       queries.setQueryData(workspaceQuery.queryKey, saved)
       // Its name stands in the navigation.
       void queries.invalidateQueries({ queryKey: ['me'] })
-      form.reset(valuesOf(saved))
+      restart(valuesOf(saved))
       toast('Saved.')
     },
     onError: (error) => {
@@ -80,7 +83,7 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
           Save
         </Button>
         {form.changed && (
-          <Button variant="default" disabled={save.isPending} onClick={() => form.reset(valuesOf(workspace))}>
+          <Button variant="default" disabled={save.isPending} onClick={() => restart(valuesOf(workspace))}>
             Cancel
           </Button>
         )}
