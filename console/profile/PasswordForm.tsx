@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { api } from '../api.ts'
 import { problemIn } from '../problem.ts'
+import { useSendsMail } from '../shell/useSendsMail.ts'
 import { NewPasswordField, newPasswordFault } from '../sign-in/NewPasswordField.tsx'
 import { ActionBar } from '../ui/ActionBar.tsx'
 import { Banner } from '../ui/Banner.tsx'
@@ -32,6 +33,7 @@ export function PasswordForm() {
 
 function ChangeForm({ onDone }: { onDone: () => void }) {
   const queries = useQueryClient()
+  const sendsMail = useSendsMail()
   const element = useRef<HTMLFormElement>(null)
   const form = useForm<Passwords>({ currentPassword: '', newPassword: '' }, (values) => ({
     currentPassword: values.currentPassword ? undefined : { text: 'Your present password is missing.' },
@@ -70,7 +72,7 @@ function ChangeForm({ onDone }: { onDone: () => void }) {
           {problemIn(change.error)?.body.detail ?? String(change.error)}
         </Banner>
       )}
-      <p className="quiet">You are signed out everywhere else, and a mail says so.</p>
+      <p className="quiet">You are signed out everywhere else{sendsMail && ', and a mail says so'}.</p>
       <ActionBar>
         <Button type="submit" {...keepsFocus} loading={change.isPending}>
           Change the password

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { DomainClaim } from '../api.ts'
 import { useIsOperator } from '../shell/session.ts'
+import { useSendsMail } from '../shell/useSendsMail.ts'
 import { Chip } from '../ui/Chip.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { Page } from '../ui/Page.tsx'
@@ -24,6 +25,7 @@ export function DomainsScreen() {
 
 function Domains() {
   const claims = useInfiniteQuery(claimsQuery)
+  const sendsMail = useSendsMail()
   const items = claims.data?.pages.flatMap((page) => page.items)
   const [decided, decide] = useState<DomainClaim | null>(null)
   return (
@@ -39,7 +41,7 @@ function Domains() {
       {claims.isError && !items && <LoadError thing="the domains" retry={claims.refetch} />}
       {items?.length === 0 && (
         <EmptyState title="No workspace asks for a domain.">
-          They do in Settings, Single sign-on; you are told by mail.
+          They do in Settings, Single sign-on{sendsMail && '; you are told by mail'}.
         </EmptyState>
       )}
       {items && items.length > 0 && (

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { api, type SingleSignOn } from '../api.ts'
 import { problemIn } from '../problem.ts'
+import { useSendsMail } from '../shell/useSendsMail.ts'
 import { ActionBar } from '../ui/ActionBar.tsx'
 import { Banner } from '../ui/Banner.tsx'
 import { focusFirstFault, keepsFocus, useForm } from '../ui/form.ts'
@@ -16,6 +17,7 @@ import { faultsIn, rules, type SsoValues, toInput, valuesOf } from './sso-values
 
 export function SsoForm({ sso, onDone }: { sso: SingleSignOn; onDone: () => void }) {
   const queries = useQueryClient()
+  const sendsMail = useSendsMail()
   const element = useRef<HTMLFormElement>(null)
   const form = useForm<SsoValues>(valuesOf(sso), (values) => rules(values, sso))
   const save = useMutation({
@@ -60,7 +62,7 @@ export function SsoForm({ sso, onDone }: { sso: SingleSignOn; onDone: () => void
         name="domains"
         label="Domains"
         placeholder="acme.example"
-        help="Of the email addresses, with commas between. The operator confirms each new one, and is told by mail."
+        help={`Of the email addresses, with commas between. The operator confirms each new one${sendsMail ? ', and is told by mail' : ''}.`}
       />
       <RoleField
         value={form.values.role}
