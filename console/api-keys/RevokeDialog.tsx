@@ -5,6 +5,7 @@ import { Banner } from '../ui/Banner.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Time } from '../ui/Time.tsx'
 import { toast } from '../ui/toast.tsx'
+import { useOnce } from '../ui/useOnce.ts'
 
 export function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {
   const queries = useQueryClient()
@@ -16,6 +17,7 @@ export function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: () 
       onClose()
     },
   })
+  const press = useOnce(revoke)
   return (
     <Dialog
       opened
@@ -26,7 +28,7 @@ export function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: () 
           <Button variant="default" onClick={onClose}>
             Keep it
           </Button>
-          <Button color="red" loading={revoke.isPending} onClick={() => revoke.mutate()}>
+          <Button color="red" loading={revoke.isPending} onClick={press()}>
             Revoke
           </Button>
         </>

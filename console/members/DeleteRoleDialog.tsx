@@ -5,6 +5,7 @@ import { problemIn } from '../problem.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Dialog, DialogWords } from '../ui/Dialog.tsx'
 import { toast } from '../ui/toast.tsx'
+import { useOnce } from '../ui/useOnce.ts'
 import classes from './Members.module.css'
 import { useRefresh } from './queries.ts'
 
@@ -19,6 +20,7 @@ export function DeleteRoleDialog({ role, onClose }: { role: Role; onClose: () =>
       onClose()
     },
   })
+  const press = useOnce(remove)
   const problem = problemIn(remove.error)
   const inUse = problem?.is('role_in_use') ? holdersIn(problem.body) : null
   return (
@@ -31,7 +33,7 @@ export function DeleteRoleDialog({ role, onClose }: { role: Role; onClose: () =>
           <Button variant="default" onClick={onClose}>
             Keep it
           </Button>
-          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate(inUse !== null)}>
+          <Button color="red" loading={remove.isPending} onClick={press(inUse !== null)}>
             {inUse ? 'Make them Members and delete it' : 'Delete it'}
           </Button>
         </>

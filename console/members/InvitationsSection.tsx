@@ -8,6 +8,7 @@ import { Section } from '../ui/Section.tsx'
 import { Bar, LoadError } from '../ui/states.tsx'
 import { Time } from '../ui/Time.tsx'
 import { toast, toastFailure } from '../ui/toast.tsx'
+import { useOnce } from '../ui/useOnce.ts'
 import { LinkDialog } from './LinkDialog.tsx'
 import classes from './Members.module.css'
 import { invitationsQuery, useRefresh } from './queries.ts'
@@ -74,6 +75,8 @@ function InvitationRow({ invitation, onLink }: InvitationRowProps) {
     },
     onError: (error) => toastFailure('The invitation still stands.', error),
   })
+  const pressAgain = useOnce(again, { stays: true })
+  const pressWithdraw = useOnce(withdraw)
   const sendAgain = invitation.mailed ? 'Send again' : 'New link'
   const busy = again.isPending || withdraw.isPending
   return (
@@ -88,9 +91,9 @@ function InvitationRow({ invitation, onLink }: InvitationRowProps) {
       <div>
         {invitation.role.name}
         <div className={classes.quiet}>
-          {invitation.expired ? (
+          {invitation.expired || !invitation.vouched ? (
             <Chip tone="amber" icon="clock" plain>
-              expired
+              {invitation.expired ? 'expired' : `${invitation.invited_by} may not give this role any more`}
             </Chip>
           ) : (
             <>
@@ -100,15 +103,10 @@ function InvitationRow({ invitation, onLink }: InvitationRowProps) {
         </div>
       </div>
       <div className={classes.end}>
-        <LinkButton disabled={busy} onClick={() => again.mutate()} aria-label={`${sendAgain} for ${email}`}>
+        <LinkButton disabled={busy} onClick={pressAgain()} aria-label={`${sendAgain} for ${email}`}>
           {sendAgain}
         </LinkButton>
-        <LinkButton
-          danger
-          disabled={busy}
-          onClick={() => withdraw.mutate()}
-          aria-label={`Withdraw the one for ${email}`}
-        >
+        <LinkButton danger disabled={busy} onClick={pressWithdraw()} aria-label={`Withdraw the one for ${email}`}>
           Withdraw
         </LinkButton>
       </div>

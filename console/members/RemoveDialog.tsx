@@ -6,6 +6,7 @@ import { useCan, useMe } from '../shell/session.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Dialog, DialogWords } from '../ui/Dialog.tsx'
 import { toast } from '../ui/toast.tsx'
+import { useOnce } from '../ui/useOnce.ts'
 import { useRefresh } from './queries.ts'
 
 /** Of oneself it is leaving. What of theirs goes on is told before and after. */
@@ -23,6 +24,7 @@ export function RemoveDialog({ member, onClose }: { member: Member; onClose: () 
       onClose()
     },
   })
+  const press = useOnce(remove)
   if (remove.data && remove.data.api_keys.length > 0)
     return <KeysRemain member={member} keys={remove.data.api_keys} onClose={onClose} />
   const what = member.you ? `Leave ${workspace.name}` : `Remove ${member.name}`
@@ -36,7 +38,7 @@ export function RemoveDialog({ member, onClose }: { member: Member; onClose: () 
           <Button variant="default" onClick={onClose}>
             {member.you ? 'Stay' : 'Keep them'}
           </Button>
-          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
+          <Button color="red" loading={remove.isPending} onClick={press()}>
             {member.you ? 'Leave' : 'Remove'}
           </Button>
         </>

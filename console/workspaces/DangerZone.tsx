@@ -3,11 +3,13 @@ import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type Workspace } from '../api.ts'
+import { useSendsMail } from '../shell/useSendsMail.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Dialog, DialogWords } from '../ui/Dialog.tsx'
 import { Section } from '../ui/Section.tsx'
 import { Time } from '../ui/Time.tsx'
 import { toast } from '../ui/toast.tsx'
+import { useOnce } from '../ui/useOnce.ts'
 import { KeepButton } from './KeepButton.tsx'
 import { workspaceQuery } from './queries.ts'
 import classes from './WorkspaceScreen.module.css'
@@ -51,7 +53,7 @@ function DeleteDialog({ workspace, onClose }: { workspace: Workspace; onClose: (
   const [typed, setTyped] = useState('')
   const queries = useQueryClient()
   const mark = useMutation({
-    mutationFn: () => api.deleteWorkspace(typed.trim()),
+    mutationFn: () => api.deleteWorkspace(slug),
     onSuccess: (marked) => {
       queries.setQueryData(workspaceQuery.queryKey, marked)
       void queries.invalidateQueries()
@@ -59,6 +61,8 @@ function DeleteDialog({ workspace, onClose }: { workspace: Workspace; onClose: (
       onClose()
     },
   })
+  const press = useOnce(mark)
+  const sendsMail = useSendsMail()
   return (
     <Dialog
       opened
@@ -69,7 +73,7 @@ function DeleteDialog({ workspace, onClose }: { workspace: Workspace; onClose: (
           <Button variant="default" onClick={onClose}>
             Keep it
           </Button>
-          <Button color="red" disabled={typed.trim() !== slug} loading={mark.isPending} onClick={() => mark.mutate()}>
+          <Button color="red" disabled={spaced(typed) !== spaced(name)} loading={mark.isPending} onClick={press()}>
             Delete workspace
           </Button>
         </>
@@ -80,11 +84,11 @@ function DeleteDialog({ workspace, onClose }: { workspace: Workspace; onClose: (
           Nothing of it is sent from now on, one-time codes included. {days(grace_days)} later everything in it is
           deleted for good: texts and receipts, opt-outs, settings and credentials, members, keys and the audit log.
         </p>
-        <p>Its owners are told by mail, and each of them can undo it until then.</p>
+        <p>{sendsMail && 'Its owners are told by mail. '}Each owner can undo it until then.</p>
         <TextInput
           label={
             <>
-              Type <span className="mono">{slug}</span> to confirm
+              Type <strong>{name}</strong> to confirm
             </>
           }
           value={typed}
@@ -101,6 +105,11 @@ function DeleteDialog({ workspace, onClose }: { workspace: Workspace; onClose: (
       </DialogWords>
     </Dialog>
   )
+}
+
+/** As it is shown: of several spaces one. */
+function spaced(name: string): string {
+  return name.trim().replace(/\s+/g, ' ')
 }
 
 function days(count: number): string {

@@ -3,10 +3,12 @@ import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { api, type Overseen, type OverseePatch } from '../api.ts'
+import { useSendsMail } from '../shell/useSendsMail.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { Dialog, DialogWords } from '../ui/Dialog.tsx'
 import { keepsFocus } from '../ui/form.ts'
 import { toast, toastFailure } from '../ui/toast.tsx'
+import { useOnce } from '../ui/useOnce.ts'
 import classes from './OverseenDrawer.module.css'
 
 /** Stops a workspace, with a reason that it reads; or lets it send again. */
@@ -14,6 +16,7 @@ export function SuspensionAction({ workspace }: { workspace: Overseen }) {
   const { name, suspended } = workspace
   const [opened, dialog] = useDisclosure(false)
   const reactivate = useOversee(workspace, `${name} may send again.`)
+  const press = useOnce(reactivate, { stays: true })
   return (
     <section className={classes.act}>
       <h3>{suspended ? 'Reactivate' : 'Suspend'}</h3>
@@ -26,12 +29,10 @@ export function SuspensionAction({ workspace }: { workspace: Overseen }) {
         <Button
           variant="default"
           loading={reactivate.isPending}
-          onClick={() =>
-            reactivate.mutate(
-              { suspended: false },
-              { onError: (error) => toastFailure(`${name} is still suspended.`, error) },
-            )
-          }
+          onClick={press(
+            { suspended: false },
+            { onError: (error) => toastFailure(`${name} is still suspended.`, error) },
+          )}
         >
           Reactivate
         </Button>
@@ -49,12 +50,14 @@ function SuspendDialog({ workspace, onClose }: { workspace: Overseen; onClose: (
   const [why, setWhy] = useState('')
   const [left, setLeft] = useState(false)
   const suspend = useOversee(workspace, `${workspace.name} is suspended.`)
+  const press = useOnce(suspend)
+  const sendsMail = useSendsMail()
   const field = useRef<HTMLTextAreaElement>(null)
   const isMissing = why.trim() === ''
-  const submit = () => {
+  const submit = (event: React.MouseEvent) => {
     setLeft(true)
     if (isMissing) field.current?.focus()
-    else suspend.mutate({ suspended: true, why: why.trim() }, { onSuccess: onClose })
+    else press({ suspended: true, why: why.trim() }, { onSuccess: onClose })(event)
   }
   return (
     <Dialog
@@ -73,7 +76,10 @@ function SuspendDialog({ workspace, onClose }: { workspace: Overseen; onClose: (
       }
     >
       <DialogWords>
-        <p>Texts that wait are skipped, and so are new ones, one-time codes included. Its admins are told by mail.</p>
+        <p>
+          Texts that wait are skipped, and so are new ones, one-time codes included.
+          {sendsMail && ' Its admins are told by mail.'}
+        </p>
         <Textarea
           ref={field}
           label="Why"
@@ -100,7 +106,8 @@ function SuspendDialog({ workspace, onClose }: { workspace: Overseen; onClose: (
 export function EntitlementAction({ workspace }: { workspace: Overseen }) {
   const { name, sms_entitled } = workspace
   const [opened, dialog] = useDisclosure(false)
-  const change = useOversee(workspace, sms_entitled ? `${name} has no access to SMS any more.` : `${name} may use SMS.`)
+  const change = useOversee(workspace, `${name} may use SMS.`)
+  const press = useOnce(change, { stays: true })
   const failed = (error: Error) => toastFailure('Nothing was changed.', error)
   return (
     <section className={classes.act}>
@@ -113,32 +120,44 @@ export function EntitlementAction({ workspace }: { workspace: Overseen }) {
       <Button
         variant="default"
         loading={change.isPending}
-        onClick={() => (sms_entitled ? dialog.open() : change.mutate({ sms_entitled: true }, { onError: failed }))}
+        onClick={sms_entitled ? dialog.open : press({ sms_entitled: true }, { onError: failed })}
       >
         {sms_entitled ? 'Take access away…' : 'Give access'}
       </Button>
-      <Dialog
-        opened={opened}
-        onClose={dialog.close}
-        title={`Take access to SMS away from ${name}?`}
-        actions={
-          <>
-            <Button variant="default" onClick={dialog.close}>
-              Cancel
-            </Button>
-            <Button
-              color="red"
-              loading={change.isPending}
-              onClick={() => change.mutate({ sms_entitled: false }, { onSuccess: dialog.close, onError: failed })}
-            >
-              Take access away
-            </Button>
-          </>
-        }
-      >
-        Texts that wait are skipped, and so are new ones. Its settings stay as they are, and it says whom to ask.
-      </Dialog>
+      {opened && <TakeAwayDialog workspace={workspace} onClose={dialog.close} />}
     </section>
+  )
+}
+
+function TakeAwayDialog({ workspace, onClose }: { workspace: Overseen; onClose: () => void }) {
+  const { name } = workspace
+  const change = useOversee(workspace, `${name} has no access to SMS any more.`)
+  const press = useOnce(change)
+  return (
+    <Dialog
+      opened
+      onClose={onClose}
+      title={`Take access to SMS away from ${name}?`}
+      actions={
+        <>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            color="red"
+            loading={change.isPending}
+            onClick={press(
+              { sms_entitled: false },
+              { onSuccess: onClose, onError: (error) => toastFailure('Nothing was changed.', error) },
+            )}
+          >
+            Take access away
+          </Button>
+        </>
+      }
+    >
+      Texts that wait are skipped, and so are new ones. Its settings stay as they are, and it says whom to ask.
+    </Dialog>
   )
 }
 
