@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
 import classes from './Dialog.module.css'
+import { FocusBack } from './focus-back.ts'
 
 export interface DialogProps {
   opened: boolean
@@ -16,20 +17,23 @@ export interface DialogProps {
 /** In the middle of a wide screen; a sheet from below on a phone. */
 export function Dialog({ opened, onClose, title, width = 480, stays = false, children, actions }: DialogProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      size={width}
-      classNames={classes}
-      closeOnClickOutside={!stays}
-      overlayProps={{ backgroundOpacity: 0.4 }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      centered
-    >
-      {children}
-      {actions && <DialogActions>{actions}</DialogActions>}
-    </Modal>
+    <>
+      {opened && <FocusBack />}
+      <Modal
+        opened={opened}
+        onClose={onClose}
+        title={title}
+        size={width}
+        classNames={classes}
+        closeOnClickOutside={!stays}
+        overlayProps={{ backgroundOpacity: 0.4 }}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+        centered
+      >
+        {children}
+        {actions && <DialogActions>{actions}</DialogActions>}
+      </Modal>
+    </>
   )
 }
 
