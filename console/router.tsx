@@ -1,12 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
 import { z } from 'zod/mini'
 import { problemIn } from './problem.ts'
 import { settingsQuery } from './settings/queries.ts'
@@ -14,6 +7,7 @@ import { Shell } from './shell/Shell.tsx'
 import { SignInScreen } from './shell/SignInScreen.tsx'
 import { FailedScreen, NotFoundScreen, NothingYetScreen } from './shell/screens.tsx'
 import { meQuery } from './shell/session.ts'
+import { lazyScreen } from './ui/lazy-screen.tsx'
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -38,20 +32,20 @@ const forgot = createRoute({
   path: '/forgot',
   validateSearch: (search: Record<string, unknown>): { email?: string } =>
     typeof search.email === 'string' ? { email: search.email } : {},
-  component: lazyRouteComponent(() => import('./sign-in/ForgotScreen.tsx'), 'ForgotScreen'),
+  component: lazyScreen(() => import('./sign-in/ForgotScreen.tsx'), 'ForgotScreen'),
 })
 
 /** Its token stands behind the #, as does that of the next. */
 const newPassword = createRoute({
   getParentRoute: () => root,
   path: '/new-password',
-  component: lazyRouteComponent(() => import('./sign-in/NewPasswordScreen.tsx'), 'NewPasswordScreen'),
+  component: lazyScreen(() => import('./sign-in/NewPasswordScreen.tsx'), 'NewPasswordScreen'),
 })
 
 const connect = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/connect',
-  component: lazyRouteComponent(() => import('./sign-in/ConnectScreen.tsx'), 'ConnectScreen'),
+  component: lazyScreen(() => import('./sign-in/ConnectScreen.tsx'), 'ConnectScreen'),
 })
 
 const setup = createRoute({
@@ -59,20 +53,20 @@ const setup = createRoute({
   path: '/setup',
   validateSearch: (search: Record<string, unknown>): { token?: string } =>
     search.token === undefined ? {} : { token: String(search.token) },
-  component: lazyRouteComponent(() => import('./shell/SetupScreen.tsx'), 'SetupScreen'),
+  component: lazyScreen(() => import('./shell/SetupScreen.tsx'), 'SetupScreen'),
 })
 
 const noWorkspace = createRoute({
   getParentRoute: () => root,
   path: '/no-workspace',
-  component: lazyRouteComponent(() => import('./workspaces/NoWorkspaceScreen.tsx'), 'NoWorkspaceScreen'),
+  component: lazyScreen(() => import('./workspaces/NoWorkspaceScreen.tsx'), 'NoWorkspaceScreen'),
 })
 
 /** Its token stands behind the # of the link, where no server on the way sees it. */
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
-  component: lazyRouteComponent(() => import('./members/InvitationScreen.tsx'), 'InvitationScreen'),
+  component: lazyScreen(() => import('./members/InvitationScreen.tsx'), 'InvitationScreen'),
 })
 
 const signedIn = createRoute({
@@ -110,67 +104,67 @@ const home = createRoute({
 const sms = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/sms',
-  component: lazyRouteComponent(() => import('./settings/SmsScreen.tsx'), 'SmsScreen'),
+  component: lazyScreen(() => import('./settings/SmsScreen.tsx'), 'SmsScreen'),
 })
 
 const apiKeys = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/api-keys',
-  component: lazyRouteComponent(() => import('./api-keys/ApiKeysScreen.tsx'), 'ApiKeysScreen'),
+  component: lazyScreen(() => import('./api-keys/ApiKeysScreen.tsx'), 'ApiKeysScreen'),
 })
 
 const workspace = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/workspace',
-  component: lazyRouteComponent(() => import('./workspaces/WorkspaceScreen.tsx'), 'WorkspaceScreen'),
+  component: lazyScreen(() => import('./workspaces/WorkspaceScreen.tsx'), 'WorkspaceScreen'),
 })
 
 const workspaces = createRoute({
   getParentRoute: () => signedIn,
   path: '/installation/workspaces',
-  component: lazyRouteComponent(() => import('./workspaces/WorkspacesScreen.tsx'), 'WorkspacesScreen'),
+  component: lazyScreen(() => import('./workspaces/WorkspacesScreen.tsx'), 'WorkspacesScreen'),
 })
 
 const general = createRoute({
   getParentRoute: () => signedIn,
   path: '/installation/general',
-  component: lazyRouteComponent(() => import('./workspaces/GeneralScreen.tsx'), 'GeneralScreen'),
+  component: lazyScreen(() => import('./workspaces/GeneralScreen.tsx'), 'GeneralScreen'),
 })
 
 const members = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/members',
-  component: lazyRouteComponent(() => import('./members/MembersScreen.tsx'), 'MembersScreen'),
+  component: lazyScreen(() => import('./members/MembersScreen.tsx'), 'MembersScreen'),
 })
 
 const mail = createRoute({
   getParentRoute: () => signedIn,
   path: '/installation/mail',
-  component: lazyRouteComponent(() => import('./mail/MailScreen.tsx'), 'MailScreen'),
+  component: lazyScreen(() => import('./mail/MailScreen.tsx'), 'MailScreen'),
 })
 
 const profile = createRoute({
   getParentRoute: () => signedIn,
   path: '/profile',
-  component: lazyRouteComponent(() => import('./profile/ProfileScreen.tsx'), 'ProfileScreen'),
+  component: lazyScreen(() => import('./profile/ProfileScreen.tsx'), 'ProfileScreen'),
 })
 
 const sso = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/single-sign-on',
-  component: lazyRouteComponent(() => import('./sso/SsoScreen.tsx'), 'SsoScreen'),
+  component: lazyScreen(() => import('./sso/SsoScreen.tsx'), 'SsoScreen'),
 })
 
 const domains = createRoute({
   getParentRoute: () => signedIn,
   path: '/installation/domains',
-  component: lazyRouteComponent(() => import('./sso/DomainsScreen.tsx'), 'DomainsScreen'),
+  component: lazyScreen(() => import('./sso/DomainsScreen.tsx'), 'DomainsScreen'),
 })
 
 const health = createRoute({
   getParentRoute: () => signedIn,
   path: '/health',
-  component: lazyRouteComponent(() => import('./health/HealthScreen.tsx'), 'HealthScreen'),
+  component: lazyScreen(() => import('./health/HealthScreen.tsx'), 'HealthScreen'),
 })
 
 const audit = createRoute({
@@ -182,19 +176,19 @@ const audit = createRoute({
     target: z.optional(z.string()),
     days: z.optional(z.number()),
   }),
-  component: lazyRouteComponent(() => import('./audit/AuditScreen.tsx'), 'AuditScreen'),
+  component: lazyScreen(() => import('./audit/AuditScreen.tsx'), 'AuditScreen'),
 })
 
 const auditHeads = createRoute({
   getParentRoute: () => signedIn,
   path: '/installation/audit-heads',
-  component: lazyRouteComponent(() => import('./audit/HeadsScreen.tsx'), 'HeadsScreen'),
+  component: lazyScreen(() => import('./audit/HeadsScreen.tsx'), 'HeadsScreen'),
 })
 
 const decisions = createRoute({
   getParentRoute: () => signedIn,
   path: '/decisions',
-  component: lazyRouteComponent(() => import('./decisions/DecisionsScreen.tsx'), 'DecisionsScreen'),
+  component: lazyScreen(() => import('./decisions/DecisionsScreen.tsx'), 'DecisionsScreen'),
 })
 
 const history = createRoute({
@@ -206,13 +200,13 @@ const history = createRoute({
     recipient: z.optional(z.string()),
     days: z.optional(z.number()),
   }),
-  component: lazyRouteComponent(() => import('./history/HistoryScreen.tsx'), 'HistoryScreen'),
+  component: lazyScreen(() => import('./history/HistoryScreen.tsx'), 'HistoryScreen'),
 })
 
 const message = createRoute({
   getParentRoute: () => history,
   path: '$id',
-  component: lazyRouteComponent(() => import('./history/DetailPanel.tsx'), 'DetailPanel'),
+  component: lazyScreen(() => import('./history/DetailPanel.tsx'), 'DetailPanel'),
 })
 
 const routeTree = root.addChildren([
