@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { hashPassword } from 'better-auth/crypto'
 import { createOwner } from '../workspaces/setup.ts'
 import { type Browser, openSite, type Site } from '../workspaces/testing.ts'
 import { makeResetLink } from './reset.ts'
@@ -82,6 +83,27 @@ test('a reset stands in the record of each workspace of the person, and of an op
     { ...entry, installation: false },
   ])
 })
+
+test('whoever brings no link has no password hashed, and is soon told to wait', async () => {
+  const token = await askForToken(await newOwner('Uma'))
+  const bring = (given: string, from: string) =>
+    site.browser(PUBLIC).call('POST', '/auth/reset', { token: given, password: NEW }, { 'x-forwarded-for': from })
+  const hashing = await cpuMs(() => hashPassword(NEW))
+  const guessing = await cpuMs(async () => {
+    for (let i = 0; i < 20; i++) assert.equal((await bring('x'.repeat(40), '203.0.113.5')).body.code, 'link_spent')
+  })
+  assert.ok(guessing < (20 * hashing) / 2, `20 guesses took ${guessing} ms, hashing once ${hashing} ms`)
+  assert.equal((await bring('x'.repeat(40), '203.0.113.5')).status, 429)
+  assert.equal((await bring(token, '203.0.113.5')).status, 429)
+  assert.equal((await bring(token, '203.0.113.6')).status, 200)
+})
+
+async function cpuMs(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
 
 test('the database keeps no token that works', async () => {
   const email = await newOwner('Tess')
