@@ -26,8 +26,8 @@ export function InvitationScreen() {
     return (
       <Gate title="This invitation leads nowhere any more">
         <p>
-          It was used, withdrawn, replaced by a newer one, or is older than 7 days. Ask whoever invited you for a new
-          one. <Link to="/">Go to Handset</Link>
+          It was used, withdrawn, replaced by a newer one, is older than 7 days, or whoever sent it may not give that
+          role any more. Ask for a new invitation. <Link to="/">Go to Handset</Link>
         </p>
       </Gate>
     )

@@ -265,6 +265,7 @@ export interface Invitations {
   created_at: Generated<Date>
   sent_at: Generated<Date>
   expires_at: Date
+  vouched_by: string
 }
 
 export interface KeyHolders {

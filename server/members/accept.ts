@@ -152,7 +152,7 @@ function over(): Problem {
   return new Problem(
     404,
     'invitation_over',
-    'This invitation leads nowhere any more: it was used, withdrawn, replaced by a newer one, or is older than 7 days. Ask whoever invited you for a new one.',
+    'This invitation leads nowhere any more: it was used, withdrawn, replaced by a newer one, is older than 7 days, or whoever sent it may not give that role any more. Ask for a new invitation.',
   )
 }
 

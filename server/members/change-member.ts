@@ -122,8 +122,7 @@ async function keysMadeBy(tx: Tx, workspaceId: string, userId: string): Promise<
 async function withdrawAll(tx: Tx, actor: Actor, { by, to }: { by?: string; to?: string }): Promise<string[]> {
   const rows = await tx.rows<{ id: string; email: string }>(
     'member_invitations',
-    `delete from invitations where workspace_id = $1 and (email = $3 or invited_by = $2 or invited_by in (
-       select id from api_keys where workspace_id = $1 and made_by = $2)) returning id, email`,
+    `delete from invitations where workspace_id = $1 and (email = $3 or vouched_by = $2) returning id, email`,
     [actor.workspaceId, by ?? null, to ?? null],
   )
   await Promise.all(

@@ -4,6 +4,7 @@ import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { isId, newId } from '../kit/id.ts'
 import { invalid, notFound, Problem } from '../kit/problem.ts'
+import type { Asking } from '../workspaces/look-again.ts'
 import { refuseGiving } from './change-member.ts'
 import { findRole, noRole, type Role } from './roles.ts'
 import type { invitationInput, invitationMade } from './schema.ts'
@@ -31,7 +32,7 @@ export async function memberWithAddress(context: Context, { workspaceId }: Actor
 export async function invite(
   context: Context,
   tx: Tx,
-  actor: Actor,
+  actor: Asking,
   { email, role: roleId }: z.infer<typeof invitationInput>,
   { origin, member }: { origin: string; member: { name: string } | undefined },
 ): Promise<Made> {

@@ -48,6 +48,10 @@ export const invitationOut = z
     sent_at: z.iso.datetime().openapi({ description: 'When the present link was made.' }),
     expires_at: z.iso.datetime(),
     expired: z.boolean(),
+    vouched: z.boolean().openapi({
+      description:
+        'False where whoever sent it may not give this role any more: the link leads nowhere until somebody who may sends it again.',
+    }),
     mailed: z.boolean(),
   })
   .openapi('Invitation')

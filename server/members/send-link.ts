@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { z } from '@hono/zod-openapi'
-import type { Actor, Context } from '../kit/context.ts'
+import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { chance } from '../kit/id.ts'
 import { Problem } from '../kit/problem.ts'
 import { type Letter, post } from '../mail/post.ts'
+import type { Asking } from '../workspaces/look-again.ts'
 import { type InvitationRow, showInvitation, toOut } from './invitations.ts'
 import type { Role } from './roles.ts'
 import type { invitationMade } from './schema.ts'
@@ -19,7 +20,7 @@ export function hashToken(token: string): Buffer {
 }
 
 interface Sending {
-  actor: Actor
+  actor: Asking
   id: string
   email: string
   role: Role
@@ -39,7 +40,7 @@ export async function sendLink(
   const publicUrl = context.publicUrl()
   const mailed = publicUrl !== null && context.installation.mail() !== null
   const link = `${publicUrl ?? origin}/invitation#${token}`
-  const how = [hashToken(token), mailed, actor.id, actor.name]
+  const how = [hashToken(token), mailed, actor.id, actor.name, actor.behind ?? actor.id]
   if (isNew) await tx.rows('invitation_insert', INSERT, [actor.workspaceId, id, email, role.id, ...how])
   else await tx.rows('invitation_renew', RENEW, [actor.workspaceId, id, ...how])
   const row = await showInvitation(tx, actor.workspaceId, id)
@@ -48,12 +49,12 @@ export async function sendLink(
 }
 
 const INSERT = `
-insert into invitations (workspace_id, id, email, role, token_hash, mailed, invited_by, invited_by_name, expires_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, now() + interval '${VALID_DAYS} days')`
+insert into invitations (workspace_id, id, email, role, token_hash, mailed, invited_by, invited_by_name, vouched_by, expires_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + interval '${VALID_DAYS} days')`
 
 const RENEW = `
-update invitations set token_hash = $3, mailed = $4, invited_by = $5, invited_by_name = $6, sent_at = now(),
-  expires_at = now() + interval '${VALID_DAYS} days'
+update invitations set token_hash = $3, mailed = $4, invited_by = $5, invited_by_name = $6, vouched_by = $7,
+  sent_at = now(), expires_at = now() + interval '${VALID_DAYS} days'
 where workspace_id = $1 and id = $2`
 
 /** Under the lock of the turn, so that no two slip through together. */
