@@ -12,6 +12,7 @@ import { LoadError } from '../ui/states.tsx'
 import { Banners } from './Banners.tsx'
 import { EditingProvider, SECTIONS, type SectionId, useEditing } from './editing.tsx'
 import { HeadActions, Sentence, StateChips } from './Head.tsx'
+import { useMayTest } from './may-test.ts'
 import { NothingConnected } from './NothingConnected.tsx'
 import { readinessQuery, settingsQuery } from './queries.ts'
 import { Readiness } from './Readiness.tsx'
@@ -20,13 +21,16 @@ import { Sections, WaitingSections } from './Sections.tsx'
 import classes from './SmsScreen.module.css'
 import { TestDialog } from './TestDialog.tsx'
 
+/** What an operator or somebody else changes meanwhile is seen while one looks. */
+const LIVE = { refetchInterval: 5000 }
+
 export function SmsScreen() {
   const mayRead = useCan('sms.read')
   return mayRead ? <Loaded /> : <NoPermission title="SMS" thing="SMS settings" permission="sms.read" />
 }
 
 function Loaded() {
-  const settings = useQuery(settingsQuery)
+  const settings = useQuery({ ...settingsQuery, ...LIVE })
   if (settings.data) {
     return (
       <EditingProvider first={firstSection(settings.data)}>
@@ -51,6 +55,7 @@ function Sms({ settings }: { settings: SettingsOut }) {
   const place = useLocation({ select: (location) => location.hash })
   const navigate = useNavigate()
   const editing = useEditing()
+  const mayTest = useMayTest(settings)
   const asked = SECTIONS.find((section) => section === place)
   const { edit: open, show } = editing
   useEffect(() => {
@@ -82,7 +87,9 @@ function Sms({ settings }: { settings: SettingsOut }) {
           </div>
         )}
       </div>
-      {place === 'test' && <TestDialog onClose={() => void navigate({ to: '/settings/sms', replace: true })} />}
+      {place === 'test' && mayTest && (
+        <TestDialog onClose={() => void navigate({ to: '/settings/sms', replace: true })} />
+      )}
     </Page>
   )
 }
@@ -90,7 +97,7 @@ function Sms({ settings }: { settings: SettingsOut }) {
 /** Where there is no room for the rail: how many lines need somebody, and the list as a sheet. */
 function ReadinessLine({ inherited }: { inherited: boolean }) {
   const [opened, sheet] = useDisclosure(false)
-  const readiness = useQuery(readinessQuery)
+  const readiness = useQuery({ ...readinessQuery, ...LIVE })
   const checks = readiness.data?.checks ?? []
   const attention = needsAttention(checks)
   if (checks.length === 0) return null

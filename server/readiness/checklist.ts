@@ -23,7 +23,7 @@ const ROWS: Row[] = [
 /** Whether texts can be sent, and why not: for every member, in words that give away nothing of the settings. */
 export async function readChecklist(context: Context, actor: Actor): Promise<ReadinessOut> {
   const facts = await readFacts(context, actor.workspaceId)
-  const reader: Reader = { seesSettings: actor.permissions.has('sms.read') }
+  const reader: Reader = { seesSettings: actor.permissions.has('sms.read'), mayTest: actor.permissions.has('sms.test') }
   return {
     state: facts.state,
     reason: reasonOf(facts.state, facts.story),

@@ -2,7 +2,7 @@ import { receiptsAddress } from '../settings/receipts-address.ts'
 import { atSentenceStart, clockTime, providerName } from '../settings/words.ts'
 import { MOST_UNDECIDED, type ReadinessFacts } from './facts.ts'
 import { TOO_MANY_MISSED } from './receipt-facts.ts'
-import { line, type Reader, type Row } from './row.ts'
+import { line, type Reader, type Row, sendTest } from './row.ts'
 import type { ReadinessOut } from './schema.ts'
 
 export const receiptsRow: Row = (facts, reader) => {
@@ -43,8 +43,7 @@ export const receiptsRow: Row = (facts, reader) => {
   }
   if (receipts.missed > 0)
     return line(fixed, reader, { ...missing(facts, reader.seesSettings), href: '#receipts', checked_at })
-  const none = { reason: 'No receipt yet.', remedy: 'Send a test SMS.', href: '#test' }
-  return line(fixed, reader, { status: 'unknown', ...none, checked_at })
+  return line(fixed, reader, { status: 'unknown', reason: 'No receipt yet.', ...sendTest(facts, reader), checked_at })
 }
 
 /** Several in a row: told apart from carriers that never confirm, of which the provider itself knows no end. */

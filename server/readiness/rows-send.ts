@@ -3,7 +3,7 @@ import type { CheckProblem } from '../settings/recheck.ts'
 import { reasonOf } from '../settings/state.ts'
 import { atSentenceStart, clockTime, providerName, senderText } from '../settings/words.ts'
 import type { ReadinessFacts } from './facts.ts'
-import { line, type Row } from './row.ts'
+import { line, type Row, sendTest } from './row.ts'
 
 /** Only while it stands: it is the operator's affair, and everybody's trouble. */
 export const installationRow: Row = (facts, reader) =>
@@ -113,7 +113,7 @@ export const testedRow: Row = (facts, reader) => {
     const { changed_by, changed_at } = active.connection
     const who = active.inherited ? 'the operator' : (changed_by ?? 'somebody')
     const reason = `Not tested since ${who} changed the connection ${when(changed_at)}.`
-    return line(fixed, reader, { status: 'warn', reason, remedy: 'Send a test SMS.', href: '#test' })
+    return line(fixed, reader, { status: 'warn', reason, ...sendTest(facts, reader) })
   }
   const to = reader.seesSettings ? ` to ${maskedRecipient(facts)}` : ''
   switch (lastTest.status) {
