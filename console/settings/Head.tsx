@@ -45,8 +45,10 @@ export function StateChips({ settings }: { settings: SettingsOut }) {
 
 /** One sentence on how things stand; what is paused is told by the banner instead. */
 export function Sentence({ settings }: { settings: SettingsOut }) {
-  const { state, state_reason, limits, last_text_at, provider, simulator, inherited } = settings
+  const { state, state_reason, limits, last_text_at, provider, simulator, inherited, barred } = settings
   if (state === 'invalid' || state === 'not_configured') return null
+  // Why, and whom to ask, stands in the banner of the workspace.
+  if (barred) return 'Texts asked for meanwhile are skipped, not stored up.'
   const isSimulated = provider === 'simulator' && state === 'can_run'
   return (
     <>
@@ -74,7 +76,8 @@ export function Sentence({ settings }: { settings: SettingsOut }) {
 function UseOwn({ settings }: { settings: SettingsOut }) {
   const editing = useEditing()
   const mayConfigure = useCan('sms.configure')
-  if (!mayConfigure || !settings.above?.own_settings_allowed) return null
+  const { above } = settings
+  if (!mayConfigure || !above?.own_settings_allowed || above.switched_off) return null
   return (
     <>
       {' '}

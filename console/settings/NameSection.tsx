@@ -10,12 +10,13 @@ import { SettingsSection } from './SettingsSection.tsx'
 
 /** How the texts begin that Handset words itself. */
 export function NameSection({ settings }: { settings: SettingsOut }) {
+  const { workspace } = useMe()
   return (
     <SettingsSection
       id="name"
       title="Name in texts"
       purpose="So that people know at once who writes, in the texts that Handset words itself."
-      summary={settings.name_in_texts ?? 'As the workspace is called'}
+      summary={settings.name_in_texts ?? workspace.name}
       edit="Edit"
       form={<NameForm settings={settings} />}
     >
@@ -34,7 +35,8 @@ function NameRow({ settings: { name_in_texts } }: { settings: SettingsOut }) {
         </>
       ) : (
         <>
-          <span className="mono">{workspace.name}</span> <span className="quiet">as the workspace is called</span>
+          <span className="mono">{workspace.name}</span>{' '}
+          <span className="quiet">{workspace.installation ? 'until you give one' : 'the workspace’s name'}</span>
         </>
       )}
     </Row>

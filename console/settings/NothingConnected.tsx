@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { SettingsOut } from '../api.ts'
-import { useCan } from '../shell/session.ts'
+import { useCan, useMe } from '../shell/session.ts'
 import { EmptyState } from '../ui/states.tsx'
 import { useEditing } from './editing.tsx'
 
@@ -8,6 +8,7 @@ import { useEditing } from './editing.tsx'
 export function NothingConnected({ settings }: { settings: SettingsOut }) {
   const editing = useEditing()
   const mayConfigure = useCan('sms.configure')
+  const { workspace } = useMe()
   return (
     <EmptyState
       title="No provider connected."
@@ -27,8 +28,10 @@ export function NothingConnected({ settings }: { settings: SettingsOut }) {
         )
       }
     >
-      Until then nobody gets texts: alerts go by email and inbox, codes by email. You need a Twilio account with a
-      number that can send SMS, or an endpoint of your own.
+      {workspace.installation
+        ? 'Workspaces without one of their own cannot send until there is one. What you connect here is used by all of them from the moment it is saved. '
+        : 'Until then nobody gets texts: alerts go by email and inbox, codes by email. '}
+      You need a Twilio account with a number that can send SMS, or an endpoint of your own.
     </EmptyState>
   )
 }

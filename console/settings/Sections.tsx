@@ -34,9 +34,9 @@ export function Sections({ settings }: { settings: SettingsOut }) {
           <NameSection settings={settings} />
           <RedirectSection settings={settings} />
           <ChangesSection />
+          <OwnSettingsRule />
           <TestButton settings={settings} wide />
           {mayConfigure && !settings.inherited && <Disconnect settings={settings} />}
-          <OwnSettingsRule />
         </>
       ) : (
         <Section title="Receipts, name in texts, test redirect">

@@ -81,7 +81,9 @@ function readAccount(connection: TwilioConnection, body: Json, lines: CheckLine[
   const name = typeof body.friendly_name === 'string' ? body.friendly_name : null
   const account: Account = { name, kind }
   const status = typeof body.status === 'string' ? body.status : 'active'
-  const detail = [name, kind === 'unknown' ? null : `${kind} account`, status].filter(Boolean).join(' · ')
+  // An account may be called by what it is.
+  const says = kind === 'unknown' || name?.toLowerCase() === `${kind} account` ? null : `${kind} account`
+  const detail = [name, says, status].filter(Boolean).join(' · ')
   lines.push(line('signed_in', 'ok', `Account ${sid} signed in`, detail))
   if (status !== 'active') {
     lines.push(line('account_active', 'fail', `Account ${sid} is ${status} at Twilio`))
