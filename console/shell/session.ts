@@ -5,7 +5,14 @@ import { api, type MeOut } from '../api.ts'
 import { toastFailure } from '../ui/toast.tsx'
 import { askMe, leaveWorkspace } from '../workspaces/ask-me.ts'
 
-export const meQuery = queryOptions({ queryKey: ['me'], queryFn: askMe, staleTime: 60_000 })
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: askMe,
+  staleTime: 60_000,
+  // A role or a workspace may be changed by others meanwhile.
+  refetchInterval: 15_000,
+  refetchOnWindowFocus: 'always',
+})
 
 /** Who is signed in. Only on screens behind the sign-in, where the answer is already there. */
 export function useMe(): MeOut {
