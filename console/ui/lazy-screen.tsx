@@ -1,4 +1,5 @@
 import { type ComponentType, createElement, useCallback, useEffect, useState } from 'react'
+import classes from './states.module.css'
 import { PageMessage } from './states.tsx'
 
 interface Source {
@@ -34,12 +35,14 @@ function Missing({ find, onFound }: { find: Source['find']; onFound: () => void 
   }, [find, onFound])
   if (!failed) return null
   return (
-    <PageMessage
-      title="Could not load this screen"
-      action={{ label: 'Try again', onClick: () => void find().then(onFound, reloadIfAnswered) }}
-    >
-      Handset does not answer, or there is a newer version of it. Nothing you saved is lost.
-    </PageMessage>
+    <div className={classes.framed}>
+      <PageMessage
+        title="Could not load this screen"
+        action={{ label: 'Try again', onClick: () => void find().then(onFound, reloadIfAnswered) }}
+      >
+        Handset does not answer, or there is a newer version of it. Nothing you saved is lost.
+      </PageMessage>
+    </div>
   )
 }
 
