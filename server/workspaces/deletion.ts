@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type Change, recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import { invalid, Problem } from '../kit/problem.ts'
 import { post } from '../mail/post.ts'
 import { membersWho } from './members.ts'
@@ -27,7 +28,7 @@ export async function markForDeletion(context: Context, actor: Actor, slug: stri
       .where('workspace_id', '=', workspaceId)
       .returning('delete_after')
       .executeTakeFirstOrThrow()
-    await record(tx, actor, 'workspace.deletion_marked', null, delete_after)
+    await record(tx, actor, 'workspace.deletion_marked', { name: workspace.name, from: null, to: delete_after })
     await post(
       context,
       tx,
@@ -45,12 +46,12 @@ export async function keepWorkspace(context: Context, actor: Actor): Promise<voi
   const { workspaceId } = actor
   refuseInstallation(workspaceId)
   await context.db.signIn(async (tx) => {
-    const { delete_after, erasing_since } = await lockWorkspace(tx, workspaceId)
+    const { name, delete_after, erasing_since } = await lockWorkspace(tx, workspaceId)
     if (!delete_after) return
     if (erasing_since)
       throw new Problem(409, 'being_deleted', 'The days of grace are over and deleting has begun. It cannot be kept.')
     await tx.updateTable('workspaces').set({ delete_after: null }).where('workspace_id', '=', workspaceId).execute()
-    await record(tx, actor, 'workspace.kept', delete_after, null)
+    await record(tx, actor, 'workspace.kept', { name, from: delete_after, to: null })
   })
 }
 
@@ -64,14 +65,18 @@ async function lockWorkspace(tx: Tx, workspaceId: string) {
     .executeTakeFirstOrThrow()
 }
 
+/** In the log of the installation too: the workspace's own goes with it. */
 async function record(
   tx: Tx,
   actor: Actor,
   action: Change['action'],
-  from: Date | null,
-  to: Date | null,
+  { name, from, to }: { name: string; from: Date | null; to: Date | null },
 ): Promise<void> {
-  await recordChange(tx, actor, { action, target: actor.workspaceId, changes: { delete_after: { from, to } } })
+  const { workspaceId: target } = actor
+  const changes = { delete_after: { from, to } }
+  await recordChange(tx, actor, { action, target, changes })
+  const named = { name: { from: name, to: name }, ...changes }
+  await recordChange(tx, { ...actor, workspaceId: INSTALLATION }, { action, target, changes: named })
 }
 
 function toldOfDeletion(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { after, before, beforeEach, test } from 'node:test'
+import { INSTALLATION } from '../kit/id.ts'
 import { createOwner, makeSetupToken } from './setup.ts'
 import { openSite, type Site } from './testing.ts'
 import { createWorkspace, slugOf } from './workspace.ts'
@@ -48,7 +49,7 @@ test('set-up makes the operator, a workspace and its ownership, and signs the pe
   assert.ok(me.body.permissions.includes('sms.configure'))
 })
 
-test('what set-up did stands in the audit of the new workspace', async () => {
+test('what set-up did stands in the audit of the new workspace, and of the installation, which outlasts it', async () => {
   const { body } = await site.browser().call('POST', '/v1/setup', { token, ...dana, public_url: 'http://127.0.0.1:1' })
   const entries = await site.context.db.tenant(body.workspace.id, (tx) =>
     tx.selectFrom('audit_entries').select(['action', 'actor_name', 'changes']).orderBy('action').execute(),
@@ -60,7 +61,12 @@ test('what set-up did stands in the audit of the new workspace', async () => {
       ['workspace.created', 'Dana'],
     ],
   )
-  assert.deepEqual(entries[0]!.changes, { public_url: { from: null, to: 'http://127.0.0.1:1' } })
+  const changes = { public_url: { from: null, to: 'http://127.0.0.1:1' } }
+  assert.deepEqual(entries[0]!.changes, changes)
+  const outlasting = await site.context.db.tenant(INSTALLATION, (tx) =>
+    tx.selectFrom('audit_entries').select(['action', 'actor_id', 'changes']).execute(),
+  )
+  assert.deepEqual(outlasting, [{ action: 'installation.set_up', actor_id: body.user.id, changes }])
 })
 
 test('two that are sent at once make one owner', async () => {
@@ -168,7 +174,9 @@ test('workspaces of one name get addresses of their own', async () => {
   const owner = { name: 'Dana', email: 'dana@acme.example', password: 'correct horse', workspaceName: 'Acme' }
   const { userId } = await createOwner(site.context, owner)
   await Promise.all([1, 2, 3].map(() => createWorkspace(site.context, { name: 'Acme', ownerId: userId })))
-  const rows = await site.context.db.signIn((tx) => tx.selectFrom('workspaces').select('slug').execute())
+  const rows = await site.context.db.signIn((tx) =>
+    tx.selectFrom('workspaces').select('slug').where('workspace_id', '<>', INSTALLATION).execute(),
+  )
   assert.equal(new Set(rows.map(({ slug }) => slug)).size, 4)
   for (const { slug } of rows) assert.match(slug, /^acme(-[0-9a-z]{5})?$/)
 })
@@ -188,12 +196,16 @@ for (const [name, slug] of slugs) {
 async function countOwners({ context }: Site) {
   const count = async (table: 'auth_users' | 'workspaces' | 'members') =>
     (await context.db.signIn((tx) => tx.selectFrom(table).select('created_at').execute())).length
-  return { users: await count('auth_users'), workspaces: await count('workspaces'), members: await count('members') }
+  const [users, all, members] = [await count('auth_users'), await count('workspaces'), await count('members')]
+  // The installation's own is there from the first day.
+  return { users, workspaces: all - 1, members }
 }
 
 /** As on the first day. Only the database's owner may do this. */
 async function forgetOwners({ context }: Site): Promise<void> {
   await context.db.pool.query('truncate auth_users, workspaces cascade')
+  const installation = { workspace_id: INSTALLATION, name: 'Installation', slug: 'installation' }
+  await context.db.signIn((tx) => tx.insertInto('workspaces').values(installation).execute())
   await context.db.pool.query('update installation set set_up_at = null, setup_token_hash = null, public_url = null')
   await context.installation.refresh()
 }

@@ -3,7 +3,7 @@ import type { z } from '@hono/zod-openapi'
 import { hashPassword } from 'better-auth/crypto'
 import { recordChange } from '../audit/record.ts'
 import type { Context } from '../kit/context.ts'
-import { chance } from '../kit/id.ts'
+import { chance, INSTALLATION } from '../kit/id.ts'
 import { invalid, Problem } from '../kit/problem.ts'
 import { sameBytes } from '../kit/seal.ts'
 import { isOwnOrigin } from './address.ts'
@@ -65,8 +65,11 @@ export async function setUp(
     // Of two that were sent at once, the second waits here for the first and then finds nothing to claim.
     if (!claimed) throw alreadySetUp()
     const made = await insertOwner(tx, { ...input, workspaceName, timeZone, address }, passwordHash)
-    const actor = { workspaceId: made.workspaceId, kind: 'user', id: made.userId, name: input.name, address } as const
-    await recordChange(tx, actor, { action: 'installation.set_up', target: 'installation', changes })
+    // In the installation's own log too: this workspace may be deleted one day, and its log with it.
+    for (const workspaceId of [made.workspaceId, INSTALLATION]) {
+      const actor = { workspaceId, kind: 'user', id: made.userId, name: input.name, address } as const
+      await recordChange(tx, actor, { action: 'installation.set_up', target: 'installation', changes })
+    }
     return made
   })
   await context.installation.refresh()

@@ -236,6 +236,21 @@ test('marked for deletion by its slug, kept again by who may, both recorded, and
   assert.equal((await call('POST', '/v1/workspace/keep')).status, 200)
   assert.equal((await audited(gone.id)).filter((entry) => entry.action === 'workspace.kept').length, 1)
 
+  const outlasting = (await audited(INSTALLATION)).filter((entry) => entry.target === gone.id)
+  assert.deepEqual(
+    outlasting.map(({ action: did, changes: of }) => [did, of]),
+    [
+      ['workspace.deletion_marked', { ...changes, name: { from: 'Short lived', to: 'Short lived' } }],
+      [
+        'workspace.kept',
+        {
+          delete_after: { from: marked.body.deletion.after, to: null },
+          name: { from: 'Short lived', to: 'Short lived' },
+        },
+      ],
+    ],
+  )
+
   const { browser: admin } = await person('admin', 'admin')
   for (const [method, path] of [
     ['DELETE', '/v1/workspace'],

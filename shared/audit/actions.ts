@@ -23,6 +23,8 @@ const allowed = ({ changes: { permissions } }: Told) => {
   if (names.length > 3) return ` with ${names.length} permissions`
   return names.length ? ` with the ${names.length === 1 ? 'permission' : 'permissions'} ${inSeries(names)}` : ''
 }
+/** Where it may be any of them: in the installation's log. */
+const named = (told: Told) => (told.changes.name ? ` ${from(told, 'name')}` : '')
 const exactly = (text: string) => () => text
 
 /** All that is ever recorded. An action without words here does not pass the type of `recordChange`. */
@@ -171,7 +173,7 @@ export const ACTIONS = {
   },
   'workspace.deletion_marked': {
     title: 'Workspace marked for deletion',
-    did: (told) => `marked the workspace for deletion after ${to(told, 'delete_after')}`,
+    did: (told) => `marked the workspace${named(told)} for deletion after ${to(told, 'delete_after')}`,
   },
   'workspace.entitlement_changed': {
     title: 'Use of SMS allowed or not',
@@ -182,7 +184,10 @@ export const ACTIONS = {
     title: 'Workspace deleted',
     did: (told) => `deleted the workspace ${from(told, 'name')} with everything in it`,
   },
-  'workspace.kept': { title: 'Workspace kept', did: exactly('kept the workspace that was marked for deletion') },
+  'workspace.kept': {
+    title: 'Workspace kept',
+    did: (told) => `kept the workspace${named(told)} that was marked for deletion`,
+  },
   'workspace.reactivated': {
     title: 'Workspace reactivated',
     did: ({ target }) => `reactivated the workspace ${target}`,
