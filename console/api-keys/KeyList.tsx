@@ -41,7 +41,7 @@ function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) 
             <span>
               {maker_left ? 'They may still know this key' : 'So may this key'}
               {lapsed.length > 0 &&
-                `${maker_left ? ', which' : ': it'} has lost its power over people, roles or numbers`}
+                `${maker_left ? ', which' : ': it'} has lost its power over people, roles, settings or numbers`}
               {maker_left && '. Make a new one for the program, then revoke this'}.
             </span>
           </div>

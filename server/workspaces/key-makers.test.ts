@@ -42,6 +42,23 @@ test('what a key may do about people and numbers ends when its maker may no more
   assert.deepEqual([shownChild.name, shownChild.maker_left], ['Of the program', true])
 })
 
+const WITH_MAKER: [permission: Permission, what: string][] = [
+  ['sms.configure', 'sends no texts elsewhere'],
+  ['consent.write', 'takes back no opt-out'],
+  ['spend.write', 'lifts no cap'],
+  ['audit.read', 'reads no audit log'],
+]
+for (const [permission, what] of WITH_MAKER)
+  test(`a key whose maker left ${what}`, async () => {
+    const { workspaceId } = await caller()
+    const { maker, become } = await memberOf(workspaceId)
+    const wanted: Permission[] = ['history.read', permission]
+    const made = await createApiKey(site.context, maker, { name: 'Program', permissions: wanted })
+    await become(null)
+    const { body } = await withKey(made.key, 'GET', '/v1/me')
+    assert.deepEqual(body.permissions, ['history.read'])
+  })
+
 test('a thousand requests with a key write once: its first use', async () => {
   const { key } = await caller(['sms.read'])
   const before = await countWrites()

@@ -5,16 +5,21 @@ import { INSTALLATION } from '../kit/id.ts'
 import { permissionsOf } from './members.ts'
 
 /**
- * What a key may do only as long as whoever made it may: power over people, roles and keys, and looking at full numbers.
- * Else somebody who lost it would still have it by their key. A program that sends goes on whoever leaves (decision 0028).
+ * What a key may do only as long as whoever made it may: power over people, roles and keys, over where all texts go, who
+ * gets none and what they cost, and looking at full numbers and at what others did. Else somebody who lost it would still
+ * have it by their key. A program that sends goes on whoever leaves (decision 0028).
  */
 const WITH_MAKER: ReadonlySet<string> = new Set<Permission>([
+  'sms.configure',
   'numbers.reveal',
+  'consent.write',
+  'spend.write',
   'workspace.manage',
   'workspace.delete',
   'members.manage',
   'roles.manage',
   'api_keys.manage',
+  'audit.read',
 ])
 
 interface Made {
