@@ -5,7 +5,7 @@ import { problemIn } from './problem.ts'
 import { settingsQuery } from './settings/queries.ts'
 import { Shell } from './shell/Shell.tsx'
 import { SignInScreen } from './shell/SignInScreen.tsx'
-import { FailedScreen, NotFoundScreen, NothingYetScreen } from './shell/screens.tsx'
+import { FailedScreen, NotFoundScreen } from './shell/screens.tsx'
 import { meQuery } from './shell/session.ts'
 import { lazyScreen } from './ui/lazy-screen.tsx'
 
@@ -97,8 +97,9 @@ const home = createRoute({
       if (settings?.provider === null) throw redirect({ to: '/settings/sms', replace: true })
     }
     if (permissions.includes('history.read')) throw redirect({ to: '/history', replace: true })
+    if (permissions.includes('sms.read')) throw redirect({ to: '/settings/sms', replace: true })
   },
-  component: NothingYetScreen,
+  component: lazyScreen(() => import('./shell/HomeScreen.tsx'), 'HomeScreen'),
 })
 
 const sms = createRoute({

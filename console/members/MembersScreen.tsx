@@ -11,19 +11,8 @@ import { RolesSection } from './RolesSection.tsx'
 /** Everybody sees who is here and who can help; what they may not change is plain text. */
 export function MembersScreen() {
   const { workspace } = useMe()
-  const mayManage = useCan('members.manage') && !workspace.installation
+  const mayManage = useCan('members.manage')
   const [inviting, invite] = useDisclosure(false)
-  if (workspace.installation)
-    return (
-      <Page
-        title="Operators"
-        sentence="They run this installation and act for it. Members and roles belong to each workspace: choose one to change them."
-      >
-        <div className={classes.sections}>
-          <MembersSection />
-        </div>
-      </Page>
-    )
   return (
     <Page
       title="Members and roles"

@@ -19,7 +19,7 @@ export function MembersSection() {
   const [removed, setRemoved] = useState<Member | null>(null)
   const items = members.data?.pages.flatMap((page) => page.items)
   return (
-    <Section title={useMe().workspace.installation ? 'Operators' : 'Members'}>
+    <Section title="Members">
       {members.isPending && <Bar width="60%" />}
       {members.isError && <LoadError thing="the members" retry={members.refetch} />}
       {items && (
@@ -52,11 +52,10 @@ interface MemberRowProps {
 }
 
 function MemberRow({ member, roles, onRemove }: MemberRowProps) {
-  const { workspace, permissions } = useMe()
-  const mayManage = useCan('members.manage') && !workspace.installation
+  const { permissions } = useMe()
+  const mayManage = useCan('members.manage')
   const held = roles?.find((role) => role.id === member.role.id)?.permissions ?? []
   const whyNot = reason(member, beyond(permissions, held).length > 0)
-  const mayGo = !workspace.installation && (member.you || mayManage)
   return (
     <li className={classes.member} aria-label={member.name}>
       <div className={classes.who}>
@@ -72,7 +71,7 @@ function MemberRow({ member, roles, onRemove }: MemberRowProps) {
         since <Time at={member.joined_at} as="day" />
       </div>
       <div className={classes.end}>
-        {mayGo && (whyNot === null || (member.you && !member.last_owner)) && (
+        {(member.you || mayManage) && (whyNot === null || (member.you && !member.last_owner)) && (
           <LinkButton danger onClick={onRemove} aria-label={member.you ? 'Leave' : `Remove ${member.name}`}>
             {member.you ? 'Leave' : 'Remove'}
           </LinkButton>
@@ -83,6 +82,7 @@ function MemberRow({ member, roles, onRemove }: MemberRowProps) {
 }
 
 function reason({ last_owner, you }: Member, holdsMore: boolean): string | null {
+  if (last_owner && holdsMore) return 'The only owner. Only an owner can make another one.'
   if (last_owner) return `The only owner${you ? '' : ' here'}: make somebody else an owner first.`
   return holdsMore ? 'Holds more than you do: only somebody who holds that too can change it.' : null
 }

@@ -1,12 +1,14 @@
 import { ActionIcon, Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconMenu2, IconSearch } from '@tabler/icons-react'
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useLocation } from '@tanstack/react-router'
 import { WorkspaceBanner } from '../workspaces/WorkspaceBanner.tsx'
+import { ofWorkspaces } from './entries.ts'
 import { Navigation } from './Navigation.tsx'
 import { OperatorNotices } from './OperatorNotices.tsx'
 import { Search } from './Search.tsx'
 import classes from './Shell.module.css'
+import { NoWorkspaceHere } from './screens.tsx'
 import { useMe } from './session.ts'
 
 /** The frame around every screen: navigation at the side, or behind a menu button on a narrow screen. */
@@ -42,11 +44,19 @@ function Frame() {
       <main id="screen" className={classes.main} tabIndex={-1}>
         <WorkspaceBanner />
         <OperatorNotices />
-        <Outlet />
+        <Screen />
       </main>
       <Search opened={searchOpen} onOpen={search.open} onClose={search.close} />
     </div>
   )
+}
+
+/** In the installation, an address of a screen that only workspaces have says so. */
+function Screen() {
+  const { workspace } = useMe()
+  const path = useLocation({ select: ({ pathname }) => pathname })
+  const elsewhere = workspace.installation ? ofWorkspaces(path) : undefined
+  return elsewhere ? <NoWorkspaceHere title={elsewhere.label} /> : <Outlet />
 }
 
 function PhoneBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () => void }) {

@@ -176,6 +176,12 @@ export function reachableFor(me: MeOut): Entry[] {
   )
 }
 
+/** Of the installation, which is no workspace: the entry whose screen only workspaces have, if that is at the address. */
+export function ofWorkspaces(path: string): Entry | undefined {
+  const isAt = ({ to }: Entry) => path === to || path.startsWith(`${to}/`)
+  return entries.find((entry) => entry.at !== 'both' && entry.group !== 'installation' && isAt(entry))
+}
+
 function maySee({ permissions, user }: MeOut, { needs }: Entry): boolean {
   if (needs === 'anybody') return true
   return needs === 'operator' ? user?.operator === true : permissions.includes(needs)

@@ -1,6 +1,7 @@
-import { useQueryErrorResetBoundary } from '@tanstack/react-query'
+import { useQuery, useQueryErrorResetBoundary } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 import { type Permission, ROLES } from '../../shared/permissions.ts'
+import { rolesQuery } from '../members/queries.ts'
 import { problemIn } from '../problem.ts'
 import { Page } from '../ui/Page.tsx'
 import { PageMessage } from '../ui/states.tsx'
@@ -40,23 +41,27 @@ export function FailedScreen({ error, reset }: { error: unknown; reset: () => vo
 
 /** Stands at the address of a screen that the reader's role does not see. */
 export function NoPermission({ title, thing, permission }: { title: string; thing: string; permission: Permission }) {
-  const roles = Object.values(ROLES).filter((role) => (role.permissions as readonly Permission[]).includes(permission))
+  const roles = useQuery(rolesQuery)
+  const known = roles.data?.items ?? Object.values(ROLES)
+  const holding = known.filter((role) => (role.permissions as readonly Permission[]).includes(permission))
   return (
     <Page title={title}>
       <p className="quiet">
-        You cannot see {thing}. {roles.map((role) => role.name).join(' and ')} can; ask one of them.
+        You cannot see {thing}. {either.format(holding.map((role) => role.name))} can; ask one of them.
       </p>
     </Page>
   )
 }
 
-/** For members who may see nothing yet. */
-export function NothingYetScreen() {
+const either = new Intl.ListFormat('en-GB', { type: 'disjunction' })
+
+/** Stands in the installation at the address of a screen that only a workspace has. */
+export function NoWorkspaceHere({ title }: { title: string }) {
   return (
-    <div className={classes.frame}>
-      <PageMessage title="Nothing to see here yet">
-        Your role has no screens of its own so far. An owner or administrator can give you another role.
-      </PageMessage>
-    </div>
+    <Page title={title}>
+      <p className="quiet">
+        This is the installation and not a workspace. <Link to="/installation/workspaces">Go to its workspaces</Link>
+      </p>
+    </Page>
   )
 }

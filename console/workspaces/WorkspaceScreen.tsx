@@ -32,8 +32,7 @@ export function WorkspaceScreen() {
       <div className={classes.body}>
         {workspace.isPending && <Waiting />}
         {workspace.isError && !data && <LoadError thing="the workspace" retry={workspace.refetch} />}
-        {data?.installation && <p className="quiet">This is the installation and not a workspace.</p>}
-        {data && !data.installation && (
+        {data && (
           <>
             {mayManage ? <WorkspaceForm key={data.id} workspace={data} /> : <Known workspace={data} />}
             {mayDelete && <DangerZone workspace={data} />}
