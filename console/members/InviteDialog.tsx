@@ -73,6 +73,9 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           </Banner>
         )}
         <DialogActions>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
           <Button type="submit" loading={invite.isPending} {...keepsFocus}>
             Invite
           </Button>

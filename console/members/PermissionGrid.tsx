@@ -2,7 +2,9 @@ import { Checkbox } from '@mantine/core'
 import type { Permission } from '../../shared/permissions.ts'
 import { useMe } from '../shell/session.ts'
 import classes from './Members.module.css'
-import { permissionGroups, sentenceOf } from './permission-words.ts'
+import { needsSettings, permissionGroups, sentenceOf, withSettingsSeen } from './permission-words.ts'
+
+const COMES_ALONG = 'Whoever changes or tests them sees them too.'
 
 interface PermissionGridProps {
   value: Permission[]
@@ -14,13 +16,14 @@ interface PermissionGridProps {
 export function PermissionGrid({ value, onChange, fault }: PermissionGridProps) {
   const { permissions: held } = useMe()
   const lacks = permissionGroups.some(({ permissions }) => permissions.some((one) => !held.includes(one)))
+  const comesAlong = value.includes('sms.read') && needsSettings(value)
   return (
     <Checkbox.Group
       label="Whoever has it may"
       description={lacks ? 'What you do not hold yourself cannot be ticked.' : undefined}
       error={fault}
       value={value}
-      onChange={(next) => onChange(next as Permission[])}
+      onChange={(next) => onChange(withSettingsSeen(next as Permission[], held))}
     >
       <div className={classes.groups}>
         {permissionGroups.map(({ title, permissions }) => (
@@ -32,7 +35,8 @@ export function PermissionGrid({ value, onChange, fault }: PermissionGridProps) 
                   key={permission}
                   value={permission}
                   label={sentenceOf(permission)}
-                  disabled={!held.includes(permission)}
+                  description={permission === 'sms.read' && comesAlong ? COMES_ALONG : undefined}
+                  disabled={!held.includes(permission) || (permission === 'sms.read' && comesAlong)}
                   aria-invalid={fault ? true : undefined}
                 />
               ))}

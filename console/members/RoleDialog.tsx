@@ -65,6 +65,9 @@ export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () =
           </Banner>
         )}
         <DialogActions>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
           <Button type="submit" loading={save.isPending} {...keepsFocus}>
             {role ? 'Save' : 'Make the role'}
           </Button>

@@ -72,3 +72,14 @@ export function sentenceOf(permission: Permission): string {
 export function beyond(held: readonly Permission[], wanted: readonly Permission[]): Permission[] {
   return wanted.filter((permission) => !held.includes(permission))
 }
+
+/** What is done on the screen of the SMS settings is of no use to somebody who does not see it. */
+export function needsSettings(ticked: readonly Permission[]): boolean {
+  return ticked.includes('sms.configure') || ticked.includes('sms.test')
+}
+
+/** With seeing the SMS settings ticked too where they are changed or tested, as far as the reader may give it. */
+export function withSettingsSeen(ticked: Permission[], held: readonly Permission[]): Permission[] {
+  const isMissing = needsSettings(ticked) && !ticked.includes('sms.read') && held.includes('sms.read')
+  return isMissing ? [...ticked, 'sms.read'] : ticked
+}
