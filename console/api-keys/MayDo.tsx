@@ -12,7 +12,9 @@ export function MayDo({ apiKey: { id, name, permissions, lapsed } }: { apiKey: A
   const [first] = inOrder
   if (!first) return null
   const others = inOrder.length - 1
-  const summary = inOrder.length === PERMISSIONS.length ? 'May do everything' : `May ${permissionWords[first]}`
+  const isAll = inOrder.length === PERMISSIONS.length
+  const summary = isAll ? 'May do everything.' : `May ${permissionWords[first]}`
+  const more = isAll ? 'See what' : `and ${others} more`
   return (
     <>
       <div className={classes.may}>
@@ -21,8 +23,10 @@ export function MayDo({ apiKey: { id, name, permissions, lapsed } }: { apiKey: A
           <>
             {' '}
             <LinkButton aria-expanded={open} aria-controls={`may-${id}`} onClick={() => setOpen(!open)}>
-              {open ? 'less' : `and ${others} more`}
-              <span className="visually-hidden"> of what {name} may do</span>
+              {open ? 'less' : more}
+              <span className="visually-hidden">
+                {isAll && !open ? '' : ' of what'} {name} may do
+              </span>
             </LinkButton>
           </>
         )}

@@ -19,7 +19,12 @@ export function WorkspaceMenu({ onGo }: { onGo?: (() => void) | undefined }) {
   const workspaces = me.workspaces.filter((one) => !one.installation)
   const installation = me.workspaces.find((one) => one.installation)
   const hasChoice = me.workspaces.length > 1 || me.may_make_workspaces
-  if (!hasChoice) return <Here me={me} />
+  if (!hasChoice)
+    return (
+      <div className={classes.only}>
+        <Here me={me} />
+      </div>
+    )
   return (
     <>
       <Menu position="bottom-start" width={248} withinPortal>
