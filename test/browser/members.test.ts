@@ -89,6 +89,8 @@ describe('members and roles, in two sessions at once', { skip }, async () => {
     await theirs.getByRole('button', { name: 'Join Acme' }).click()
     await links(theirs).filter({ hasText: 'History' }).waitFor()
     assert.equal(await links(theirs).filter({ hasText: 'API keys' }).count(), 0)
+    await theirs.goto(`${site.url}/settings/api-keys`)
+    await theirs.getByText('You cannot see API keys. Owner or Admin can; ask one of them.').waitFor()
   })
 
   test('who may not manage reads who is here and what the roles hold, and can leave', async () => {
@@ -110,7 +112,7 @@ describe('members and roles, in two sessions at once', { skip }, async () => {
     assert.equal(await statusOf('/v1/api-keys'), 200)
     await theirs.goto(`${site.url}/settings/members`)
     await theirs.getByRole('button', { name: 'Invite somebody' }).waitFor()
-    await row(OWNER.name, theirs).getByText('The only owner').waitFor()
+    await row(OWNER.name, theirs).getByText('Only an owner can make another one.').waitFor()
     await checkAccess('members, as an admin', theirs)
   })
 
@@ -119,6 +121,12 @@ describe('members and roles, in two sessions at once', { skip }, async () => {
     await owner.press('Make the role')
     await owner.reads('Choose at least one permission.')
     await owner.fill('Name', 'Night desk')
+    const seeing = page.getByLabel('See the SMS settings')
+    await page.getByLabel('Send test texts').check()
+    await owner.reads('Whoever changes or tests them sees them too.')
+    assert.deepEqual([await seeing.isChecked(), await seeing.isDisabled()], [true, true])
+    await page.getByLabel('Send test texts').uncheck()
+    await seeing.uncheck()
     await page.getByLabel('Make and revoke API keys').check()
     await checkAccess('making a role')
     await owner.press('Make the role')

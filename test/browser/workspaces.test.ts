@@ -75,6 +75,12 @@ describe('workspaces', { skip }, async () => {
       await page.getByRole('navigation').getByRole('link', { name, exact: true }).waitFor()
     assert.equal(await page.getByRole('navigation').getByRole('link', { name: 'History' }).count(), 0)
     await checkAccess('installation')
+    for (const path of ['settings/workspace', 'settings/api-keys', 'settings/members', 'history']) {
+      await open(`/${path}`)
+      await reads('This is the installation and not a workspace.')
+    }
+    await page.getByRole('link', { name: 'Go to its workspaces' }).click()
+    await page.getByRole('heading', { name: 'Workspaces' }).waitFor()
     await switchTo('North')
     await page.reload()
     await isIn('North')
@@ -109,6 +115,15 @@ describe('workspaces', { skip }, async () => {
     assert.equal(await page.getByRole('combobox', { name: 'Time zone' }).inputValue(), 'Asia/Tokyo')
   })
 
+  test('a form that was open meanwhile leaves alone what another changed', async () => {
+    await page.getByLabel('Support contact').fill('night@acme.example')
+    await visit(page, site.url).api('PATCH', '/v1/workspace', { language: 'de' })
+    await press('Save')
+    await reads('Saved.')
+    const { body } = await visit(page, site.url).api('GET', '/v1/workspace')
+    assert.deepEqual([body.language, body.support_contact], ['de', 'night@acme.example'])
+  })
+
   test('what the operator suspends, others read in their own session, with the reason', async () => {
     const north = await idOf('north')
     await site.server.context.db.signIn((tx) =>
@@ -116,7 +131,9 @@ describe('workspaces', { skip }, async () => {
     )
     await look()
     await mika.getByRole('button', { name: 'Go there' }).click()
-    await mika.getByText('Nothing to see here yet').waitFor()
+    await mika.getByRole('region', { name: 'SMS' }).getByText('Owner, Admin').waitFor()
+    await mika.getByRole('region', { name: 'Open to you' }).getByRole('link', { name: 'Members and roles' }).waitFor()
+    await checkAccess('the start of a member', mika)
 
     await switchTo('Installation')
     await page.getByRole('button', { name: 'North office' }).click()
@@ -163,19 +180,22 @@ describe('workspaces', { skip }, async () => {
     await reads('North office may use SMS.')
   })
 
-  test('a workspace is marked for deletion by typing its slug, and kept again', async () => {
+  test('a workspace is marked for deletion by typing its name, and kept again', async () => {
     await open('/settings/workspace?workspace=north')
     await isIn('North office')
     await press('Delete workspace…')
     const confirm = dialog().getByRole('button', { name: 'Delete workspace', exact: true })
     assert.equal(await confirm.isDisabled(), true)
-    await dialog().getByRole('textbox').fill('north')
+    await dialog().getByRole('textbox').fill('North office')
     await checkAccess('delete a workspace')
-    await confirm.click()
+    const asked: string[] = []
+    page.on('request', (request) => request.method() === 'DELETE' && asked.push(request.url()))
+    await confirm.dblclick()
     const banner = page.getByRole('region', { name: 'State of the workspace' })
     await banner.getByText('North office is marked for deletion.').waitFor()
     await look()
     await mika.getByText('North office is marked for deletion.').waitFor()
+    assert.equal(asked.length, 1)
     assert.equal(await mika.getByRole('button', { name: 'Undo' }).count(), 0)
     await checkAccess('marked for deletion')
     await banner.getByRole('button', { name: 'Undo' }).click()
