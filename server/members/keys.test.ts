@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { type Permission, ROLES } from '../../shared/permissions.ts'
 import { until } from '../../test/app.ts'
 import { signInAs } from '../../test/tenancy-people.ts'
@@ -96,4 +96,45 @@ test('a key of the installation hangs on the operator who made it, also by anoth
   assert.equal(second.status, 201, JSON.stringify(second.body))
   const rows = await query('select made_by from api_keys where id = any($1)', [[first.body.id, second.body.id]])
   assert.deepEqual(rows, [{ made_by: operator.userId }, { made_by: operator.userId }])
+})
+
+describe('deleting a key', () => {
+  const keysOnly = async () => {
+    const permissions = ['api_keys.manage', 'sms.read']
+    const { body } = await owner.ask('POST', '/v1/roles', { name: `Keys ${++roles}`, permissions })
+    return team.person(body.id)
+  }
+  let roles = 0
+
+  test('that holds more is refused to whoever holds less, and it goes on', async () => {
+    const key = await keyOf(owner, ['sms.read', 'workspace.delete'])
+    for (const { ask } of [await keysOnly(), await team.person('admin')]) {
+      const { status, body } = await ask('DELETE', `/v1/api-keys/${key.id}`)
+      assert.deepEqual([status, body.code], [403, 'holds_more'])
+      assert.match(body.detail, /^Program holds more than you do: .*workspace\.delete/)
+    }
+    await warm(key.ask)
+    assert.equal((await owner.ask('DELETE', `/v1/api-keys/${key.id}`)).status, 204)
+  })
+
+  test('that holds no more is for whoever manages keys, whoever made it', async () => {
+    const key = await keyOf(owner, ['sms.read'])
+    assert.equal((await (await keysOnly()).ask('DELETE', `/v1/api-keys/${key.id}`)).status, 204)
+  })
+
+  test('counts what it may still do, now that its maker is gone', async () => {
+    const maker = await team.person('admin')
+    const key = await keyOf(maker, ['sms.read', 'members.manage'])
+    const weak = await keysOnly()
+    assert.equal((await weak.ask('DELETE', `/v1/api-keys/${key.id}`)).status, 403)
+    assert.equal((await owner.ask('DELETE', `/v1/members/${maker.id}`)).status, 200)
+    assert.equal((await weak.ask('DELETE', `/v1/api-keys/${key.id}`)).status, 204)
+  })
+
+  test('is refused to a key that was itself deleted a moment ago', async () => {
+    const [first, second] = [await keyOf(owner), await keyOf(owner)]
+    await warm(first.ask)
+    assert.equal((await owner.ask('DELETE', `/v1/api-keys/${first.id}`)).status, 204)
+    assert.equal((await first.ask('DELETE', `/v1/api-keys/${second.id}`)).status, 401)
+  })
 })

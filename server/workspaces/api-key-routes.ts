@@ -72,7 +72,7 @@ export const apiKeyRoutes = newRoutes()
       const actor = allow(c, 'api_keys.manage')
       const { id } = c.req.valid('param')
       if (!isId('key', id)) throw notFound('API key')
-      await c.var.context.db.tenant(actor.workspaceId, (tx) => deleteApiKey(tx, actor, id))
+      await deleteApiKey(c.var.context, actor, id)
       return c.body(null, 204)
     },
   )

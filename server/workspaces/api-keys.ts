@@ -5,9 +5,9 @@ import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { chance, newId } from '../kit/id.ts'
-import { invalid, notFound } from '../kit/problem.ts'
+import { invalid, notFound, Problem } from '../kit/problem.ts'
 import { lapsedOf, type Makers, makersIn, readMakers } from './key-makers.ts'
-import { type Asking, lookAgain } from './look-again.ts'
+import { type Asking, beyond, countingIn, lookAgain } from './look-again.ts'
 import type { apiKeyInput, apiKeyOut } from './schema.ts'
 
 type ApiKeyOut = z.infer<typeof apiKeyOut>
@@ -89,14 +89,30 @@ export async function listApiKeys(context: Pick<Context, 'db'>, workspaceId: str
   return rows.map((row) => toOut(row, makers))
 }
 
-export async function deleteApiKey(tx: Tx, actor: Actor, id: string): Promise<void> {
-  const row = await tx.deleteFrom('api_keys').where('id', '=', id).returning('name').executeTakeFirst()
-  if (!row) throw notFound('API key')
-  await recordChange(tx, actor, {
-    action: 'api_key.deleted',
-    target: id,
-    changes: { name: { from: row.name, to: null } },
+/** One that may do no more than whoever deletes it; what lapsed with its maker does not count. */
+export async function deleteApiKey(context: Pick<Context, 'db'>, actor: Actor, id: string): Promise<void> {
+  const { workspaceId } = actor
+  await context.db.tenant(workspaceId, async (tx) => {
+    const now = await lookAgain(tx, actor, 'api_keys.manage')
+    const row = await tx
+      .deleteFrom('api_keys')
+      .where('id', '=', id)
+      .returning(['name', 'permissions', 'made_by'])
+      .executeTakeFirst()
+    if (!row) throw notFound('API key')
+    const more = beyond(now, [...(await countingIn(tx, workspaceId, row))])
+    if (more.length > 0) throw holdsMore(row.name, more)
+    await recordChange(tx, now, {
+      action: 'api_key.deleted',
+      target: id,
+      changes: { name: { from: row.name, to: null } },
+    })
   })
+}
+
+function holdsMore(name: string, more: Permission[]): Problem {
+  const detail = `${name} holds more than you do: ${more.join(', ')}. Somebody who holds that too can revoke it.`
+  return new Problem(403, 'holds_more', detail)
 }
 
 function refuseUnfit(actor: Actor, input: NewApiKey, now: Date): void {
