@@ -1,28 +1,7 @@
 import type { ClientBase, Pool } from 'pg'
+import { GLOBAL_TABLES, OWN_ROWS, TENANT_RIGHTS } from '../server/kit/self-check.ts'
 
 type Reader = Pool | ClientBase
-
-/** Tables that are no tenant's, and what a tenant's transaction may do there. */
-const NO_TENANTS: Record<string, string> = {
-  migrations: '',
-  audit_heads: '',
-  // Which key a workspace’s own is to be wrapped with.
-  installation: 'SELECT (key_check)',
-  prices: 'SELECT',
-  health_minutes: '',
-  // Only the installation’s own transaction passes the policy for writing.
-  inherited_channel: 'SELECT UPDATE',
-  mails: 'INSERT',
-  former_keys: '',
-  key_holders: '',
-  paces: '',
-  workers: '',
-  auth_accounts: '',
-  auth_rate_limits: '',
-  auth_sessions: '',
-  auth_users: '',
-  auth_verifications: '',
-}
 
 /** Unique keys that are not led by the workspace, each with its reason. */
 const UNIQUE_ACROSS_WORKSPACES: Record<string, string> = {
@@ -71,21 +50,13 @@ function unlike(found: string[], listed: string[], strange: (name: string) => st
 const strangeTables: Rule = async (db) => {
   const tables = await read<{ name: string; rights: string }>(
     db,
-    `select name, array_to_string(array(
-       select r || coalesce(' (' || (
-         select string_agg(attname, ', ' order by attname) from pg_attribute a
-         where a.attrelid = t.oid and attnum > 0 and not attisdropped and not has_table_privilege('handset_tenant', t.oid, r)
-           and has_column_privilege('handset_tenant', t.oid, attnum, r)) || ')', '')
-       from unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) r
-       where has_table_privilege('handset_tenant', t.oid, r)
-         or (r <> 'DELETE' and has_any_column_privilege('handset_tenant', t.oid, r))), ' ') as rights
-     from (${TABLES}) t where not tenants`,
+    `select name, ${TENANT_RIGHTS} as rights from (${TABLES}) t where not tenants`,
   )
   const names = tables.map(({ name }) => name)
   return [
-    ...unlike(names, Object.keys(NO_TENANTS), (name) => `Table ${name} has no workspace_id.`),
+    ...unlike(names, Object.keys(GLOBAL_TABLES), (name) => `Table ${name} has no workspace_id.`),
     ...tables
-      .filter(({ name, rights }) => name in NO_TENANTS && NO_TENANTS[name] !== rights)
+      .filter(({ name, rights }) => name in GLOBAL_TABLES && GLOBAL_TABLES[name] !== rights)
       .map(({ name, rights }) => `Table ${name} gives a tenant ${rights || 'nothing'}.`),
   ]
 }
@@ -102,7 +73,7 @@ const waysPast: Rule = async (db) => {
 }
 
 /** Without a check of its own a policy checks new rows by the same condition. */
-const POLICY = `ALL (workspace_id = current_setting('handset.workspace'::text)) `
+const POLICY = `ALL ${OWN_ROWS} `
 
 const weakTables: Rule = async (db) => {
   const tables = await read<{ name: string; forced: boolean; required: boolean; policies: string[] }>(
