@@ -10,6 +10,7 @@ import { Banner } from '../ui/Banner.tsx'
 import { Dialog, DialogActions } from '../ui/Dialog.tsx'
 import { focusFirstFault, keepsFocus, useForm } from '../ui/form.ts'
 import { TextField } from '../ui/TextField.tsx'
+import { useOnce } from '../ui/useOnce.ts'
 import classes from './ApiKeysScreen.module.css'
 import { dateFault, type Expiry, expiresAt, expiryChoices } from './expiry.ts'
 import { NewKey } from './NewKey.tsx'
@@ -42,10 +43,11 @@ export function MakeKeyDialog({ onClose }: { onClose: () => void }) {
       focusFirstFault(element.current)
     },
   })
+  const press = useOnce(make)
   if (make.data) return <NewKey apiKey={make.data.key} onClose={onClose} />
   const submit = (event: React.FormEvent) => {
     event.preventDefault()
-    if (form.check()) make.mutate(form.values)
+    if (form.check()) press(form.values)()
     else focusFirstFault(element.current)
   }
   const { permissions, expiry } = form.values

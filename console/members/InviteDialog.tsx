@@ -9,6 +9,7 @@ import { Dialog, DialogActions } from '../ui/Dialog.tsx'
 import { type Faults, focusFirstFault, keepsFocus, useForm } from '../ui/form.ts'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/toast.tsx'
+import { useOnce } from '../ui/useOnce.ts'
 import { LinkWords } from './LinkDialog.tsx'
 import classes from './Members.module.css'
 import { rolesQuery, useRefresh } from './queries.ts'
@@ -36,6 +37,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       focusFirstFault(element.current)
     },
   })
+  const press = useOnce(invite)
   if (invite.data?.link)
     return (
       <Dialog
@@ -50,7 +52,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     )
   const submit = (event: React.FormEvent) => {
     event.preventDefault()
-    if (form.check()) invite.mutate()
+    if (form.check()) press()()
     else focusFirstFault(element.current)
   }
   const elsewhere = invite.isError && Object.keys(faultsOf(invite.error)).length === 0

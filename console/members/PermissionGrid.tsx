@@ -10,20 +10,22 @@ interface PermissionGridProps {
   value: Permission[]
   onChange: (value: Permission[]) => void
   fault: string | undefined
+  /** For people, who do it on the screen of what they change. A program needs not see it. */
+  ofRole?: boolean
 }
 
 /** Every permission in words. What the reader does not hold themselves cannot be ticked. */
-export function PermissionGrid({ value, onChange, fault }: PermissionGridProps) {
+export function PermissionGrid({ value, onChange, fault, ofRole }: PermissionGridProps) {
   const { permissions: held } = useMe()
   const lacks = permissionGroups.some(({ permissions }) => permissions.some((one) => !held.includes(one)))
-  const comesAlong = value.includes('sms.read') && needsSettings(value)
+  const comesAlong = ofRole && value.includes('sms.read') && needsSettings(value)
   return (
     <Checkbox.Group
       label="Whoever has it may"
       description={lacks ? 'What you do not hold yourself cannot be ticked.' : undefined}
       error={fault}
       value={value}
-      onChange={(next) => onChange(withSettingsSeen(next as Permission[], held))}
+      onChange={(next) => onChange(ofRole ? withSettingsSeen(next as Permission[], held) : (next as Permission[]))}
     >
       <div className={classes.groups}>
         {permissionGroups.map(({ title, permissions }) => (

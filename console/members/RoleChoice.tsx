@@ -5,6 +5,7 @@ import { api, type Member, type Role } from '../api.ts'
 import { useMe } from '../shell/session.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { toast, toastFailure } from '../ui/toast.tsx'
+import { useOnce } from '../ui/useOnce.ts'
 import { beyond } from './permission-words.ts'
 import { useRefresh } from './queries.ts'
 
@@ -33,6 +34,7 @@ export function RoleChoice({ member, roles, whyNot }: RoleChoiceProps) {
       toastFailure(`${member.name} is still ${member.role.name}.`, error)
     },
   })
+  const press = useOnce(give, { stays: true })
   const choose = (id: string | null) => {
     const role = roles.find((one) => one.id === id)
     if (!role || role.id === member.role.id) return
@@ -60,7 +62,7 @@ export function RoleChoice({ member, roles, whyNot }: RoleChoiceProps) {
               <Button variant="default" onClick={() => setOwn(null)}>
                 Stay {member.role.name}
               </Button>
-              <Button color="red" loading={give.isPending} onClick={() => give.mutate(own)}>
+              <Button color="red" loading={give.isPending} onClick={press(own)}>
                 Become {own.name}
               </Button>
             </>

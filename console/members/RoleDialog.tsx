@@ -9,6 +9,7 @@ import { Dialog, DialogActions } from '../ui/Dialog.tsx'
 import { focusFirstFault, keepsFocus, useForm } from '../ui/form.ts'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/toast.tsx'
+import { useOnce } from '../ui/useOnce.ts'
 import classes from './Members.module.css'
 import { PermissionGrid } from './PermissionGrid.tsx'
 import { useRefresh } from './queries.ts'
@@ -45,9 +46,10 @@ export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () =
       focusFirstFault(element.current)
     },
   })
+  const press = useOnce(save)
   const submit = (event: React.FormEvent) => {
     event.preventDefault()
-    if (form.check()) save.mutate(form.values)
+    if (form.check()) press(form.values)()
     else focusFirstFault(element.current)
   }
   return (
@@ -55,6 +57,7 @@ export function RoleDialog({ role, onClose }: { role: Role | null; onClose: () =
       <form ref={element} className={classes.form} onSubmit={submit} noValidate>
         <TextField form={form} name="name" label="Name" autoFocus maxLength={60} />
         <PermissionGrid
+          ofRole
           value={form.values.permissions}
           onChange={(permissions) => form.set('permissions', permissions)}
           fault={form.fault('permissions')?.text}

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../api.ts'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { toast, toastFailure } from '../ui/toast.tsx'
+import { useOnce } from '../ui/useOnce.ts'
 import { workspaceQuery } from './queries.ts'
 
 /** Takes the mark away again. */
@@ -17,14 +18,15 @@ export function KeepButton({ inBanner }: { inBanner?: boolean }) {
     },
     onError: (error) => toastFailure('It is still marked for deletion.', error),
   })
+  const press = useOnce(keep, { stays: true })
   if (inBanner)
     return (
-      <LinkButton disabled={keep.isPending} onClick={() => keep.mutate()}>
+      <LinkButton disabled={keep.isPending} onClick={press()}>
         Undo
       </LinkButton>
     )
   return (
-    <Button variant="default" loading={keep.isPending} onClick={() => keep.mutate()}>
+    <Button variant="default" loading={keep.isPending} onClick={press()}>
       Keep workspace
     </Button>
   )

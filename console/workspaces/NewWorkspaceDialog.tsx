@@ -8,6 +8,7 @@ import { Banner } from '../ui/Banner.tsx'
 import { Dialog, DialogActions } from '../ui/Dialog.tsx'
 import { focusFirstFault, keepsFocus, useForm } from '../ui/form.ts'
 import { toast } from '../ui/toast.tsx'
+import { useOnce } from '../ui/useOnce.ts'
 import { useSwitch } from './useSwitch.ts'
 import { WorkspaceFields } from './WorkspaceFields.tsx'
 import { pointers, rulesFor, toInput, valuesOfBrowser, type WorkspaceValues } from './workspace-values.ts'
@@ -30,9 +31,10 @@ export function NewWorkspaceDialog({ onClose, onMade }: { onClose: () => void; o
       focusFirstFault(element.current)
     },
   })
+  const press = useOnce(make)
   const submit = (event: React.FormEvent) => {
     event.preventDefault()
-    if (form.check()) make.mutate()
+    if (form.check()) press()()
     else focusFirstFault(element.current)
   }
   return (
