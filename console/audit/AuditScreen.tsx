@@ -52,7 +52,7 @@ interface EntriesProps {
 }
 
 function Entries({ filter, onOpen }: EntriesProps) {
-  const { isFiltered, clear } = useFilters()
+  const { isFiltered } = useFilters()
   const list = useInfiniteQuery(entriesQuery(filter))
   const items = list.data?.pages.flatMap((page) => page.items)
   const isEmpty = items?.length === 0
@@ -64,14 +64,7 @@ function Entries({ filter, onOpen }: EntriesProps) {
         <EmptyState title="Nothing fits among the latest entries.">Older ones may: look further back.</EmptyState>
       )}
       {isEmpty && !list.hasNextPage && isFiltered && (
-        <EmptyState
-          title="No entry fits these filters."
-          actions={
-            <Button variant="default" onClick={clear}>
-              Clear filters
-            </Button>
-          }
-        />
+        <EmptyState title="No entry fits these filters.">Others may: clear them above.</EmptyState>
       )}
       {isEmpty && !list.hasNextPage && !isFiltered && (
         <EmptyState title="Nothing is recorded yet.">

@@ -1,9 +1,11 @@
 import { CloseButton, Drawer } from '@mantine/core'
-import { inWords } from '../../shared/audit/changes.ts'
+import { isId } from '../../shared/audit/changes.ts'
+import { nameOf } from '../../shared/audit/tell.ts'
 import type { AuditEntry } from '../api.ts'
 import { ShortId } from '../ui/Copy.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { exact } from '../ui/time.ts'
+import { ChangeList } from './ChangeList.tsx'
 import classes from './EntryDrawer.module.css'
 import { useFilters } from './filter.ts'
 
@@ -19,7 +21,8 @@ export function EntryDrawer({ entry, onClose }: { entry: AuditEntry | null; onCl
   )
 }
 
-const kinds: Record<string, string> = { user: 'Member', api_key: 'API key', system: 'System' }
+/** Beside the name, where the name does not say it; in words that are no role's. */
+const kinds: Record<string, string> = { user: 'a member', api_key: '', system: 'by itself' }
 
 function Whole({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
   const { title, sentence, at, actor, from_address, target, action, id, seq } = entry
@@ -35,14 +38,14 @@ function Whole({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
         <CloseButton className={classes.close!} aria-label="Close" onClick={onClose} />
       </div>
       <p className={classes.sentence}>{sentence}</p>
-      <Changes entry={entry} />
+      <ChangeList changes={entry.changes} />
       <h3 className={classes.heading}>Record</h3>
       <dl className={classes.facts}>
         <dt>When</dt>
         <dd>{exact(at)}</dd>
         <dt>Who</dt>
         <dd>
-          {actor.name} <span className="quiet">{kinds[actor.kind] ?? actor.kind}</span>
+          {nameOf(actor)} <span className="quiet">{kinds[actor.kind] ?? actor.kind}</span>
           <LinkButton className={classes.only} onClick={() => only({ actor: actor.id })}>
             Only by them
           </LinkButton>
@@ -58,7 +61,7 @@ function Whole({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
         </dd>
         <dt>On</dt>
         <dd>
-          <span className="mono">{target}</span>
+          {isId(target) ? <ShortId id={target} label="the id of it" /> : <span className="mono">{target}</span>}
           <LinkButton className={classes.only} onClick={() => only({ target })}>
             Only on this
           </LinkButton>
@@ -69,36 +72,6 @@ function Whole({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
         </dd>
         <dt>In the chain</dt>
         <dd>{seq === null ? 'Not yet: within a second' : `Number ${seq.toLocaleString('en')}`}</dd>
-      </dl>
-    </>
-  )
-}
-
-function Changes({ entry: { changes } }: { entry: AuditEntry }) {
-  const names = Object.keys(changes)
-  if (names.length === 0) return null
-  return (
-    <>
-      <h3 className={classes.heading}>Changes</h3>
-      <dl className={classes.changes}>
-        {names.map((name) => (
-          <div key={name} className={classes.change}>
-            <dt>{name.replaceAll('_', ' ')}</dt>
-            <dd>
-              <span className={classes.from}>
-                <span className="visually-hidden">from </span>
-                {inWords(name, changes[name]!.from)}
-              </span>
-              <span aria-hidden className={classes.arrow}>
-                →
-              </span>
-              <span>
-                <span className="visually-hidden">to </span>
-                {inWords(name, changes[name]!.to)}
-              </span>
-            </dd>
-          </div>
-        ))}
       </dl>
     </>
   )

@@ -1,3 +1,4 @@
+import { nameOf } from '../../shared/audit/tell.ts'
 import type { AuditEntry } from '../api.ts'
 import { Time } from '../ui/Time.tsx'
 import classes from './AuditScreen.module.css'
@@ -45,11 +46,12 @@ export function EntryRows({ entries, onOpen }: { entries: AuditEntry[]; onOpen: 
 
 /** The name stands out: the eye looks for it. */
 export function Sentence({ entry: { sentence, actor } }: { entry: AuditEntry }) {
-  if (!sentence.startsWith(`${actor.name} `)) return sentence
+  const name = nameOf(actor)
+  if (!sentence.startsWith(`${name} `)) return sentence
   return (
     <>
-      <span className={classes.who}>{actor.name}</span>
-      {sentence.slice(actor.name.length)}
+      <span className={classes.who}>{name}</span>
+      {sentence.slice(name.length)}
     </>
   )
 }

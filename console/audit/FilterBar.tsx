@@ -1,8 +1,12 @@
 import { ActionIcon, Select } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { shortId } from '../../shared/audit/changes.ts'
+import { nameOf } from '../../shared/audit/tell.ts'
+import { useMe } from '../shell/session.ts'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import classes from './AuditScreen.module.css'
+import { groupActions } from './action-groups.ts'
 import { DAYS, useFilters } from './filter.ts'
 import { actionsQuery, actorsQuery } from './queries.ts'
 
@@ -14,8 +18,10 @@ const times = DAYS.map((days) => ({
 export function FilterBar() {
   const { filters, isFiltered, change, clear } = useFilters()
   const { actor, action, target, days } = filters
-  const actors = useQuery(actorsQuery).data?.items.map(({ id, name }) => ({ value: id, label: name }))
-  const actions = useQuery(actionsQuery).data?.items.map(({ action: value, title }) => ({ value, label: title }))
+  const actors = useQuery(actorsQuery).data?.items.map((one) => ({ value: one.id, label: nameOf(one) }))
+  const { workspace } = useMe()
+  const recorded = useQuery(actionsQuery).data?.items
+  const actions = recorded && groupActions(recorded, workspace.installation)
   return (
     <fieldset className={classes.bar} aria-label="Filters">
       <Choice label="Anybody" data={actors} value={actor} onPick={(picked) => change({ actor: picked })} />
@@ -29,7 +35,7 @@ export function FilterBar() {
       {target && (
         <div className={classes.held}>
           <span>
-            On <span className="mono">{target}</span>
+            On <span className="mono">{shortId(target)}</span>
           </span>
           <ActionIcon size={24} aria-label="On anything" onClick={() => change({ target: undefined })}>
             <IconX size={14} stroke={1.75} />
@@ -45,23 +51,29 @@ export function FilterBar() {
   )
 }
 
+interface Option {
+  value: string
+  label: string
+}
+
 interface ChoiceProps {
   /** What it does while nothing is picked. */
   label: string
-  data: { value: string; label: string }[] | undefined
+  data: Option[] | { group: string; items: Option[] }[] | undefined
   value: string | undefined
   onPick: (value: string | undefined) => void
 }
 
 /** What an address names and the list does not have any more is shown as it stands. */
 function Choice({ label, data = [], value, onPick }: ChoiceProps) {
-  const known = value === undefined || data.some((one) => one.value === value)
+  const options = data.flatMap((one): Option[] => ('items' in one ? one.items : [one]))
+  const known = value === undefined || options.some((one) => one.value === value)
   return (
     <Select
       className={classes.field!}
       aria-label={label}
       placeholder={label}
-      data={known ? data : [...data, { value: value!, label: value! }]}
+      data={known ? data : [...options, { value: value!, label: value! }]}
       value={value ?? null}
       onChange={(picked) => onPick(picked ?? undefined)}
       searchable

@@ -101,8 +101,8 @@ const WRITERS: Record<Format, Writer> = {
   },
 }
 
-function told({ actor_name, action, target, changes }: EntryRow): string {
-  return tellEntry({ actor: actor_name, action, target, changes: changes as never })
+function told({ workspace_id: within, actor_kind: kind, actor_name: name, action, target, changes }: EntryRow): string {
+  return tellEntry({ actor: { kind, name }, action, target, changes: changes as never, within })
 }
 
 /** The next page is read when the one before was taken, so a slow reader holds up nobody but itself. */

@@ -45,7 +45,7 @@ export function readEntries(tx: Tx, workspaceId: string, ids: string[]): Promise
 }
 
 export function showEntry(row: EntryRow): AuditEntryOut {
-  const { id, actor_kind, actor_id, actor_name, from_address, action, target, seq } = row
+  const { workspace_id: within, id, actor_kind, actor_id, actor_name, from_address, action, target, seq } = row
   const changes = row.changes as AuditEntryOut['changes']
   return {
     id,
@@ -54,7 +54,13 @@ export function showEntry(row: EntryRow): AuditEntryOut {
     from_address,
     action,
     title: titleOf(action),
-    sentence: tellEntry({ actor: actor_name, action, target, changes: changes as never }),
+    sentence: tellEntry({
+      actor: { kind: actor_kind, name: actor_name },
+      action,
+      target,
+      changes: changes as never,
+      within,
+    }),
     target,
     changes,
     seq,

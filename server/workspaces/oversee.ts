@@ -32,8 +32,10 @@ export async function overseeWorkspace(context: Context, actor: Actor, id: strin
       .set({ suspended_at, suspended_why: after.why, sms_entitled: after.entitled })
       .where('workspace_id', '=', id)
       .execute()
-    const change = { action: actionOf(changes), target: id, changes }
-    for (const workspaceId of [INSTALLATION, id]) await recordChange(tx, { ...actor, workspaceId }, change)
+    const change = { action: actionOf(changes), target: id }
+    await recordChange(tx, { ...actor, workspaceId: id }, { ...change, changes })
+    const named = { name: { from: before.name, to: before.name }, ...changes }
+    await recordChange(tx, { ...actor, workspaceId: INSTALLATION }, { ...change, changes: named })
     if (changes.suspended) {
       const told = toldOfSuspension(context, before.name, after)
       await post(

@@ -32,9 +32,11 @@ test('no words are kept for what nothing records', () => {
   )
 })
 
+const DANA = { kind: 'user', name: 'Dana' }
+
 for (const action of Object.keys(ACTIONS)) {
   test(`${action} is told in a sentence, even where an older version recorded less`, () => {
-    const told = tellEntry({ actor: 'Dana', action, target: 'thing_1', changes: {} })
+    const told = tellEntry({ actor: DANA, action, target: 'thing_1', changes: {} })
     assert.match(told, /^Dana [a-z]/)
     assert.doesNotMatch(told, /undefined|\[object|null/)
   })
@@ -71,19 +73,38 @@ const SENTENCES: [action: string, changes: Record<string, { from: unknown; to: u
   [
     'api_key.created',
     { name: { from: null, to: 'Shop' }, permissions: { from: null, to: ['messages.send', 'sms.read'] } },
-    'Dana made the API key Shop with the permissions messages.send and sms.read',
+    'Dana made the API key Shop with 2 permissions',
   ],
   [
     'audit.exported',
     { format: { from: null, to: 'csv' }, actor: { from: null, to: 'usr_1' } },
     'Dana exported the audit log as CSV, only actor usr_1',
   ],
+  [
+    'installation.changed',
+    { new_workspaces: { from: 'operator', to: 'anybody' }, deletion_grace_days: { from: 7, to: 30 } },
+    'Dana changed who makes workspaces from operators of this installation to anybody who is signed in and changed the days to change one’s mind from 7 to 30',
+  ],
+  [
+    'role.changed',
+    {
+      name: { from: 'Desk', to: 'Desk' },
+      permissions: { from: ['sms.read', 'sms.test'], to: ['sms.read', 'spend.read'] },
+    },
+    'Dana added 1 permission and took 1 permission away',
+  ],
+  ['sso.changed', { required: { from: false, to: true } }, 'Dana required single sign-on'],
+  [
+    'workspace.suspended',
+    { name: { from: 'Acme', to: 'Acme' }, why: { from: null, to: 'Spam.' } },
+    'Dana suspended the workspace Acme: Spam.',
+  ],
   ['made.later', { x: { from: 1, to: 2 } }, 'Dana did “made later” to thing_1: changed the x from 1 to 2'],
   ['constructor', {}, 'Dana did “constructor” to thing_1'],
 ]
 
 for (const [action, changes, sentence] of SENTENCES) {
-  test(`"${sentence}"`, () => assert.equal(tellEntry({ actor: 'Dana', action, target: 'thing_1', changes }), sentence))
+  test(`"${sentence}"`, () => assert.equal(tellEntry({ actor: DANA, action, target: 'thing_1', changes }), sentence))
 }
 
 test('a kind stands for all actions of that kind', () => {
@@ -91,4 +112,19 @@ test('a kind stands for all actions of that kind', () => {
   assert.deepEqual(actionsOf('api_key.created'), ['api_key.created'])
   assert.deepEqual(actionsOf('nothing'), ['nothing'])
   assert.equal(titleOf('api_key.created'), 'API key made')
+})
+
+test('a workspace is called by its name, by its id where that is all there is, and by neither in its own log', () => {
+  const id = 'ws_01m804h6stbtegh2z6whqvs399'
+  const tell = (more: object) =>
+    tellEntry({ actor: DANA, action: 'workspace.reactivated', target: id, changes: {}, ...more })
+  assert.equal(tell({ within: id }), 'Dana reactivated the workspace')
+  assert.equal(tell({}), 'Dana reactivated the workspace ws_01…s399')
+  assert.equal(tell({ changes: { name: { from: 'Acme', to: 'Acme' } } }), 'Dana reactivated the workspace Acme')
+})
+
+test('that a key did it is said, whatever the key is called', () => {
+  const actor = { kind: 'api_key', name: 'Demo' }
+  const told = tellEntry({ actor, action: 'sms_settings.disconnected', target: 'sms_settings', changes: {} })
+  assert.equal(told, 'API key Demo disconnected the provider')
 })

@@ -1,10 +1,12 @@
-import { type Changes, inClauses, inSeries, inWords } from './changes.ts'
+import { type Changes, inClauses, inSeries, inWords, shortId } from './changes.ts'
 
 /** What an entry is told by. */
 export interface Told {
   action: string
   target: string
   changes: Changes
+  /** The workspace in whose log it stands. */
+  within?: string | undefined
 }
 
 export interface Words {
@@ -19,12 +21,20 @@ const from = ({ changes }: Told, name: string) => inWords(name, changes[name]?.f
 /** The changes say it; where there are none, something was saved as it was. */
 const changed = (thing: string) => (told: Told) => inClauses(told.changes) || `saved ${thing} without a change`
 const allowed = ({ changes: { permissions } }: Told) => {
-  const names = Array.isArray(permissions?.to) ? permissions.to : []
-  if (names.length > 3) return ` with ${names.length} permissions`
-  return names.length ? ` with the ${names.length === 1 ? 'permission' : 'permissions'} ${inSeries(names)}` : ''
+  const count = Array.isArray(permissions?.to) ? permissions.to.length : 0
+  return count ? ` with ${count === 1 ? '1 permission' : `${count} permissions`}` : ''
 }
 /** Where it may be any of them: in the installation's log. */
 const named = (told: Told) => (told.changes.name ? ` ${from(told, 'name')}` : '')
+/** By its name where it is known; in its own log there is no other. */
+const theWorkspace = (told: Told) => {
+  if (told.target === told.within) return 'the workspace'
+  return `the workspace${named(told) || ` ${shortId(told.target)}`}`
+}
+const itsWorkspace = ({ changes: { workspace }, within }: Told) =>
+  typeof workspace?.to === 'string' && workspace.to !== within
+    ? `the workspace ${shortId(workspace.to)}`
+    : 'the workspace'
 const exactly = (text: string) => () => text
 
 /** All that is ever recorded. An action without words here does not pass the type of `recordChange`. */
@@ -115,10 +125,13 @@ export const ACTIONS = {
   'message.decided': {
     title: 'Doubt decided',
     did: ({ target, changes: { decision } }) =>
-      `decided about the text ${target}: ${decision?.to === 'it_was_sent' ? 'it was sent' : 'send it again'}`,
+      `decided about the text ${shortId(target)}: ${decision?.to === 'it_was_sent' ? 'it was sent' : 'send it again'}`,
   },
 
-  'number.revealed': { title: 'Number shown in full', did: ({ target }) => `looked at the full number of ${target}` },
+  'number.revealed': {
+    title: 'Number shown in full',
+    did: ({ target }) => `looked at the full number of ${shortId(target)}`,
+  },
 
   'opt_out.added': { title: 'Opt-out added', did: (told) => `added an opt-out for ${to(told, 'number')}` },
   'opt_out.removed': { title: 'Opt-out removed', did: (told) => `removed the opt-out of ${from(told, 'number')}` },
@@ -159,11 +172,11 @@ export const ACTIONS = {
   },
   'sso_domain.confirmation_withdrawn': {
     title: 'Domain no longer confirmed',
-    did: ({ target }) => `withdrew that ${target} belongs to the workspace`,
+    did: (told) => `withdrew that ${told.target} belongs to ${itsWorkspace(told)}`,
   },
   'sso_domain.confirmed': {
     title: 'Domain confirmed',
-    did: ({ target }) => `confirmed that ${target} belongs to the workspace`,
+    did: (told) => `confirmed that ${told.target} belongs to ${itsWorkspace(told)}`,
   },
 
   'workspace.changed': { title: 'Workspace changed', did: changed('the workspace') },
@@ -177,8 +190,7 @@ export const ACTIONS = {
   },
   'workspace.entitlement_changed': {
     title: 'Use of SMS allowed or not',
-    did: ({ target, changes: { sms_entitled } }) =>
-      `${sms_entitled?.to ? 'allowed' : 'forbade'} the workspace ${target} the use of SMS`,
+    did: (told) => `${told.changes.sms_entitled?.to ? 'allowed' : 'forbade'} ${theWorkspace(told)} the use of SMS`,
   },
   'workspace.erased': {
     title: 'Workspace deleted',
@@ -190,15 +202,15 @@ export const ACTIONS = {
   },
   'workspace.reactivated': {
     title: 'Workspace reactivated',
-    did: ({ target }) => `reactivated the workspace ${target}`,
+    did: (told) => `reactivated ${theWorkspace(told)}`,
   },
   'workspace.suspended': {
     title: 'Workspace suspended',
-    did: (told) => `suspended the workspace ${told.target}: ${to(told, 'why')}`,
+    did: (told) => `suspended ${theWorkspace(told)}: ${to(told, 'why')}`,
   },
   'workspace.suspension_changed': {
     title: 'Reason of a suspension changed',
-    did: (told) => `changed why the workspace ${told.target} is suspended: ${to(told, 'why')}`,
+    did: (told) => `changed why ${theWorkspace(told)} is suspended: ${to(told, 'why')}`,
   },
 } as const satisfies Record<string, Words>
 
