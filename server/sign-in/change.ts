@@ -3,6 +3,7 @@ import type { Context } from '../kit/context.ts'
 import { invalid, Problem } from '../kit/problem.ts'
 import { countUse } from '../workspaces/account-limit.ts'
 import { tooManyTries } from '../workspaces/sign-in-answers.ts'
+import { byProviderOnly, mustUseProvider } from './connection.ts'
 import { isPassword, storePassword } from './password.ts'
 import { findPerson } from './person.ts'
 
@@ -18,6 +19,7 @@ export async function changePassword(
   const session = await context.signIn.session(headers)
   if (!session) throw new Problem(401, 'not_signed_in', 'Sign in first.')
   const { userId } = session
+  if (await context.db.signIn((tx) => mustUseProvider(tx, userId))) throw byProviderOnly()
   const waitSeconds = await countUse(context, `password-of|${userId}`, MOST_TRIES)
   if (waitSeconds) throw tooManyTries(waitSeconds)
   if (!(await isPassword(context, userId, given.currentPassword)))

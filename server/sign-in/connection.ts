@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
+import { Problem } from '../kit/problem.ts'
 import { domainOf } from './domain.ts'
 
 /** How the people of a workspace sign in by its provider. */
@@ -41,18 +43,37 @@ export async function connectionOf(tx: Tx, workspaceId: string): Promise<(Connec
   return row ?? null
 }
 
-/** Whether somebody must not come in by a password. Owners always may, lest a broken provider lock all out. */
+/** Members at a confirmed domain. Owners and operators always may use a password, lest a broken provider lock all out. */
+const BOUND = `
+from auth_users u
+join sso_domains d on d.domain = split_part(u.email, '@', 2) and d.confirmed_at is not null
+join sso_connections c on c.workspace_id = d.workspace_id and c.required
+join members m on m.workspace_id = c.workspace_id and m.user_id = u.id and m.role <> 'owner'
+where not u.operator`
+
+/** Whether somebody must not come in by a password. */
 export async function mustUseProvider(tx: Tx, userId: string): Promise<boolean> {
-  const [row] = await tx.rows(
-    'sso_must',
-    `select from auth_users u
-     join sso_domains d on d.domain = split_part(u.email, '@', 2) and d.confirmed_at is not null
-     join sso_connections c on c.workspace_id = d.workspace_id and c.required
-     join members m on m.workspace_id = c.workspace_id and m.user_id = u.id and m.role <> 'owner'
-     where u.id = $1 and not u.operator`,
-    [userId],
-  )
+  const [row] = await tx.rows('sso_must', `select ${BOUND} and u.id = $1`, [userId])
   return row !== undefined
+}
+
+/**
+ * Once a workspace wants its people to come by the provider alone, nobody goes on who came by a password. Nothing says of
+ * a session how it began, so all of theirs end, and the provider lets them in again. The last of its transaction.
+ */
+export async function endSessionsOfBound(tx: Tx, workspaceId: string): Promise<void> {
+  // Sessions are no workspace's, so its own role does not reach them.
+  await sql`set local role handset_sign_in`.execute(tx)
+  await tx.rows(
+    'sso_end_sessions',
+    `delete from auth_sessions where user_id in (select u.id ${BOUND} and c.workspace_id = $1)`,
+    [workspaceId],
+  )
+}
+
+export function byProviderOnly(): Problem {
+  const detail = 'Your organisation wants you to sign in by its provider, not by a password.'
+  return new Problem(403, 'single_sign_on_only', detail)
 }
 
 export const SECRET_PURPOSE = 'sso_connections.client_secret'

@@ -3,7 +3,6 @@ import type { Context as HonoContext } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
 import type { Context } from '../kit/context.ts'
-import { Problem } from '../kit/problem.ts'
 import type { Env } from '../kit/route.ts'
 import { baseOf } from '../workspaces/address.ts'
 import { SECURE_COOKIE_PREFIX } from '../workspaces/better-auth.ts'
@@ -11,7 +10,7 @@ import { clientAddress, signInHeaders } from '../workspaces/client-address.ts'
 import { type Asking, agree, describeAsked } from './agree.ts'
 import { ATTEMPT_MINUTES, type BrowserCookie, beginAtProvider } from './begin.ts'
 import { type Refusal, returnFromProvider } from './callback.ts'
-import { connectionFor, mustUseProvider } from './connection.ts'
+import { byProviderOnly, connectionFor, mustUseProvider } from './connection.ts'
 import { answer, readOwn } from './read-own.ts'
 
 const email = z.email('This is not an email address.').max(200)
@@ -105,11 +104,7 @@ async function refusePassword(c: HonoContext<Env>, context: Context): Promise<vo
       )
   // The cookie of the answer that is withheld would go along otherwise.
   c.res = undefined
-  throw new Problem(
-    403,
-    'single_sign_on_only',
-    'Your organisation wants you to sign in by its provider, not by a password.',
-  )
+  throw byProviderOnly()
 }
 
 async function askingOf(c: HonoContext<Env>, context: Context, given: string): Promise<Asking> {

@@ -21,7 +21,8 @@ const save = (changes: Record<string, unknown>, browser = admin) =>
 const show = async () => (await admin.call('GET', '/v1/sso', undefined, here())).body
 
 async function member(role: string): Promise<Browser> {
-  const owner = { ...DANA, name: role, email: `${role}@acme.example`, workspaceName: `Of ${role}` }
+  // Not at the domain: whoever is there must go by the provider once it is required.
+  const owner = { ...DANA, name: role, email: `${role}@elsewhere.example`, workspaceName: `Of ${role}` }
   const { userId } = await createOwner(site.context, owner)
   await query('update auth_users set operator = false where id = $1', [userId])
   await site.context.db.tenant(site.workspaceId, (tx) =>

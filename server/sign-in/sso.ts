@@ -8,7 +8,7 @@ import { invalid, Problem } from '../kit/problem.ts'
 import { membersWho, permissionsOf, roleName } from '../workspaces/members.ts'
 import { checkProvider } from './check-provider.ts'
 import { claimDomains } from './claims.ts'
-import { connectionOf, openSecret, redirectUri, SECRET_PURPOSE } from './connection.ts'
+import { connectionOf, endSessionsOfBound, openSecret, redirectUri, SECRET_PURPOSE } from './connection.ts'
 import { roleOf } from './join.ts'
 import type { ssoInput, ssoOut } from './sso-schema.ts'
 
@@ -89,6 +89,7 @@ export async function saveSso(context: Context, actor: Actor, input: Input): Pro
         })
         .execute()
     await recordChange(tx, actor, { action: 'sso.changed', target: workspaceId, changes })
+    if (input.required && !old?.required) await endSessionsOfBound(tx, workspaceId)
   })
 }
 
@@ -102,9 +103,18 @@ export async function removeSso(context: Context, actor: Actor): Promise<void> {
       .where('workspace_id', '=', workspaceId)
       .returning('issuer')
       .execute()
-    await tx.deleteFrom('sso_domains').where('workspace_id', '=', workspaceId).execute()
+    const domains = await tx
+      .deleteFrom('sso_domains')
+      .where('workspace_id', '=', workspaceId)
+      .returning(['domain', 'confirmed_at'])
+      .execute()
     if (!gone) return
-    const changes = { issuer: { from: gone.issuer, to: null } }
+    // Each needs the operator's word again.
+    const confirmed = domains.filter((one) => one.confirmed_at).map((one) => one.domain)
+    const changes = {
+      issuer: { from: gone.issuer, to: null },
+      ...(confirmed.length > 0 && { confirmed_domains: { from: confirmed.sort(), to: [] } }),
+    }
     await recordChange(tx, actor, { action: 'sso.removed', target: workspaceId, changes })
   })
 }
