@@ -40,7 +40,7 @@ export async function tourTrouble({ page, take }: Album, site: Site): Promise<vo
 
   await page.route('**/v1/me', async (route) => {
     const me = await (await route.fetch()).json()
-    await route.fulfill({ json: { ...me, role: 'viewer', permissions: ['sms.state'] } })
+    await route.fulfill({ json: { ...me, role: { id: 'rol_viewer', name: 'Viewer' }, permissions: ['sms.state'] } })
   })
   for (const [n, path] of ['/', '/settings/sms', '/history', '/settings/api-keys'].entries()) {
     await open(path)
@@ -50,7 +50,7 @@ export async function tourTrouble({ page, take }: Album, site: Site): Promise<vo
   await page.route('**/v1/me', async (route) => {
     const me = await (await route.fetch()).json()
     const permissions = ['sms.read', 'sms.test', 'history.read']
-    await route.fulfill({ json: { ...me, role: 'viewer', permissions } })
+    await route.fulfill({ json: { ...me, role: { id: 'rol_viewer', name: 'Viewer' }, permissions } })
   })
   await open('/settings/sms')
   await reads('Readiness')
