@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hashPassword } from 'better-auth/crypto'
+import { recordChange } from '../audit/record.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import { Problem } from '../kit/problem.ts'
 import { post } from '../mail/post.ts'
 import { countUse, keyOf } from '../workspaces/account-limit.ts'
@@ -38,13 +40,18 @@ export async function askForReset(context: Context, email: string, caller: Calle
   await Promise.all([sleep(ANSWER_AFTER_MS), context.db.signIn((tx) => writeTo(context, tx, email, caller.base))])
 }
 
-/** For the command line: whoever can run it owns the machine anyway. Null where nobody has this address. */
+/** For the command line: whoever can run it owns the machine anyway, and it is on record. Null where nobody has this address. */
 export async function makeResetLink(context: Pick<Context, 'db'>, email: string, base: string): Promise<string | null> {
   return context.db.signIn(async (tx) => {
     const person = await findPerson(tx, 'email', email.toLowerCase())
-    return person ? linkFor(tx, person.id, base) : null
+    if (!person) return null
+    const changes = { member: { from: null, to: person.name } }
+    await recordChange(tx, COMMAND_LINE, { action: 'member.password_link_made', target: person.id, changes })
+    return linkFor(tx, person.id, base)
   })
 }
+
+const COMMAND_LINE = { workspaceId: INSTALLATION, kind: 'system', id: 'command_line', name: 'Command line' } as const
 
 /** Sets the password of whoever the link was written to, once. */
 export async function resetByLink(

@@ -107,6 +107,10 @@ export const ACTIONS = {
   },
   'member.left': { title: 'Member left', did: exactly('left the workspace') },
   'member.password_changed': { title: 'Password changed', did: exactly('changed their password') },
+  'member.password_link_made': {
+    title: 'Link for a new password made',
+    did: (told) => `made a link by which ${to(told, 'member')} sets a new password`,
+  },
   'member.password_reset': { title: 'Password set anew', did: exactly('set a new password by a link from a mail') },
   'member.removed': {
     title: 'Member removed',
