@@ -132,6 +132,15 @@ describe('US registration', () => {
 })
 
 describe('tested since the last change', () => {
+  test('leads to the test only where one would go out', async () => {
+    const linked = async (admin: Admin) => [(await row(admin, 'tested'))?.href, (await row(admin, 'receipts'))?.href]
+    const admin = await connected()
+    assert.equal((await linked(admin))[0], '/settings/sms#test')
+    await admin.put(accountSettings(bench.simulator.full, { enabled: false }))
+    assert.deepEqual(await linked(admin), [null, null])
+    assert.deepEqual(await linked(await connected({ sender: null })), [null, null])
+  })
+
   const TEST = { class: 'test', to: '+14155550142' }
 
   test('says who changed the connection, until a test was delivered after that', async () => {

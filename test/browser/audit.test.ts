@@ -31,6 +31,7 @@ describe('the audit log, in the console', { skip }, async () => {
     await reads('Number')
     await checkAccess('audit entry')
     await press('Close')
+    await page.locator('button:focus', { hasText: 'set the daily cap to 25.00' }).waitFor()
   })
 
   test('says that there is something newer, and shows it when asked', async () => {
@@ -122,7 +123,7 @@ describe('the audit log, in the console', { skip }, async () => {
       await route.fulfill({ json: { ...me, role: { id: 'member', name: 'Member' }, permissions: ['sms.read'] } })
     })
     await open('/settings/audit')
-    await reads('You cannot see the audit log. Owner and Admin and Auditor can; ask one of them.')
+    await reads('You cannot see the audit log. Owner, Admin or Auditor can; ask one of them.')
     assert.equal(await page.getByRole('link', { name: 'Audit log' }).count(), 0)
     await page.unrouteAll()
   })
