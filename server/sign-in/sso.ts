@@ -1,15 +1,16 @@
 import type { z } from '@hono/zod-openapi'
-import { isBuiltInRole, PERMISSIONS } from '../../shared/permissions.ts'
 import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { INSTALLATION } from '../kit/id.ts'
 import { invalid, Problem } from '../kit/problem.ts'
-import { membersWho, permissionsOf, roleName } from '../workspaces/members.ts'
+import { lookAgain } from '../workspaces/look-again.ts'
+import { membersWho, roleName } from '../workspaces/members.ts'
 import { checkProvider } from './check-provider.ts'
 import { claimDomains } from './claims.ts'
 import { connectionOf, endSessionsOfBound, openSecret, redirectUri, SECRET_PURPOSE } from './connection.ts'
 import { roleOf } from './join.ts'
+import { refuseRemoving, refuseSaving } from './sso-powers.ts'
 import type { ssoInput, ssoOut } from './sso-schema.ts'
 
 type Input = z.infer<typeof ssoInput>
@@ -48,7 +49,7 @@ export async function saveSso(context: Context, actor: Actor, input: Input): Pro
   const { workspaceId } = actor
   refuseInstallation(workspaceId)
   const before = await context.db.tenant(workspaceId, async (tx) => {
-    await refuseRole(tx, actor, input.role)
+    await refuseSaving(tx, actor, await readRow(tx, workspaceId), input)
     return connectionOf(tx, workspaceId)
   })
   const isSame = before?.issuer === input.issuer && before.clientId === input.client_id
@@ -71,10 +72,13 @@ export async function saveSso(context: Context, actor: Actor, input: Input): Pro
   }
   const operators = await membersWho(context, INSTALLATION, 'workspace.manage')
   await context.db.tenant(workspaceId, async (tx) => {
+    // Asking the provider took its time: who saves, and what they change, may be others by now.
+    const now = await lookAgain(tx, actor, 'members.manage')
     const old = await readRow(tx, workspaceId)
+    await refuseSaving(tx, now, old, input)
     const changes = {
       ...(await changesOf(tx, workspaceId, old, input)),
-      ...(await claimDomains(context, tx, actor, input.domains, operators)),
+      ...(await claimDomains(context, tx, now, input.domains, operators)),
     }
     if (Object.keys(changes).length === 0) return
     if (old) await tx.updateTable('sso_connections').set(columns).where('workspace_id', '=', workspaceId).execute()
@@ -88,7 +92,7 @@ export async function saveSso(context: Context, actor: Actor, input: Input): Pro
           ...columns,
         })
         .execute()
-    await recordChange(tx, actor, { action: 'sso.changed', target: workspaceId, changes })
+    await recordChange(tx, now, { action: 'sso.changed', target: workspaceId, changes })
     if (input.required && !old?.required) await endSessionsOfBound(tx, workspaceId)
   })
 }
@@ -98,11 +102,10 @@ export async function removeSso(context: Context, actor: Actor): Promise<void> {
   const { workspaceId } = actor
   refuseInstallation(workspaceId)
   await context.db.tenant(workspaceId, async (tx) => {
-    const [gone] = await tx
-      .deleteFrom('sso_connections')
-      .where('workspace_id', '=', workspaceId)
-      .returning('issuer')
-      .execute()
+    const now = await lookAgain(tx, actor, 'members.manage')
+    const gone = await readRow(tx, workspaceId)
+    if (gone) await refuseRemoving(tx, now, gone)
+    await tx.deleteFrom('sso_connections').where('workspace_id', '=', workspaceId).execute()
     const domains = await tx
       .deleteFrom('sso_domains')
       .where('workspace_id', '=', workspaceId)
@@ -115,7 +118,7 @@ export async function removeSso(context: Context, actor: Actor): Promise<void> {
       issuer: { from: gone.issuer, to: null },
       ...(confirmed.length > 0 && { confirmed_domains: { from: confirmed.sort(), to: [] } }),
     }
-    await recordChange(tx, actor, { action: 'sso.removed', target: workspaceId, changes })
+    await recordChange(tx, now, { action: 'sso.removed', target: workspaceId, changes })
   })
 }
 
@@ -145,17 +148,6 @@ async function changesOf(tx: Tx, workspaceId: string, old: Row, input: Input) {
 async function named(tx: Tx, workspaceId: string, role: string) {
   const given = await roleOf(tx, { workspaceId, role })
   return { id: given.role, name: roleName({ ...given, workspaceId }) }
-}
-
-/** Nobody gives what they do not hold themselves. */
-async function refuseRole(tx: Tx, actor: Actor, role: string): Promise<void> {
-  const given = await roleOf(tx, { workspaceId: actor.workspaceId, role })
-  if (given.role !== role && !isBuiltInRole(role))
-    throw invalid([{ pointer: '/role', detail: 'This workspace has no such role.' }])
-  const allowed = permissionsOf(given)
-  const beyond = PERMISSIONS.filter((permission) => allowed.has(permission) && !actor.permissions.has(permission))
-  if (beyond.length)
-    throw invalid([{ pointer: '/role', detail: `This role may do what you may not: ${beyond.join(', ')}.` }])
 }
 
 function refuseInstallation(workspaceId: string): void {
