@@ -29,6 +29,7 @@ export async function deleteRole(context: Context, actor: Actor, id: string, mov
     const newcomers = await givenToNewcomers(tx, now, role)
     if (!move && (held || invited.length > 0 || newcomers)) throw inUse(role, { holders, invited, newcomers })
     await moveHolders(tx, now, role, new Map(holders.map((one) => [one.id, one.name])))
+    await moveNewcomers(tx, now, role)
     await tx.deleteFrom('roles').where('workspace_id', '=', now.workspaceId).where('id', '=', id).execute()
     await recordChange(tx, now, {
       action: 'role.deleted',
@@ -56,22 +57,39 @@ async function moveHolders(tx: Tx, actor: Actor, role: Role, names: Map<string, 
     `update members set role = 'member' where workspace_id = $1 and role = $2 returning user_id`,
     [actor.workspaceId, role.id],
   )
-  await tx.rows('role_move_invited', `update invitations set role = 'member' where workspace_id = $1 and role = $2`, [
-    actor.workspaceId,
-    role.id,
-  ])
-  await tx.rows('role_move_sso', `update sso_connections set role = 'member' where workspace_id = $1 and role = $2`, [
-    actor.workspaceId,
-    role.id,
-  ])
   await Promise.all(
     moved.map(({ user_id: target }) => {
       const name = names.get(target) ?? target
-      const changes = { member: { from: name, to: name }, role: { from: role.name, to: 'Member' } }
+      const changes = { member: { from: name, to: name }, role: become(role) }
       return recordChange(tx, actor, { action: 'member.role_changed', target, changes })
     }),
   )
 }
+
+/** Whoever comes in later, by an invitation or by the workspace's own provider. */
+async function moveNewcomers(tx: Tx, actor: Actor, role: Role): Promise<void> {
+  const { workspaceId } = actor
+  const invited = await tx.rows<{ id: string; email: string }>(
+    'role_move_invited',
+    `update invitations set role = 'member' where workspace_id = $1 and role = $2 returning id, email`,
+    [workspaceId, role.id],
+  )
+  await Promise.all(
+    invited.map(({ id: target, email }) => {
+      const changes = { email: { from: email, to: email }, role: become(role) }
+      return recordChange(tx, actor, { action: 'invitation.role_changed', target, changes })
+    }),
+  )
+  const connections = await tx.rows(
+    'role_move_sso',
+    `update sso_connections set role = 'member' where workspace_id = $1 and role = $2 returning workspace_id`,
+    [workspaceId, role.id],
+  )
+  if (connections.length > 0)
+    await recordChange(tx, actor, { action: 'sso.changed', target: workspaceId, changes: { role: become(role) } })
+}
+
+const become = (role: Role) => ({ from: role.name, to: 'Member' })
 
 /** Those whom the workspace's own provider lets in for the first time. */
 async function givenToNewcomers(tx: Tx, { workspaceId }: Actor, { id }: Role): Promise<boolean> {

@@ -158,7 +158,16 @@ describe('deleting a role', () => {
     assert.deepEqual(await inWorkspace('select role from sso_connections'), [{ role: 'member' }])
     const entry = (await team.audit('member.role_changed')).find(({ target }) => target === person.id)!
     const name = 'Test person'
-    assert.deepEqual(entry.changes, { member: { from: name, to: name }, role: { from: role.name, to: 'Member' } })
+    const become = { from: role.name, to: 'Member' }
+    assert.deepEqual(entry.changes, { member: { from: name, to: name }, role: become })
+    const email = { from: 'soon@acme.example', to: 'soon@acme.example' }
+    const id = items.find((one: { email: string }) => one.email === email.to).id
+    assert.deepEqual(await team.audit('invitation.role_changed'), [
+      { actor_id: owner.id, target: id, changes: { email, role: become } },
+    ])
+    assert.deepEqual(await team.audit('sso.changed'), [
+      { actor_id: owner.id, target: team.workspace.id, changes: { role: become } },
+    ])
   })
 
   test('while it is being given leaves nobody with a role that is gone', async () => {

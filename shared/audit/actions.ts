@@ -88,6 +88,11 @@ export const ACTIONS = {
     did: (told) => `replaced the installation’s key ${from(told, 'key')} by ${to(told, 'key')}`,
   },
 
+  'invitation.role_changed': {
+    title: 'Role of an invitation changed',
+    did: (told) =>
+      `changed the role of the invitation of ${to(told, 'email')} from ${from(told, 'role')} to ${to(told, 'role')}`,
+  },
   'invitation.sent_again': {
     title: 'Invitation sent again',
     did: (told) => `sent the invitation of ${to(told, 'email')} again`,
