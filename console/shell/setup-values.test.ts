@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Setup } from '../api.ts'
 import { ApiProblem } from '../problem.ts'
-import { faultsOf, firstValues, rules, toInput } from './setup-values.ts'
+import { faultsOf, firstValues, rules, toInput, zoneToSend } from './setup-values.ts'
 
 const open: Setup = {
   needed: true,
@@ -18,6 +18,11 @@ const settled: Setup = {
 const person = { name: 'R', email: 'r@acme.example', password: 'ten letters', workspace_name: 'Acme' }
 
 describe('setting up', () => {
+  it('sends the browser’s time zone, and UTC where the browser knows none by name', () => {
+    const zones = ['Asia/Kolkata', 'UTC', 'Etc/Unknown', '+05:30', 'GMT']
+    assert.deepEqual(zones.map(zoneToSend), ['Asia/Kolkata', 'UTC', 'UTC', 'UTC', 'UTC'])
+  })
+
   it('sends what was settled as none, so that it is settled', () => {
     const input = toInput({ ...firstValues(open), ...person }, 'tok', open)
     assert.equal(input.public_url, null)

@@ -70,12 +70,17 @@ export function toInput(values: SetupValues, token: string, setup: Setup): Setup
     email: values.email.trim(),
     password: values.password,
     workspace_name: values.workspace_name.trim(),
-    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    time_zone: zoneToSend(Intl.DateTimeFormat().resolvedOptions().timeZone),
     ...(setup.public_url?.from !== 'environment' && {
       public_url: values.has_address ? values.public_url.trim() : null,
     }),
     ...(setup.mail?.from !== 'environment' && { mail: values.has_mail ? mail : null }),
   }
+}
+
+/** Some browsers know none, or an offset alone, which the server refuses at a field that nobody sees here. */
+export function zoneToSend(zone: string): string {
+  return zone.includes('/') && zone !== 'Etc/Unknown' ? zone : 'UTC'
 }
 
 export function faultsOf(problem: ApiProblem | null): Faults<SetupValues> {
