@@ -91,6 +91,8 @@ describe('what the operator sees of the installation', { skip }, async () => {
 
   test('who is no operator sees neither the screen nor the alarms', async () => {
     await pause('restored')
+    // A page that is still an operator's would ask for what is refused from here on.
+    await page.goto('about:blank')
     await pool().query('update auth_users set operator = false')
     await open('/history')
     await page.getByRole('heading', { name: 'History' }).waitFor()
