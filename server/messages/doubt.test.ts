@@ -80,7 +80,7 @@ test('while sending is paused nothing is begun, and what is accepted meanwhile w
 test('more than fit into one step are put in doubt all the same, once', async () => {
   const ids = await steps.post(workspace, ...Array.from({ length: 600 }, () => ({})))
   await pause('restored')
-  await Promise.all([doubtAll(), doubtAll()])
+  await Promise.all([doubtAll(), doubtAll(), doubtAll(), doubtAll()])
   const [counted] = await rows<{ attempts: number; queued: number }>(
     `select (select count(*)::int from attempts where state = 'unknown') as attempts, (select count(*)::int from queue) as queued`,
   )

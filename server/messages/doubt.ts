@@ -30,6 +30,7 @@ export async function doubtRestored(context: Context): Promise<boolean> {
   const doubted = await context.db.system(async (tx) => {
     const pause = await sendingPaused(tx)
     if (!pause || !isStillDoubting(pause)) return null
+    await tx.rows('doubt_alone', ALONE, [])
     const texts = await tx.rows<Doubted>('doubt_queued', QUEUED, [AT_ONCE])
     if (texts.length > 0) await writeDoubts(context, tx, texts)
     return { texts: texts.length, before: pause.doubted }
@@ -40,6 +41,9 @@ export async function doubtRestored(context: Context): Promise<boolean> {
   await context.db.signIn((tx) => tx.updateTable('installation').set({ doubted_at: new Date() }).execute())
   return false
 }
+
+/** Steps of two workers would lock the same texts and caps in different orders; one after the other, neither is given up. */
+const ALONE = `select pg_advisory_xact_lock(hashtextextended('doubt_restored', 0))`
 
 const QUEUED = `
 select q.ctid as place, m.workspace_id, m.id, m.tries + 1 as n, m.segments, m.cost_micros,
