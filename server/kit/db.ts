@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -115,21 +116,41 @@ export function openDatabase(connection: pg.PoolConfig, options: { max?: number 
 async function inTransaction<T>(pool: pg.Pool, preamble: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
+  const uncork = cork(client)
   const begun = client.query(`begin; ${preamble}`)
   begun.catch(() => {})
   try {
     const tx = new Tx(client)
-    const result = await work(tx)
+    const working = work(tx)
+    uncork()
+    const result = await working
     await begun
     await tx.commit()
     return result
   } catch (error) {
+    uncork()
     await client.query('rollback').catch((failure: Error) => {
       broken = failure
     })
     throw withoutValues(error)
   } finally {
     client.release(broken)
+  }
+}
+
+/**
+ * What `work` asks for at once leaves together with `begin`, in one write to the socket instead of one for each statement.
+ * The driver has no word of its own for it.
+ *
+ * @returns lets it go; a second call does nothing.
+ */
+function cork(client: pg.PoolClient): () => void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  stream.cork()
+  let corked = true
+  return () => {
+    if (corked) stream.uncork()
+    corked = false
   }
 }
 
