@@ -5,6 +5,8 @@ import { useRef } from 'react'
 import { api, type InvitationShown } from '../api.ts'
 import { problemIn } from '../problem.ts'
 import gate from '../shell/Gate.module.css'
+import { NewPasswordField } from '../sign-in/NewPasswordField.tsx'
+import { newPasswordFault } from '../sign-in/new-password.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { type Faults, focusFirstFault, keepsFocus, useForm } from '../ui/form.ts'
 import { TextField } from '../ui/TextField.tsx'
@@ -59,15 +61,7 @@ export function NewcomerForm({ token, invitation, onJoined }: NewcomerFormProps)
       </p>
       <input type="email" name="email" autoComplete="username" value={invitation.email} readOnly hidden />
       <TextField form={form} name="name" label="Your name" autoComplete="name" maxLength={100} />
-      <TextField
-        form={form}
-        name="password"
-        label="Password"
-        type="password"
-        autoComplete="new-password"
-        help="At least 10 characters."
-        maxLength={200}
-      />
+      <NewPasswordField form={form} name="password" label="Password" />
       <Button type="submit" loading={join.isPending} {...keepsFocus}>
         Join {invitation.workspace.name}
       </Button>
@@ -78,7 +72,6 @@ export function NewcomerForm({ token, invitation, onJoined }: NewcomerFormProps)
 function rules({ name, password }: NewcomerValues): Faults<NewcomerValues> {
   return {
     name: name.trim() ? undefined : { text: 'Your name is missing.' },
-    password:
-      password.length >= 10 ? undefined : { text: password ? 'This is too short.' : 'Your password is missing.' },
+    password: newPasswordFault(password),
   }
 }

@@ -4,6 +4,7 @@ import { useRouter } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { api, type Setup } from '../api.ts'
 import { problemIn } from '../problem.ts'
+import { NewPasswordField } from '../sign-in/NewPasswordField.tsx'
 import { Banner } from '../ui/Banner.tsx'
 import { focusFirstFault, useForm } from '../ui/form.ts'
 import { TextField } from '../ui/TextField.tsx'
@@ -38,14 +39,7 @@ export function SetupForm({ token, setup }: { token: string; setup: Setup }) {
         <legend className={classes.legend}>You</legend>
         <TextField form={form} name="name" label="Your name" autoComplete="name" autoFocus />
         <TextField form={form} name="email" label="Email" type="email" autoComplete="username" />
-        <TextField
-          form={form}
-          name="password"
-          label="Password"
-          type="password"
-          autoComplete="new-password"
-          help="At least 10 characters."
-        />
+        <NewPasswordField form={form} name="password" label="Password" />
         <TextField
           form={form}
           name="workspace_name"

@@ -1,5 +1,6 @@
 import type { Setup, SetupInput } from '../api.ts'
 import type { ApiProblem } from '../problem.ts'
+import { newPasswordFault } from '../sign-in/new-password.ts'
 import type { Fault, Faults } from '../ui/form.ts'
 
 export interface SetupValues {
@@ -41,7 +42,7 @@ export function rules(values: SetupValues, setup: Setup): Faults<SetupValues> {
   return {
     name: when(!values.name.trim(), 'Your name is missing.'),
     email: when(!values.email.includes('@'), 'Your email address is missing.'),
-    password: when(values.password.length < 10, 'Too short.'),
+    password: newPasswordFault(values.password),
     workspace_name: when(!values.workspace_name.trim(), 'The workspace needs a name.'),
     public_url: when(asksAddress && !/^https?:\/\/[^/\s]+\/?$/.test(values.public_url), ADDRESS),
     mail_host: when(asksMail && !values.mail_host.trim(), 'The mail server is missing.'),

@@ -8,7 +8,8 @@ import classes from '../shell/Gate.module.css'
 import { Gate } from '../shell/Gate.tsx'
 import { Banner } from '../ui/Banner.tsx'
 import { focusFirstFault, useForm } from '../ui/form.ts'
-import { NewPasswordField, newPasswordFault } from './NewPasswordField.tsx'
+import { NewPasswordField } from './NewPasswordField.tsx'
+import { newPasswordFault } from './new-password.ts'
 import { takeToken } from './token.ts'
 
 /** Where the link of a mail leads. */
