@@ -187,6 +187,20 @@ export interface FormerKeys {
   data_keys: Generated<boolean>
 }
 
+export interface GroupPeople {
+  workspace_id: string
+  group_id: string
+  person_id: string
+}
+
+export interface Groups {
+  workspace_id: string
+  id: string
+  name: string
+  external_id: string | null
+  created_at: Generated<Date>
+}
+
 export interface HealthMinutes {
   minute: Date
   waiting: number
@@ -378,6 +392,44 @@ export interface Paces {
   changed_at: Generated<Date>
 }
 
+export interface PersonWords {
+  workspace_id: string
+  person_id: string
+  word: string
+}
+
+export interface Persons {
+  workspace_id: string
+  id: string
+  external_id: string | null
+  first_name: Generated<string>
+  last_name: Generated<string>
+  email: string | null
+  language: string | null
+  time_zone: string | null
+  manager_id: string | null
+  fields: DefaultedJson
+  active: Generated<boolean>
+  user_id: string | null
+  phone_source: string | null
+  reach: Generated<string>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export interface Phones {
+  workspace_id: string
+  person_id: string
+  source: string
+  number_hash: Buffer | null
+  number_sealed: Buffer
+  country: string | null
+  kind: string | null
+  problem: string | null
+  verified_at: Date | null
+  given_at: Generated<Date>
+}
+
 export interface Prices {
   country: string
   micros_per_segment: number
@@ -547,6 +599,8 @@ export interface DB {
   auth_verifications: AuthVerifications
   connections: Connections
   former_keys: FormerKeys
+  group_people: GroupPeople
+  groups: Groups
   health_minutes: HealthMinutes
   idempotency_keys: IdempotencyKeys
   inherited_channel: InheritedChannel
@@ -560,6 +614,9 @@ export interface DB {
   messages: Messages
   opt_outs: OptOuts
   paces: Paces
+  person_words: PersonWords
+  persons: Persons
+  phones: Phones
   prices: Prices
   queue: Queue
   receipts: Receipts
