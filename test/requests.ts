@@ -54,7 +54,11 @@ export const REQUESTS: Record<string, RouteCase> = {
     }),
   },
   // Made by a person: no key is one.
-  'POST /v1/workspaces': { needs: 'operator', ...asIs('/v1/workspaces', { name: 'Another' }) },
+  'POST /v1/workspaces': {
+    needs: 'operator',
+    request: (names) => ({ path: '/v1/workspaces', body: { name: 'Another' }, headers: idempotent(names) }),
+    namesNothing: true,
+  },
   'GET /v1/workspace': { needs: 'caller', ...asIs('/v1/workspace') },
   'PATCH /v1/workspace': {
     needs: ['workspace.manage'],

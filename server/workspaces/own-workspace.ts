@@ -11,8 +11,13 @@ import { slugTaken } from './workspace.ts'
 import type { WorkspaceOut, workspacePatch } from './workspace-schema.ts'
 
 /** The workspace that somebody is in, as each of its members may know it. */
-export async function showWorkspace(context: Context, workspaceId: string): Promise<WorkspaceOut> {
-  const row = await context.db.tenant(workspaceId, readWorkspace)
+export function showWorkspace(context: Context, workspaceId: string): Promise<WorkspaceOut> {
+  return context.db.tenant(workspaceId, (tx) => describeWorkspace(context, tx, workspaceId))
+}
+
+/** In a transaction of the caller's. */
+export async function describeWorkspace(context: Context, tx: Tx, workspaceId: string): Promise<WorkspaceOut> {
+  const row = await readWorkspace(tx, workspaceId)
   const { access_contact, deletion_grace_days } = context.installation.shown()
   return {
     id: workspaceId,
@@ -37,7 +42,7 @@ export async function changeWorkspace(context: Context, actor: Actor, wanted: Wa
   if (wanted.time_zone !== undefined && !isTimeZone(wanted.time_zone)) throw notATimeZone()
   await context.db
     .tenant(actor.workspaceId, async (tx) => {
-      const before = await readWorkspace(tx)
+      const before = await readWorkspace(tx, actor.workspaceId)
       const changes = changesOf(before, {
         ...wanted,
         ...(wanted.support_contact !== undefined && { support_contact: wanted.support_contact || null }),
@@ -63,10 +68,11 @@ export function refuseInstallation(workspaceId: string): void {
   )
 }
 
-function readWorkspace(tx: Tx) {
+function readWorkspace(tx: Tx, workspaceId: string) {
   return tx
     .selectFrom('workspaces')
     .select(['name', 'slug', 'time_zone', 'language', 'support_contact', 'created_at'])
     .select(['suspended_at', 'suspended_why', 'sms_entitled', 'delete_after'])
+    .where('workspace_id', '=', workspaceId)
     .executeTakeFirstOrThrow()
 }

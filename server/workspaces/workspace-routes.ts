@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
 import { Problem } from '../kit/problem.ts'
-import { allow, body, type Env, json, newRoutes, type Person, problems } from '../kit/route.ts'
+import { allow, body, type Env, idempotencyHeader, json, newRoutes, type Person, problems } from '../kit/route.ts'
 import { keepWorkspace, markForDeletion } from './deletion.ts'
 import { makeWorkspace } from './make-workspace.ts'
 import { changeWorkspace, showWorkspace } from './own-workspace.ts'
@@ -17,13 +17,12 @@ export const ownWorkspaceRoutes = newRoutes()
       path: '/v1/workspaces',
       tags: ['Workspaces'],
       summary: 'Make a workspace and be its owner (the operator; anybody signed in, where the installation allows it)',
-      request: body(workspaceInput),
+      request: { headers: idempotencyHeader, ...body(workspaceInput) },
       responses: { 201: json(workspaceOut, 'The workspace'), ...denied, 409: conflict, 422: unfit },
     }),
     async (c) => {
-      const { context } = c.var
-      const id = await makeWorkspace(context, personOf(c), c.req.valid('json'))
-      return c.json(await showWorkspace(context, id), 201)
+      const key = c.req.valid('header')['idempotency-key']
+      return c.json(await makeWorkspace(c.var.context, personOf(c), c.req.valid('json'), key), 201)
     },
   )
   .openapi(

@@ -1,54 +1,20 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { INSTALLATION, newId } from '../kit/id.ts'
-import { createOwner } from './setup.ts'
-import { type Browser, openSite, type Site } from './testing.ts'
+import type { Browser } from './testing.ts'
+import { type Acme, dana, openAcme } from './testing-people.ts'
 
-const dana = { name: 'Dana', email: 'dana@acme.example', password: 'correct horse', workspaceName: 'Acme' }
-
-let site: Site
+let site: Acme
 let operator: Browser
 let acme: string
+let person: Acme['person']
+let audited: Acme['audited']
 
 before(async () => {
-  site = await openSite()
-  acme = (await createOwner(site.context, dana)).workspaceId
-  operator = await signedIn('dana@acme.example', dana.password)
+  site = await openAcme()
+  ;({ operator, acme, person, audited } = site)
 })
 after(() => site.close())
-
-async function signedIn(email: string, password: string): Promise<Browser> {
-  const browser = site.browser()
-  assert.equal((await browser.call('POST', '/auth/sign-in/email', { email, password })).status, 200)
-  return browser
-}
-
-/** Somebody with a role in Acme, or in no workspace at all. */
-async function person(name: string, role: string | null): Promise<{ id: string; browser: Browser }> {
-  const email = `${name}@acme.example`
-  const id = newId('usr')
-  await site.context.db.signIn(async (tx) => {
-    await tx.insertInto('auth_users').values({ id, name, email }).execute()
-    const { password } = await tx
-      .selectFrom('auth_accounts')
-      .select('password')
-      .where('password', 'is not', null)
-      .executeTakeFirstOrThrow()
-    await tx
-      .insertInto('auth_accounts')
-      .values({ id: newId('acc'), user_id: id, account_id: id, provider_id: 'credential', password })
-      .execute()
-    if (role) await tx.insertInto('members').values({ workspace_id: acme, user_id: id, role }).execute()
-  })
-  return { id, browser: await signedIn(email, dana.password) }
-}
-
-async function audited(workspaceId: string) {
-  const rows = await site.context.db.tenant(workspaceId, (tx) =>
-    tx.selectFrom('audit_entries').select(['action', 'target', 'changes']).orderBy('id').execute(),
-  )
-  return rows.map(({ action, target, changes }) => ({ action, target, changes: changes as Record<string, unknown> }))
-}
 
 const lastOf = async (workspaceId: string) => (await audited(workspaceId)).at(-1)!
 const inside = (id: string) => ({ 'handset-workspace': id })
