@@ -4,6 +4,7 @@ import '@mantine/notifications/styles.layer.css'
 import 'virtual:theme.css'
 import './ui/tokens.css'
 import './ui/base.css'
+import './ui/notices.css'
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
@@ -42,10 +43,10 @@ createRoot(document.getElementById('root')!).render(
   </StrictMode>,
 )
 
-/** On a phone the buttons of a form are at the bottom, and so a notice is at the top. */
+/** Under a thumb, at the bottom too: what a page is called and what one does with it is at its top (notices.css). */
 function Notices() {
   const isPhone = useIsPhone()
-  return <Notifications position={isPhone ? 'top-center' : 'bottom-right'} limit={3} withinPortal={false} />
+  return <Notifications position={isPhone ? 'bottom-center' : 'bottom-right'} limit={3} withinPortal={false} />
 }
 
 /** The session may end while somebody looks at a screen: then the router asks who is there, and leads to the sign-in. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { until } from '../app.ts'
-import { WIDTHS } from './look.ts'
+import { settled, WIDTHS } from './look.ts'
 import { becomeOwner, OWNER } from './owner.ts'
 import { addPerson, signIn } from './people.ts'
 import { visit } from './visit.ts'
@@ -122,6 +122,22 @@ describe('workspaces', { skip }, async () => {
     await reads('Saved.')
     const { body } = await visit(page, site.url).api('GET', '/v1/workspace')
     assert.deepEqual([body.language, body.support_contact], ['de', 'night@acme.example'])
+  })
+
+  test('on a phone a notice covers neither the title nor the buttons that a form keeps at the bottom', async () => {
+    await page.setViewportSize({ ...WIDTHS.phone, height: 640 })
+    await page.getByLabel('Support contact').fill('day@acme.example')
+    await press('Save')
+    const notice = page.getByRole('alert').filter({ hasText: 'Saved.' }).last()
+    await notice.waitFor()
+    await page.evaluate('window.scrollTo({ top: 0 })')
+    await settled(page)
+    const { y, height } = (await notice.boundingBox())!
+    const save = (await page.getByRole('button', { name: 'Save', exact: true }).boundingBox())!
+    const title = (await page.getByRole('heading', { name: 'Workspace', exact: true }).boundingBox())!
+    assert.ok(y > title.y + title.height, `below the title: ${y}`)
+    assert.ok(y + height < save.y, `above the buttons: ${y} + ${height}, ${save.y}`)
+    await page.setViewportSize(WIDTHS.wide)
   })
 
   test('what the operator suspends, others read in their own session, with the reason', async () => {
