@@ -142,7 +142,7 @@ export const api = {
   me: () => read(v1.me.$get()),
 
   workspace: () => read(v1.workspace.$get()),
-  makeWorkspace: (json: WorkspaceInput) => read(v1.workspaces.$post({ json })),
+  makeWorkspace: (json: WorkspaceInput) => read(v1.workspaces.$post({ json, header: {} })),
   changeWorkspace: (json: WorkspacePatch) => read(v1.workspace.$patch({ json })),
   deleteWorkspace: (slug: string) => read(v1.workspace.$delete({ json: { slug } })),
   keepWorkspace: () => read(v1.workspace.keep.$post()),
