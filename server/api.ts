@@ -13,6 +13,7 @@ import { decisionRoutes } from './messages/decision-routes.ts'
 import { historyRoutes } from './messages/history-routes.ts'
 import { paceRoutes } from './messages/pace-routes.ts'
 import { sendRoutes } from './messages/routes.ts'
+import { peopleRoutes } from './people/routes.ts'
 import { readinessRoutes } from './readiness/routes.ts'
 import { inheritanceRoutes } from './settings/inheritance.ts'
 import { settingsRoutes } from './settings/routes.ts'
@@ -53,6 +54,7 @@ export function buildApi(context: Context) {
     .route('/', historyRoutes)
     .route('/', decisionRoutes)
     .route('/', consentRoutes)
+    .route('/', peopleRoutes)
     .route('/', spendRoutes)
     .route('/', paceRoutes)
     .route('/', auditRoutes)

@@ -9,7 +9,7 @@ const LEVELS = [
   ['server/kit'],
   ['server/audit'],
   ['server/workspaces', 'server/consent', 'server/mail', 'server/providers'],
-  ['server/settings', 'server/spend', 'server/sign-in', 'server/members'],
+  ['server/settings', 'server/spend', 'server/sign-in', 'server/members', 'server/people'],
   ['server/messages'],
   ['server/readiness', 'server/backup'],
   ['server/health', 'server/keys'],

@@ -15,6 +15,10 @@ export interface Names {
   auditEntry: string
   /** A person who belongs to the workspace. */
   member: string
+  /** Somebody of the directory. */
+  person: string
+  /** Of people. */
+  group: string
   /** Of the workspace's own. */
   role: string
   invitation: string
@@ -58,6 +62,8 @@ export function madeUpNames(settings: Record<string, unknown> = {}): Names {
     apiKey: id('key'),
     session: id('ses'),
     auditEntry: id('aud'),
+    person: id('per'),
+    group: id('grp'),
     member: id('usr'),
     role: id('rol'),
     invitation: id('inv'),

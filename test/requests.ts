@@ -230,6 +230,39 @@ export const REQUESTS: Record<string, RouteCase> = {
     needs: ['consent.write'],
     request: ({ handle }) => ({ path: `/v1/opt-outs/${handle}` }),
   },
+  'GET /v1/people': { needs: ['people.read'], ...asIs('/v1/people?search=dana') },
+  'POST /v1/people': {
+    needs: ['people.write'],
+    request: (names) => ({
+      path: '/v1/people',
+      body: { last_name: 'Another', phone: names.number, groups: [names.group], manager_id: names.person },
+      headers: idempotent(names),
+    }),
+  },
+  'GET /v1/people/{id}': { needs: ['people.read'], request: ({ person }) => ({ path: `/v1/people/${person}` }) },
+  'PATCH /v1/people/{id}': {
+    needs: ['people.write'],
+    request: ({ person }) => ({ path: `/v1/people/${person}`, body: { active: false } }),
+  },
+  'DELETE /v1/people/{id}': { needs: ['people.write'], request: ({ person }) => ({ path: `/v1/people/${person}` }) },
+  'POST /v1/people/{id}/reveal': {
+    needs: ['numbers.reveal'],
+    request: ({ person }) => ({ path: `/v1/people/${person}/reveal`, body: {} }),
+  },
+  'GET /v1/groups': { needs: ['people.read'], ...asIs('/v1/groups') },
+  'POST /v1/groups': {
+    needs: ['people.write'],
+    request: (names) => ({
+      path: '/v1/groups',
+      body: { name: `For ${names.idempotencyKey}` },
+      headers: idempotent(names),
+    }),
+  },
+  'PATCH /v1/groups/{id}': {
+    needs: ['people.write'],
+    request: ({ group }) => ({ path: `/v1/groups/${group}`, body: { external_id: 'another' } }),
+  },
+  'DELETE /v1/groups/{id}': { needs: ['people.write'], request: ({ group }) => ({ path: `/v1/groups/${group}` }) },
   'GET /v1/spend': { needs: ['spend.read'], ...asIs('/v1/spend') },
   'PUT /v1/spend': { needs: ['spend.write'], ...asIs('/v1/spend', { daily_cap_micros: 5_000_000 }) },
   'GET /v1/spend/prices': { needs: ['spend.read'], ...asIs('/v1/spend/prices?after=DE') },

@@ -60,8 +60,17 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
   const invitation = await call<{ id: string }>('POST', '/v1/invitations', { email, role: 'member' })
   const { items: entries } = await call<{ items: { id: string }[] }>('GET', '/v1/audit')
   const auditEntry = entries[0]!.id
+  const group = await call<{ id: string }>('POST', '/v1/groups', { name: `${word} crew` })
+  const person = await call<{ id: string }>('POST', '/v1/people', {
+    first_name: word,
+    email: `${word.toLowerCase()}-person@acme.example`,
+    phone: `${area}3146`,
+    groups: [group.id],
+  })
   const names = {
     workspace: id,
+    person: person.id,
+    group: group.id,
     auditEntry,
     message,
     failed,
@@ -96,6 +105,8 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
       role.id,
       invitation.id,
       email,
+      person.id,
+      group.id,
       auditEntry,
     ],
   }

@@ -51,6 +51,10 @@ export const ACTIONS = {
       `exported the audit log as ${String(format?.to ?? 'a file').toUpperCase()}${only(filters)}`,
   },
 
+  'group.changed': { title: 'Group changed', did: changed('a group') },
+  'group.created': { title: 'Group made', did: (told) => `made the group ${to(told, 'name')}` },
+  'group.deleted': { title: 'Group deleted', did: (told) => `deleted the group ${from(told, 'name')}` },
+
   'installation.audit_heads_changed': {
     title: 'Audit heads changed',
     did: (told) => `changed where the heads of the audit log go: ${inClauses(told.changes)}`,
@@ -136,6 +140,10 @@ export const ACTIONS = {
     did: ({ target, changes: { decision } }) =>
       `decided about the text ${shortId(target)}: ${decision?.to === 'it_was_sent' ? 'it was sent' : 'send it again'}`,
   },
+  'message.sent_again': {
+    title: 'Text sent again',
+    did: ({ target }) => `sent the text ${shortId(target)} again`,
+  },
 
   'number.revealed': {
     title: 'Number shown in full',
@@ -149,6 +157,14 @@ export const ACTIONS = {
     title: 'Price changed',
     did: ({ target, changes }) => `${inClauses(changes) || 'saved the price of a segment'} for ${target}`,
   },
+
+  'person.changed': {
+    title: 'Person changed',
+    did: ({ target, changes: { changed: fields } }) =>
+      `changed ${Array.isArray(fields?.to) ? inSeries(fields.to.map(String)) : 'something'} of the person ${shortId(target)}`,
+  },
+  'person.created': { title: 'Person added', did: ({ target }) => `added the person ${shortId(target)}` },
+  'person.erased': { title: 'Person erased', did: ({ target }) => `erased the person ${shortId(target)}` },
 
   'role.changed': { title: 'Role changed', did: changed('a role') },
   'role.created': {

@@ -1,0 +1,105 @@
+import { readPhone } from '../../shared/phone.ts'
+import { recordChange } from '../audit/record.ts'
+import type { Actor, Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import { invalid, notFound } from '../kit/problem.ts'
+import { givePhones } from './phones.ts'
+import { insertPerson, lockPerson, updatePerson } from './save-person.ts'
+import type { PersonInput, PersonOut, PersonPatch, PhoneSource } from './schema.ts'
+import { openNumber, showPerson } from './show-person.ts'
+
+export async function addPerson(context: Context, tx: Tx, actor: Actor, input: PersonInput): Promise<PersonOut> {
+  refuseUnreadable(input.phone)
+  const id = await insertPerson(tx, actor.workspaceId, input)
+  if (input.phone) await givePhone(context, tx, actor, id, input.phone)
+  await recordChange(tx, actor, { action: 'person.created', target: id })
+  return showPerson(context, tx, actor.workspaceId, id)
+}
+
+/** @throws {Problem} 404; 409 and 422 as the fields of the person have it. */
+export async function changePerson(context: Context, actor: Actor, id: string, patch: PersonPatch): Promise<PersonOut> {
+  refuseUnreadable(patch.phone)
+  return context.db.tenant(actor.workspaceId, async (tx) => {
+    const stored = await lockPerson(tx, actor.workspaceId, id)
+    if (!stored) throw notFound('person')
+    const was = await showPerson(context, tx, actor.workspaceId, id)
+    await updatePerson(tx, stored, patch)
+    if (patch.phone !== undefined) await givePhone(context, tx, actor, id, patch.phone)
+    const is = await showPerson(context, tx, actor.workspaceId, id)
+    const changed = changedBetween(was, is)
+    // Which, and not what: the record outlives whom it tells of, and knows nobody's name.
+    const changes = { changed: { from: null, to: changed } }
+    if (changed.length > 0) await recordChange(tx, actor, { action: 'person.changed', target: id, changes })
+    return is
+  })
+}
+
+/** Somebody who types a number does not vouch for it; a directory that sends one by its key does. */
+function givePhone(context: Context, tx: Tx, actor: Actor, personId: string, number: string | null): Promise<void> {
+  const source: PhoneSource = actor.kind === 'api_key' ? 'api' : 'admin'
+  return context.keys
+    .forWorkspace(actor.workspaceId)
+    .then((sealer) => givePhones(context, tx, sealer, actor.workspaceId, source, [{ personId, number }]))
+}
+
+function refuseUnreadable(number: string | null | undefined): void {
+  if (!number) return
+  const phone = readPhone(number)
+  if (!phone.ok) throw invalid([{ pointer: '/phone', detail: phone.text }])
+}
+
+const RECORDED = [
+  'external_id',
+  'first_name',
+  'last_name',
+  'email',
+  'phone',
+  'language',
+  'time_zone',
+  'manager',
+  'groups',
+  'fields',
+  'active',
+] as const
+
+function changedBetween(was: PersonOut, is: PersonOut): string[] {
+  return RECORDED.filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name])).map((name) =>
+    name.replace('_', ' '),
+  )
+}
+
+/**
+ * Takes a person out of everything that knows who they are. Of their numbers the registry of opt-outs keeps what it has: a
+ * number that said STOP stays silent whoever brings it back.
+ */
+export async function erasePerson(context: Context, actor: Actor, id: string): Promise<void> {
+  await context.db.tenant(actor.workspaceId, async (tx) => {
+    if (!(await lockPerson(tx, actor.workspaceId, id))) throw notFound('person')
+    await tx.deleteFrom('persons').where('workspace_id', '=', actor.workspaceId).where('id', '=', id).execute()
+    await recordChange(tx, actor, { action: 'person.erased', target: id })
+  })
+}
+
+/** A person's numbers in full. Who looked is on record before the answer leaves. */
+export async function revealPhones(
+  context: Context,
+  actor: Actor,
+  id: string,
+): Promise<{ source: PhoneSource; number: string }[]> {
+  const sealer = await context.keys.forWorkspace(actor.workspaceId)
+  return context.db.tenant(actor.workspaceId, async (tx) => {
+    await showPerson(context, tx, actor.workspaceId, id)
+    const rows = await tx
+      .selectFrom('phones')
+      .select(['person_id', 'source', 'number_sealed'])
+      .where('workspace_id', '=', actor.workspaceId)
+      .where('person_id', '=', id)
+      .orderBy('source')
+      .execute()
+    await recordChange(tx, actor, { action: 'number.revealed', target: id })
+    return rows.map((row) => ({
+      source: row.source as PhoneSource,
+      number: openNumber({ ...row, source: row.source as PhoneSource }, sealer),
+    }))
+  })
+}

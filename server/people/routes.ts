@@ -1,0 +1,5 @@
+import { newRoutes } from '../kit/route.ts'
+import { groupRoutes } from './group-routes.ts'
+import { personRoutes } from './person-routes.ts'
+
+export const peopleRoutes = newRoutes().route('/', personRoutes).route('/', groupRoutes)

@@ -1,0 +1,126 @@
+import type { Tx } from '../kit/db.ts'
+import { newId } from '../kit/id.ts'
+import { invalid, Problem } from '../kit/problem.ts'
+import type { PersonInput, PersonPatch } from './schema.ts'
+import { wordsOf } from './words.ts'
+
+export type StoredPerson = Awaited<ReturnType<typeof lockPerson>> & object
+
+/** The person's row, kept from others until the transaction ends. Undefined where there is none. */
+export function lockPerson(tx: Tx, workspaceId: string, id: string) {
+  return tx
+    .selectFrom('persons')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+/** @throws {Problem} 409 where another person has the external id; 422 for a manager or a group that is not there. */
+export async function insertPerson(tx: Tx, workspaceId: string, input: PersonInput): Promise<string> {
+  const id = newId('per')
+  const { groups, phone: _, fields, ...rest } = input
+  const { first_name = '', last_name = '', email = null, external_id = null } = input
+  const row = { ...rest, first_name, last_name, email, external_id }
+  await refuseMissingManager(tx, workspaceId, id, input.manager_id)
+  await unlessTaken(
+    tx
+      .insertInto('persons')
+      .values({ workspace_id: workspaceId, id, ...row, fields: JSON.stringify(fields ?? {}) })
+      .execute(),
+  )
+  await writeWords(tx, workspaceId, id, wordsOf(row))
+  if (groups) await writeGroups(tx, workspaceId, id, groups)
+  return id
+}
+
+/** @throws {Problem} as {@link insertPerson} does; 422 where nothing would be left to know the person by. */
+export async function updatePerson(tx: Tx, was: StoredPerson, patch: PersonPatch): Promise<void> {
+  const { workspace_id, id } = was
+  const { groups, phone: _, fields, ...rest } = patch
+  const is = {
+    first_name: patch.first_name ?? was.first_name,
+    last_name: patch.last_name ?? was.last_name,
+    email: patch.email === undefined ? was.email : patch.email,
+    external_id: patch.external_id === undefined ? was.external_id : patch.external_id,
+  }
+  if (!(is.first_name || is.last_name || is.email || is.external_id))
+    throw invalid([{ pointer: '/last_name', detail: 'A name, an email address or an external id is needed.' }])
+  await refuseMissingManager(tx, workspace_id, id, patch.manager_id)
+  await unlessTaken(
+    tx
+      .updateTable('persons')
+      .set({ ...rest, ...(fields && { fields: JSON.stringify(fields) }), updated_at: new Date() })
+      .where('workspace_id', '=', workspace_id)
+      .where('id', '=', id)
+      .execute(),
+  )
+  const words = wordsOf(is)
+  if (words.join(' ') !== wordsOf(was).join(' ')) await writeWords(tx, workspace_id, id, words)
+  if (groups) await writeGroups(tx, workspace_id, id, groups)
+}
+
+async function writeWords(tx: Tx, workspaceId: string, personId: string, words: string[]): Promise<void> {
+  const values = [workspaceId, personId, words]
+  await tx.rows(
+    'person_words_take',
+    'delete from person_words where workspace_id = $1 and person_id = $2 and word <> all($3::text[])',
+    values,
+  )
+  await tx.rows(
+    'person_words_give',
+    'insert into person_words (workspace_id, person_id, word) select $1, $2, unnest($3::text[]) on conflict do nothing',
+    values,
+  )
+}
+
+async function writeGroups(tx: Tx, workspaceId: string, personId: string, groups: string[]): Promise<void> {
+  const wanted = [...new Set(groups)]
+  // Held, so that none of them is deleted before this is done.
+  const found = await tx
+    .selectFrom('groups')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', wanted.length > 0 ? wanted : [''])
+    .forKeyShare()
+    .execute()
+  const known = new Set(found.map((group) => group.id))
+  const missing = groups.findIndex((id) => !known.has(id))
+  if (missing >= 0) throw invalid([{ pointer: `/groups/${missing}`, detail: 'There is no such group.' }])
+  const values = [workspaceId, personId, wanted]
+  await tx.rows(
+    'person_groups_leave',
+    'delete from group_people where workspace_id = $1 and person_id = $2 and group_id <> all($3::text[])',
+    values,
+  )
+  await tx.rows(
+    'person_groups_join',
+    'insert into group_people (workspace_id, person_id, group_id) select $1, $2, unnest($3::text[]) on conflict do nothing',
+    values,
+  )
+}
+
+async function refuseMissingManager(tx: Tx, workspaceId: string, id: string, managerId: string | null | undefined) {
+  if (managerId === undefined || managerId === null) return
+  if (managerId === id) throw invalid([{ pointer: '/manager_id', detail: 'Nobody is their own manager.' }])
+  const found = await tx
+    .selectFrom('persons')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', managerId)
+    .forKeyShare()
+    .executeTakeFirst()
+  if (!found) throw invalid([{ pointer: '/manager_id', detail: 'There is no such person.' }])
+}
+
+async function unlessTaken<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if ((error as { constraint?: string }).constraint !== 'persons_external') throw error
+    throw new Problem(409, 'external_id_taken', 'Another person of this workspace has this external id.', {
+      errors: [{ pointer: '/external_id', detail: 'Another person has it.' }],
+    })
+  }
+}
