@@ -13,7 +13,11 @@ type Wanted = Partial<Insertable<Messages>> & {
 }
 
 /** A message as the sending path leaves it: accepted at `created_at`, and otherwise as the test says. */
-export async function insertMessage(slice: Slice, workspaceId: string, wanted: Wanted = {}): Promise<{ id: string }> {
+export async function insertMessage(
+  slice: Pick<Slice, 'context' | 'db'>,
+  workspaceId: string,
+  wanted: Wanted = {},
+): Promise<{ id: string }> {
   const { to = '+14155550142', numberHash, body = 'Acme: ENG-142 overdue.', redirectedTo, ...columns } = wanted
   const createdAt = (columns.created_at as Date | undefined) ?? slice.context.now()
   const id = columns.id ?? newId('msg', createdAt.getTime())

@@ -50,8 +50,7 @@ async function acceptTogether(
   const { judged, fresh } = await judgeAndStore(context, workspaceId, first, memory.channels)
   const answers = new Map<Request, Accepted[] | Error>()
   for (const [i, request] of first.entries()) {
-    const isFresh = !request.idempotency || fresh.has(request.idempotency.key)
-    answers.set(request, isFresh ? judged[i]! : await earlierAnswer(context, workspaceId, request))
+    answers.set(request, isFresh(request, fresh) ? judged[i]! : await earlierAnswer(context, workspaceId, request))
   }
   for (const [request, original] of repeats) {
     const same = request.idempotency!.hash.equals(original.idempotency!.hash)
@@ -71,12 +70,20 @@ async function judgeAndStore(context: Context, workspaceId: string, requests: Re
     : await readFacts(context, workspaceId, requests)
   for (;;) {
     const judged = judgeAll(requests, facts)
-    const fresh = await context.db.tenant(workspaceId, (tx) => store(tx, workspaceId, requests, judged, facts))
+    const fresh = await context.db.tenant(workspaceId, async (tx) => {
+      const stored = await store(tx, workspaceId, requests, judged, facts)
+      for (const request of requests) if (stored && isFresh(request, stored)) await request.also?.(tx)
+      return stored
+    })
     if (channels.size > 10_000) channels.clear()
     channels.set(workspaceId, facts.channel)
     if (fresh) return { judged, fresh }
     facts = await readFacts(context, workspaceId, requests)
   }
+}
+
+function isFresh({ idempotency }: Request, fresh: Set<string>): boolean {
+  return !idempotency || fresh.has(idempotency.key)
 }
 
 /** Two requests with one key that arrived in the same group: the second gets the first one's answer. */

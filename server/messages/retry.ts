@@ -1,4 +1,6 @@
+import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
 import { requestHash } from '../kit/idempotency.ts'
 import { notFound, Problem } from '../kit/problem.ts'
 import { pricesOf } from '../spend/prices.ts'
@@ -39,19 +41,25 @@ export async function sendAgain(
   }
   const texts = await prepare(context, actor.workspaceId, [text], await pricesOf(context))
   const idempotency = { key: key ?? `retry:${id}`, hash: requestHash({ retry: id }) }
-  const [accepted] = await accept({ actor, texts, idempotency }).catch((error: { constraint?: string }) => {
+  const also = (tx: Tx) => link(tx, actor, id, texts[0]!.id)
+  const [accepted] = await accept({ actor, texts, idempotency, also }).catch((error: { constraint?: string }) => {
     // Of two who press at once, the database lets one through.
     throw error.constraint === 'messages_retry' ? alreadySent() : error
   })
-  await context.db.tenant(actor.workspaceId, (tx) =>
-    tx
-      .updateTable('messages')
-      .set({ retried_as: accepted!.id })
-      .where('workspace_id', '=', actor.workspaceId)
-      .where('id', '=', id)
-      .execute(),
-  )
   return accepted!.id
+}
+
+/** What a program sends is in the history alone, again or not; of a person it is on record that they decided to. */
+async function link(tx: Tx, actor: Actor, id: string, as: string): Promise<void> {
+  await tx
+    .updateTable('messages')
+    .set({ retried_as: as })
+    .where('workspace_id', '=', actor.workspaceId)
+    .where('id', '=', id)
+    .execute()
+  if (actor.kind !== 'user') return
+  const changes = { sent_again_as: { from: null, to: as } }
+  await recordChange(tx, actor, { action: 'message.sent_again', target: id, changes })
 }
 
 function alreadySent(): Problem {

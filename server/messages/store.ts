@@ -19,6 +19,8 @@ export interface Request {
   actor: Actor
   texts: Prepared[]
   idempotency: { key: string; hash: Buffer } | null
+  /** Done in the transaction that stores the texts, once: what is true only together with them. */
+  also?: (tx: Tx) => Promise<void>
 }
 
 /** What the gate judges by. */
@@ -95,7 +97,7 @@ export async function store(
     .flatMap((request, i) => (request.idempotency ? [{ ...request.idempotency, answer: judged[i]! }] : []))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
   const column = <T>(pick: (row: (typeof rows)[number]) => T): T[] => rows.map(pick)
-  const [row] = await tx.rowsAndCommit<{ held: boolean; fresh: string[] }>('accept_store', STORE, [
+  const values = [
     workspaceId,
     column((row) => row.text.id),
     column((row) => row.text.class),
@@ -127,8 +129,17 @@ export async function store(
     facts.channel.enabled,
     facts.channel.hasSender,
     facts.optedOut.size,
-  ])
+  ]
+  const isLast = !requests.some(({ also }) => also)
+  const [row] = await (isLast
+    ? tx.rowsAndCommit<Stored>('accept_store', STORE, values)
+    : tx.rows<Stored>('accept_store', STORE, values))
   return row!.held ? new Set(row!.fresh) : null
+}
+
+interface Stored {
+  held: boolean
+  fresh: string[]
 }
 
 /** The lanes of these classes, made before the first text stands in one. */
