@@ -4,6 +4,7 @@ import type { Tx } from '../kit/db.ts'
 import { newId } from '../kit/id.ts'
 import { post } from '../mail/post.ts'
 import { type Person, recordEverywhere } from './person.ts'
+import { endSessions } from './sessions.ts'
 import { RESET_PREFIX } from './tokens.ts'
 import { PASSWORD } from './ways.ts'
 
@@ -38,13 +39,13 @@ export async function storePassword(context: Context, tx: Tx, person: Person, gi
         password: given.hash,
       })
       .execute()
-  await tx.deleteFrom('auth_sessions').where('user_id', '=', person.id).execute()
   await tx
     .deleteFrom('auth_verifications')
     .where('value', '=', person.id)
     .where('identifier', 'like', `${RESET_PREFIX}%`)
     .execute()
   await recordEverywhere(tx, person, given.address, { action: `member.password_${given.how}` })
+  await endSessions(tx, person, given.address, null)
   await post(context, tx, [notice(person, given, now)])
 }
 

@@ -5,7 +5,7 @@ import { Problem } from '../kit/problem.ts'
 import { body, type Env, json, newRoutes, problems } from '../kit/route.ts'
 import { rename, waysToSignIn } from './profile.ts'
 import { profileInput, sessionsEnded, sessionsOut, waysOut } from './schema.ts'
-import { endOtherSessions, endSession, listSessions } from './sessions.ts'
+import { type Ending, endOtherSessions, endSession, listSessions } from './sessions.ts'
 
 const { 401: notSignedIn, 403: notAllowed, 404: missing, 422: unfit } = problems
 const denied = { 401: notSignedIn, 403: notAllowed }
@@ -33,8 +33,8 @@ export const sessionRoutes = newRoutes()
       responses: { 200: json(sessionsEnded, 'How many were ended'), ...denied },
     }),
     async (c) => {
-      const { userId, sessionId } = await ownSession(c)
-      return c.json({ ended: await endOtherSessions(c.var.context, userId, sessionId) }, 200)
+      const own = await ownSession(c)
+      return c.json({ ended: await endOtherSessions(c.var.context, own, own.sessionId) }, 200)
     },
   )
   .openapi(
@@ -47,9 +47,9 @@ export const sessionRoutes = newRoutes()
       responses: { 204: { description: 'Ended' }, ...denied, 404: missing },
     }),
     async (c) => {
-      const { userId } = await ownSession(c)
+      const own = await ownSession(c)
       const { id } = c.req.valid('param')
-      if (!isId('ses', id) || !(await endSession(c.var.context, userId, id)))
+      if (!isId('ses', id) || !(await endSession(c.var.context, own, id)))
         throw new Problem(404, 'not_found', 'You have no such session.')
       return c.body(null, 204)
     },
@@ -90,9 +90,9 @@ function person(c: HonoContext<Env>): { id: string; address: string | null } {
   return actor
 }
 
-async function ownSession(c: HonoContext<Env>): Promise<{ userId: string; sessionId: string }> {
-  person(c)
+async function ownSession(c: HonoContext<Env>): Promise<Ending & { sessionId: string }> {
+  const { address } = person(c)
   const session = await c.var.context.signIn.session(c.req.raw.headers)
   if (!session) throw new Problem(401, 'not_signed_in', 'Sign in first.')
-  return session
+  return { ...session, address }
 }

@@ -114,6 +114,48 @@ test('another page can end no session, and a key has none', async () => {
   assert.equal((await site.browser().call('GET', '/v1/sessions')).status, 401)
 })
 
+/** What a log says of Dana's sessions, the oldest first. */
+async function recorded(log = 'Acme') {
+  const { rows } = await site.context.db.pool.query(
+    `select a.action, a.target = u.id and a.actor_id = u.id as own, a.changes from audit_entries a
+     join workspaces w using (workspace_id) join auth_users u on u.email = $1 and w.name = $2
+     where a.action like 'member.session%' and a.target = u.id order by a.id`,
+    [dana.email, log],
+  )
+  return rows
+}
+
+test('sessions that are ended stand in the record of each workspace, one by its device and many by their number', async () => {
+  const here = await signIn()
+  await here.call('DELETE', '/v1/sessions')
+  const before = (await recorded()).length
+  await here.call('DELETE', '/v1/sessions')
+  assert.equal((await recorded()).length, before, 'none was ended')
+
+  await signIn(IPHONE)
+  const { body } = await here.call('GET', '/v1/sessions')
+  const { id } = body.items.find((one: { current: boolean }) => !one.current)
+  await here.call('DELETE', `/v1/sessions/${id}`)
+  await here.call('DELETE', `/v1/sessions/${id}`)
+  await signIn(IPHONE)
+  await signIn()
+  await here.call('DELETE', '/v1/sessions')
+  const changed = { currentPassword: PASSWORD, newPassword: `${PASSWORD} anew` }
+  assert.equal((await here.call('POST', '/auth/change-password', changed)).status, 200)
+  const back = { currentPassword: changed.newPassword, newPassword: PASSWORD }
+  assert.equal((await here.call('POST', '/auth/change-password', back)).status, 200)
+
+  const one = { action: 'member.session_ended', own: true, changes: { device: { from: 'Safari on iPhone', to: null } } }
+  const many = (from: number, to: number) => ({
+    action: 'member.sessions_ended',
+    own: true,
+    changes: { sessions: { from, to } },
+  })
+  const all = [one, many(3, 1), many(1, 0), many(1, 0)]
+  // An operator's in the installation's log too.
+  for (const log of ['Acme', 'Installation']) assert.deepEqual((await recorded(log)).slice(before), all)
+})
+
 test('a name is changed by its bearer, and that stands in the record', async () => {
   const here = await signIn(FIREFOX, rosa.email)
   const { status, body } = await here.call('PATCH', '/v1/me', { name: '  Rosa Lind ' })

@@ -130,6 +130,18 @@ export const ACTIONS = {
     title: 'Role of a member changed',
     did: (told) => `changed the role of ${to(told, 'member')} from ${from(told, 'role')} to ${to(told, 'role')}`,
   },
+  'member.session_ended': {
+    title: 'Session ended',
+    did: ({ changes: { device } }) => `ended a session of their own${device ? ` (${device.from})` : ''}`,
+  },
+  'member.sessions_ended': {
+    title: 'Signed out everywhere',
+    did: ({ changes: { sessions } }) => {
+      const ended = Number(sessions?.from ?? 0) - Number(sessions?.to ?? 0)
+      const where = sessions?.to === 1 ? 'signed out everywhere else' : 'signed out everywhere'
+      return ended ? `${where}: ${ended === 1 ? '1 session' : `${ended} sessions`} ended` : where
+    },
+  },
   'member.sso_connected': {
     title: 'Single sign-on connected',
     did: (told) => `connected their account with ${to(told, 'issuer')}`,
