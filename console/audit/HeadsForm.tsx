@@ -6,6 +6,7 @@ import { problemIn } from '../problem.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { focusFirstFault, keepsFocus, useForm } from '../ui/form.ts'
 import { LinkButton } from '../ui/LinkButton.tsx'
+import { useUnsaved } from '../ui/leaving.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/toast.tsx'
 import classes from './HeadsScreen.module.css'
@@ -22,6 +23,7 @@ export function HeadsForm({ heads, onSecret }: HeadsFormProps) {
   const element = useRef<HTMLFormElement>(null)
   const queries = useQueryClient()
   const form = useForm<HeadsValues>(valuesOf(heads), faultsIn)
+  useUnsaved(form.changed)
   const { channel } = form.values
   const save = useMutation({
     mutationFn: api.changeAuditHeads,

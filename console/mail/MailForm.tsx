@@ -1,15 +1,16 @@
 import { Button, Radio } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
 import { api } from '../api.ts'
 import { problemIn } from '../problem.ts'
 import { faultsAt } from '../settings/faults-at.ts'
 import { ActionBar } from '../ui/ActionBar.tsx'
 import { Banner } from '../ui/Banner.tsx'
-import { type Faults, focusFirstFault, keepsFocus, useForm } from '../ui/form.ts'
+import { keepsFocus, useForm } from '../ui/form.ts'
+import { useUnsaved } from '../ui/leaving.tsx'
 import { SecretField } from '../ui/SecretField.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/toast.tsx'
+import { useSubmit } from '../ui/useSubmit.ts'
 import { installationQuery } from '../workspaces/queries.ts'
 import classes from './MailScreen.module.css'
 import {
@@ -33,28 +34,20 @@ const pointers = {
 
 export function MailForm({ server, onDone }: { server: MailServer | null; onDone: () => void }) {
   const form = useForm(storedMail(server), (values) => mailRules(values, server))
-  const element = useRef<HTMLFormElement>(null)
   const queries = useQueryClient()
-  const save = useMutation({
-    mutationFn: (values: MailValues) => api.changeInstallation(toMailPatch(values)),
-    onSuccess: (installation) => {
+  useUnsaved(form.changed)
+  const { sending: save, frame } = useSubmit(form, {
+    send: (values) => api.changeInstallation(toMailPatch(values)),
+    onSent: (installation) => {
       queries.setQueryData(installationQuery.queryKey, installation)
       toast('The mail server took the sign-in. Saved.')
       onDone()
     },
-    onError: (error) => {
-      form.refuse(faultsAt<MailValues>(problemIn(error), pointers) as Faults<MailValues>)
-      focusFirstFault(element.current)
-    },
+    faultsIn: (error) => faultsAt<MailValues>(problemIn(error), pointers),
   })
-  const submit = (event: React.FormEvent) => {
-    event.preventDefault()
-    if (form.check()) save.mutate(form.values)
-    else focusFirstFault(element.current)
-  }
   const { values } = form
   return (
-    <form ref={element} noValidate onSubmit={submit}>
+    <form {...frame}>
       <div className={classes.fields}>
         <div className={classes.pair}>
           <TextField form={form} name="host" label="Server" placeholder="smtp.acme.example" autoFocus />

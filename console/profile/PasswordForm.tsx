@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
 import { api } from '../api.ts'
 import { problemIn } from '../problem.ts'
 import { useSendsMail } from '../shell/useSendsMail.ts'
@@ -9,11 +8,13 @@ import { NewPasswordField } from '../sign-in/NewPasswordField.tsx'
 import { newPasswordFault } from '../sign-in/new-password.ts'
 import { ActionBar } from '../ui/ActionBar.tsx'
 import { Banner } from '../ui/Banner.tsx'
-import { type Faults, focusFirstFault, keepsFocus, useForm } from '../ui/form.ts'
+import { type Faults, keepsFocus, useForm } from '../ui/form.ts'
 import { LinkButton } from '../ui/LinkButton.tsx'
+import { useUnsaved } from '../ui/leaving.tsx'
 import { Row } from '../ui/Section.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/toast.tsx'
+import { useSubmit } from '../ui/useSubmit.ts'
 import classes from './Profile.module.css'
 import { sessionsQuery } from './queries.ts'
 
@@ -35,30 +36,22 @@ export function PasswordForm() {
 function ChangeForm({ onDone }: { onDone: () => void }) {
   const queries = useQueryClient()
   const sendsMail = useSendsMail()
-  const element = useRef<HTMLFormElement>(null)
   const form = useForm<Passwords>({ currentPassword: '', newPassword: '' }, (values) => ({
     currentPassword: values.currentPassword ? undefined : { text: 'Your present password is missing.' },
     newPassword: newPasswordFault(values.newPassword),
   }))
-  const change = useMutation({
-    mutationFn: () => api.changePassword(form.values),
-    onSuccess: async () => {
+  useUnsaved(form.changed)
+  const { sending: change, frame } = useSubmit(form, {
+    send: api.changePassword,
+    onSent: async () => {
       toast('Your password is changed. You are signed out everywhere else.')
       onDone()
       await queries.invalidateQueries({ queryKey: sessionsQuery.queryKey })
     },
-    onError: (error) => {
-      form.refuse(faultsOf(error))
-      focusFirstFault(element.current)
-    },
+    faultsIn: faultsOf,
   })
-  const submit = (event: React.FormEvent) => {
-    event.preventDefault()
-    if (form.check()) change.mutate()
-    else focusFirstFault(element.current)
-  }
   return (
-    <form ref={element} className={classes.form} onSubmit={submit} noValidate>
+    <form {...frame} className={classes.form}>
       <TextField
         form={form}
         name="currentPassword"
@@ -86,7 +79,7 @@ function ChangeForm({ onDone }: { onDone: () => void }) {
   )
 }
 
-function faultsOf(error: unknown): Faults<Passwords> {
+function faultsOf(error: Error): Faults<Passwords> {
   const errors = problemIn(error)?.body.errors ?? []
   return Object.fromEntries(errors.map(({ pointer, detail }) => [pointer.slice(1), { text: detail }]))
 }

@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core'
 import type { UseMutationResult } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import { problemIn } from '../problem.ts'
 import { ActionBar } from '../ui/ActionBar.tsx'
 import { type Faults, type Form, focusFirstFault, keepsFocus } from '../ui/form.ts'
+import { useUnsaved } from '../ui/leaving.tsx'
 import { useEditing } from './editing.tsx'
 import classes from './FormFrame.module.css'
 import { faultsAt } from './faults-at.ts'
@@ -30,8 +31,8 @@ export interface FormFrameProps<V, Sent, Saved> {
 export function FormFrame<V extends object, Sent, Saved>(props: FormFrameProps<V, Sent, Saved>) {
   const { form, save, toSend, pointers, onSaved } = props
   const element = useRef<HTMLFormElement>(null)
-  const { cancel, setChanged } = useEditing()
-  useEffect(() => setChanged(form.changed), [form.changed, setChanged])
+  const { cancel } = useEditing()
+  useUnsaved(form.changed)
 
   const submit = () => {
     if (!form.check()) return focusFirstFault(element.current)

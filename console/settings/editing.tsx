@@ -1,8 +1,6 @@
-import { Button } from '@mantine/core'
-import { useBlocker } from '@tanstack/react-router'
-import { createContext, useCallback, useContext, useMemo, useRef, useState } from 'react'
+import { createContext, useContext, useMemo, useState } from 'react'
 import type { CheckLine } from '../problem.ts'
-import { Dialog } from '../ui/Dialog.tsx'
+import { useLeaving } from '../ui/leaving.tsx'
 import type { Provider } from './words.ts'
 
 export const SECTIONS = ['provider', 'account', 'sender', 'pace', 'receipts', 'name', 'redirect', 'changes'] as const
@@ -22,8 +20,6 @@ interface Editing {
   cancel: () => void
   /** A section was saved; `next` is edited right after it. */
   saved: (section: SectionId, lines: CheckLine[], next?: SectionId) => void
-  /** The edited section says whether something in it would be lost. */
-  setChanged: (changed: boolean) => void
 }
 
 const EditingContext = createContext<Editing | null>(null)
@@ -44,67 +40,24 @@ interface State {
 /** One section is edited at a time, and what was typed in it is not lost by a click elsewhere. */
 export function EditingProvider({ first, children }: { first: SectionId | null; children: React.ReactNode }) {
   const [state, setState] = useState<State>({ edited: first, shown: first, draft: null, checked: null })
-  const [asking, setAsking] = useState<(() => void) | null>(null)
-  const changed = useRef(false)
-  const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => changed.current && current.pathname !== next.pathname,
-    enableBeforeUnload: () => changed.current,
-    withResolver: true,
-  })
-
-  const guarded = useCallback((go: () => void) => {
-    if (changed.current) setAsking(() => go)
-    else go()
-  }, [])
-  const setChanged = useCallback((value: boolean) => {
-    changed.current = value
-  }, [])
+  const { mayLeave, settle } = useLeaving()
   const editing = useMemo<Editing>(() => {
     const put = (next: Partial<State>) => {
-      changed.current = false
+      settle()
       setState((before) => ({ ...before, checked: null, ...next }))
+    }
+    const putIfMay = async (next: Partial<State>) => {
+      if (await mayLeave()) put(next)
     }
     return {
       ...state,
-      setChanged,
-      edit: (section, draft) => guarded(() => put({ edited: section, shown: section, draft: draft ?? null })),
-      show: (section) => guarded(() => put({ edited: null, shown: section, draft: null })),
+      edit: (section, draft) => void putIfMay({ edited: section, shown: section, draft: draft ?? null }),
+      show: (section) => void putIfMay({ edited: null, shown: section, draft: null }),
       cancel: () => put({ edited: null, draft: null }),
       saved: (section, lines, next) =>
         put({ edited: next ?? null, shown: next ?? section, draft: null, checked: { section, lines } }),
     }
-  }, [state, guarded, setChanged])
+  }, [state, mayLeave, settle])
 
-  const leave = () => {
-    changed.current = false
-    asking?.()
-    setAsking(null)
-    blocker.proceed?.()
-  }
-  const stay = () => {
-    setAsking(null)
-    blocker.reset?.()
-  }
-  return (
-    <EditingContext value={editing}>
-      {children}
-      <Dialog
-        opened={asking !== null || blocker.status === 'blocked'}
-        onClose={stay}
-        title="Leave without saving?"
-        actions={
-          <>
-            <Button variant="default" onClick={leave}>
-              Leave
-            </Button>
-            <Button onClick={stay} data-autofocus>
-              Keep editing
-            </Button>
-          </>
-        }
-      >
-        What you changed in this section is not saved.
-      </Dialog>
-    </EditingContext>
-  )
+  return <EditingContext value={editing}>{children}</EditingContext>
 }

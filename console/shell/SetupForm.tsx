@@ -1,40 +1,31 @@
 import { Button } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useRef } from 'react'
 import { api, type Setup } from '../api.ts'
 import { problemIn } from '../problem.ts'
 import { NewPasswordField } from '../sign-in/NewPasswordField.tsx'
 import { Banner } from '../ui/Banner.tsx'
-import { focusFirstFault, useForm } from '../ui/form.ts'
+import { useForm } from '../ui/form.ts'
 import { TextField } from '../ui/TextField.tsx'
+import { useSubmit } from '../ui/useSubmit.ts'
 import classes from './Gate.module.css'
 import { MailFields, PublicAddressField } from './SetupSettle.tsx'
 import { faultsOf, firstValues, rules, toInput } from './setup-values.ts'
 
 export function SetupForm({ token, setup }: { token: string; setup: Setup }) {
-  const element = useRef<HTMLFormElement>(null)
   const router = useRouter()
   const queries = useQueryClient()
   const form = useForm(firstValues(setup), (values) => rules(values, setup))
-  const finish = useMutation({
-    mutationFn: () => api.finishSetup(toInput(form.values, token, setup)),
-    onSuccess: async () => {
+  const { sending: finish, frame } = useSubmit(form, {
+    send: (values) => api.finishSetup(toInput(values, token, setup)),
+    onSent: async () => {
       queries.clear()
       await router.navigate({ to: '/settings/sms', replace: true })
     },
-    onError: (error) => {
-      form.refuse(faultsOf(problemIn(error)))
-      focusFirstFault(element.current)
-    },
+    faultsIn: (error) => faultsOf(problemIn(error)),
   })
-  const submit = (event: React.FormEvent) => {
-    event.preventDefault()
-    if (form.check()) finish.mutate()
-    else focusFirstFault(element.current)
-  }
   return (
-    <form ref={element} className={classes.form} onSubmit={submit} noValidate>
+    <form {...frame} className={classes.form}>
       <fieldset className={classes.group}>
         <legend className={classes.legend}>You</legend>
         <TextField form={form} name="name" label="Your name" autoComplete="name" autoFocus />

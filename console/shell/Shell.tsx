@@ -2,6 +2,7 @@ import { ActionIcon, Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconMenu2, IconSearch } from '@tabler/icons-react'
 import { Outlet, useLocation } from '@tanstack/react-router'
+import { LeavingProvider } from '../ui/leaving.tsx'
 import { WorkspaceBanner } from '../workspaces/WorkspaceBanner.tsx'
 import { ofWorkspaces } from './entries.ts'
 import { Navigation } from './Navigation.tsx'
@@ -14,7 +15,11 @@ import { useMe } from './session.ts'
 /** The frame around every screen: navigation at the side, or behind a menu button on a narrow screen. */
 export function Shell() {
   // In another workspace everything begins anew: nothing on the screen may be left of the one before.
-  return <Frame key={useMe().workspace.id} />
+  return (
+    <LeavingProvider key={useMe().workspace.id}>
+      <Frame />
+    </LeavingProvider>
+  )
 }
 
 function Frame() {

@@ -1,36 +1,30 @@
 import { Button } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useRef } from 'react'
 import { api } from '../api.ts'
 import { problemIn } from '../problem.ts'
 import classes from '../shell/Gate.module.css'
 import { Gate } from '../shell/Gate.tsx'
 import { Banner } from '../ui/Banner.tsx'
-import { focusFirstFault, useForm } from '../ui/form.ts'
+import { useForm } from '../ui/form.ts'
 import { TextField } from '../ui/TextField.tsx'
+import { useSubmit } from '../ui/useSubmit.ts'
 
 const route = getRouteApi('/forgot')
 
 /** The answer is the same whether somebody has the address or not. */
 export function ForgotScreen() {
   const { email } = route.useSearch()
-  const element = useRef<HTMLFormElement>(null)
   const form = useForm({ email: email ?? '' }, (values) => ({
     email: values.email.includes('@') ? undefined : { text: 'Your email address is missing.' },
   }))
   const options = useQuery({ queryKey: ['sign-in-options'], queryFn: () => api.signInOptions(), staleTime: 60_000 })
-  const ask = useMutation({ mutationFn: () => api.forgotPassword(form.values.email.trim()) })
+  const { sending: ask, frame } = useSubmit(form, { send: (values) => api.forgotPassword(values.email.trim()) })
   if (options.data?.mail === false || problemIn(ask.error)?.is('no_mail')) return <NoMail />
   if (ask.isSuccess) return <Asked email={form.values.email.trim()} />
-  const submit = (event: React.FormEvent) => {
-    event.preventDefault()
-    if (form.check()) ask.mutate()
-    else focusFirstFault(element.current)
-  }
   return (
     <Gate title="Set a new password" lead="We send you a link by which you set a new one. It works once, for an hour.">
-      <form ref={element} className={classes.form} onSubmit={submit} noValidate>
+      <form {...frame} className={classes.form}>
         {ask.isError && (
           <Banner tone="red" title="No mail was sent." urgent>
             {problemIn(ask.error)?.body.detail ?? String(ask.error)}

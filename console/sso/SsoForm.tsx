@@ -1,15 +1,16 @@
 import { Button, Checkbox, Select } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, type SingleSignOn } from '../api.ts'
 import { problemIn } from '../problem.ts'
 import { useSendsMail } from '../shell/useSendsMail.ts'
 import { ActionBar } from '../ui/ActionBar.tsx'
 import { Banner } from '../ui/Banner.tsx'
-import { focusFirstFault, keepsFocus, useForm } from '../ui/form.ts'
+import { keepsFocus, useForm } from '../ui/form.ts'
+import { useUnsaved } from '../ui/leaving.tsx'
 import { SecretField } from '../ui/SecretField.tsx'
 import { SlowSpinner } from '../ui/states.tsx'
 import { TextField } from '../ui/TextField.tsx'
+import { useSubmit } from '../ui/useSubmit.ts'
 import { ssoQuery } from './queries.ts'
 import { RedirectUri } from './RedirectUri.tsx'
 import classes from './Sso.module.css'
@@ -18,26 +19,18 @@ import { faultsIn, rules, type SsoValues, toInput, valuesOf } from './sso-values
 export function SsoForm({ sso, onDone }: { sso: SingleSignOn; onDone: () => void }) {
   const queries = useQueryClient()
   const sendsMail = useSendsMail()
-  const element = useRef<HTMLFormElement>(null)
   const form = useForm<SsoValues>(valuesOf(sso), (values) => rules(values, sso))
-  const save = useMutation({
-    mutationFn: () => api.saveSingleSignOn(toInput(form.values)),
-    onSuccess: (saved) => {
+  useUnsaved(form.changed)
+  const { sending: save, frame } = useSubmit(form, {
+    send: (values) => api.saveSingleSignOn(toInput(values)),
+    onSent: (saved) => {
       queries.setQueryData(ssoQuery.queryKey, saved)
       onDone()
     },
-    onError: (error) => {
-      form.refuse(faultsIn(problemIn(error)))
-      focusFirstFault(element.current)
-    },
+    faultsIn: (error) => faultsIn(problemIn(error)),
   })
-  const submit = (event: React.FormEvent) => {
-    event.preventDefault()
-    if (form.check()) save.mutate()
-    else focusFirstFault(element.current)
-  }
   return (
-    <form ref={element} className={classes.form} onSubmit={submit} noValidate>
+    <form {...frame} className={classes.form}>
       <RedirectUri uri={sso.redirect_uri} />
       <TextField
         form={form}

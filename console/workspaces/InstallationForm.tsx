@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
 import { api, type Installation, type InstallationPatch } from '../api.ts'
 import { problemIn } from '../problem.ts'
 import { faultsAt } from '../settings/faults-at.ts'
 import { Banner } from '../ui/Banner.tsx'
-import { type Form, focusFirstFault, keepsFocus } from '../ui/form.ts'
+import { type Form, keepsFocus } from '../ui/form.ts'
+import { useUnsaved } from '../ui/leaving.tsx'
 import { toast } from '../ui/toast.tsx'
+import { useSubmit } from '../ui/useSubmit.ts'
 import { changesOnly } from './changes-only.ts'
 import classes from './InstallationForm.module.css'
 import { installationQuery } from './queries.ts'
@@ -26,27 +27,19 @@ interface InstallationFormProps<V> {
 export function InstallationForm<V extends object>(props: InstallationFormProps<V>) {
   const { form, toPatch, pointers, valuesOf } = props
   const { start, restart } = useStart(form, valuesOf(props.installation))
-  const element = useRef<HTMLFormElement>(null)
   const queries = useQueryClient()
-  const save = useMutation({
-    mutationFn: () => api.changeInstallation(changesOnly(toPatch(start), toPatch(form.values))),
-    onSuccess: (saved) => {
+  useUnsaved(form.changed)
+  const { sending: save, frame } = useSubmit(form, {
+    send: (values) => api.changeInstallation(changesOnly(toPatch(start), toPatch(values))),
+    onSent: (saved) => {
       queries.setQueryData(installationQuery.queryKey, saved)
       restart(valuesOf(saved))
       toast('Saved. It holds at once.')
     },
-    onError: (error) => {
-      form.refuse(faultsAt<V>(problemIn(error), pointers))
-      focusFirstFault(element.current)
-    },
+    faultsIn: (error) => faultsAt<V>(problemIn(error), pointers),
   })
-  const submit = (event: React.FormEvent) => {
-    event.preventDefault()
-    if (form.check()) save.mutate()
-    else focusFirstFault(element.current)
-  }
   return (
-    <form ref={element} className={classes.form} onSubmit={submit} noValidate aria-label={props.label}>
+    <form {...frame} className={classes.form} aria-label={props.label}>
       {props.children}
       {save.isError && (
         <Banner tone="red" title="Nothing was saved." urgent>

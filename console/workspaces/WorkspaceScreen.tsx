@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { LANGUAGES } from '../../shared/languages.ts'
 import { api, type Workspace } from '../api.ts'
 import { problemIn } from '../problem.ts'
@@ -8,11 +7,13 @@ import { faultsAt } from '../settings/faults-at.ts'
 import { useCan } from '../shell/session.ts'
 import { ActionBar } from '../ui/ActionBar.tsx'
 import { Banner } from '../ui/Banner.tsx'
-import { focusFirstFault, keepsFocus, useForm } from '../ui/form.ts'
+import { keepsFocus, useForm } from '../ui/form.ts'
+import { useUnsaved } from '../ui/leaving.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Row, Section } from '../ui/Section.tsx'
 import { Bar, LoadError } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
+import { useSubmit } from '../ui/useSubmit.ts'
 import { changesOnly } from './changes-only.ts'
 import { DangerZone } from './DangerZone.tsx'
 import { workspaceQuery } from './queries.ts'
@@ -44,31 +45,23 @@ export function WorkspaceScreen() {
 }
 
 function WorkspaceForm({ workspace }: { workspace: Workspace }) {
-  const element = useRef<HTMLFormElement>(null)
   const queries = useQueryClient()
   const form = useForm<WorkspaceValues>(valuesOf(workspace), rulesFor(false))
   const { start, restart } = useStart(form, valuesOf(workspace))
-  const save = useMutation({
-    mutationFn: () => api.changeWorkspace(changesOnly(toPatch(start), toPatch(form.values))),
-    onSuccess: (saved) => {
+  useUnsaved(form.changed)
+  const { sending: save, frame } = useSubmit(form, {
+    send: (values) => api.changeWorkspace(changesOnly(toPatch(start), toPatch(values))),
+    onSent: (saved) => {
       queries.setQueryData(workspaceQuery.queryKey, saved)
       // Its name stands in the navigation.
       void queries.invalidateQueries({ queryKey: ['me'] })
       restart(valuesOf(saved))
       toast('Saved.')
     },
-    onError: (error) => {
-      form.refuse(faultsAt<WorkspaceValues>(problemIn(error), pointers))
-      focusFirstFault(element.current)
-    },
+    faultsIn: (error) => faultsAt<WorkspaceValues>(problemIn(error), pointers),
   })
-  const submit = (event: React.FormEvent) => {
-    event.preventDefault()
-    if (form.check()) save.mutate()
-    else focusFirstFault(element.current)
-  }
   return (
-    <form ref={element} onSubmit={submit} noValidate aria-label="Workspace">
+    <form {...frame} aria-label="Workspace">
       <WorkspaceFields form={form} />
       {save.isError && (
         <div className={classes.outcome}>

@@ -3,6 +3,7 @@ import { useRouter } from '@tanstack/react-router'
 import { api, type MeOut } from '../api.ts'
 import { chooseWorkspace, chosenWorkspace } from '../chosen-workspace.ts'
 import { meQuery } from '../shell/session.ts'
+import { useLeaving } from '../ui/leaving.tsx'
 import { toastFailure } from '../ui/toast.tsx'
 import { enterWorkspace } from './ask-me.ts'
 
@@ -10,7 +11,9 @@ import { enterWorkspace } from './ask-me.ts'
 export function useSwitch(): (workspace: { id: string; name: string }, to?: '/' | '/settings/sms') => Promise<void> {
   const queries = useQueryClient()
   const router = useRouter()
+  const { mayLeave } = useLeaving()
   return async (workspace, to = '/') => {
+    if (!(await mayLeave())) return
     const before = chosenWorkspace()
     let me: MeOut
     chooseWorkspace({ id: workspace.id, name: workspace.name, by: before?.by ?? null })
