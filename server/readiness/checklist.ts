@@ -1,5 +1,5 @@
-import { ROLES } from '../../shared/permissions.ts'
 import type { Actor, Context } from '../kit/context.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import { reasonOf } from '../settings/state.ts'
 import { type ReadinessFacts, readFacts } from './facts.ts'
 import type { Reader, Row } from './row.ts'
@@ -27,7 +27,10 @@ export async function readChecklist(context: Context, actor: Actor): Promise<Rea
   return {
     state: facts.state,
     reason: reasonOf(facts.state, facts.story),
-    who_can_fix: isAbove(facts) ? 'The operator of this installation' : WHO_CONFIGURES,
+    who_can_fix:
+      actor.workspaceId === INSTALLATION || isAbove(facts)
+        ? 'The operator of this installation'
+        : oneOf(facts.configuring),
     checks: ROWS.map((row) => row(facts, reader))
       .filter((check) => check !== null)
       .map((check) => (facts.active?.inherited ? byOperator(check) : check)),
@@ -36,11 +39,13 @@ export async function readChecklist(context: Context, actor: Actor): Promise<Rea
   }
 }
 
-const WHO_CONFIGURES = new Intl.ListFormat('en', { type: 'disjunction' }).format(
-  Object.values(ROLES)
-    .filter((role) => (role.permissions as readonly string[]).includes('sms.configure'))
-    .map((role) => role.name),
-)
+/** More roles than this nobody reads. */
+const NAMED = 6
+
+function oneOf(roles: string[]): string {
+  const shown = roles.length > NAMED ? [...roles.slice(0, NAMED - 1), 'another role'] : roles
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(shown)
+}
 
 /** What is about the connection itself nobody in a workspace that inherits it can mend. */
 const OF_THE_CONNECTION = new Set(['credentials', 'sender', 'us_registration', 'account'])

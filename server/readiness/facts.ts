@@ -8,6 +8,7 @@ import { activeOf, type ConnectionRow, type Current } from '../settings/current.
 import { type Figures, readFigures } from '../settings/figures.ts'
 import { factsOf, storyOf } from '../settings/show.ts'
 import { type StateStory, stateOf } from '../settings/state.ts'
+import { rolesWho } from '../workspaces/members.ts'
 import { NO_RECEIPTS, type ReceiptFacts, receiptFacts } from './receipt-facts.ts'
 
 /** All that the checklist is made of. */
@@ -26,6 +27,8 @@ export interface ReadinessFacts {
   deliveredInUs: boolean
   /** Texts that need a decision, counted up to one more than `MOST_UNDECIDED`. */
   undecided: number
+  /** The names of the roles whose members may change the settings. */
+  configuring: string[]
 }
 
 export interface LastTest {
@@ -61,6 +64,7 @@ export async function readFacts(context: Context, workspaceId: string): Promise<
       receipts: connection ? await receiptFacts(tx, connection) : NO_RECEIPTS,
       deliveredInUs: connection ? await isDeliveredInUs(tx, connection) : false,
       undecided: await countUndecided(tx, workspaceId),
+      configuring: await rolesWho(tx, workspaceId, 'sms.configure'),
     }
   })
 }

@@ -1,5 +1,6 @@
-import { isBuiltInRole, PERMISSIONS, type Permission, ROLES } from '../../shared/permissions.ts'
+import { type BuiltInRole, isBuiltInRole, PERMISSIONS, type Permission, ROLES } from '../../shared/permissions.ts'
 import type { Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
 import { INSTALLATION } from '../kit/id.ts'
 
 /** A workspace that somebody belongs to, with who they are. */
@@ -38,7 +39,7 @@ export async function membershipsOf(context: Context, userId: string): Promise<M
 
 /** The addresses of those whose role allows something; of the installation, those of its operators. */
 export async function membersWho(context: Context, workspaceId: string, permission: Permission): Promise<string[]> {
-  const builtIn = Object.keys(ROLES).filter((role) => permissionsOf({ role, ownRole: null }).has(permission))
+  const builtIn = builtInWho(permission)
   const rows = await context.db.signIn((tx) =>
     tx.rows<{ email: string }>(
       'members_who',
@@ -52,6 +53,20 @@ export async function membersWho(context: Context, workspaceId: string, permissi
     ),
   )
   return rows.map(({ email }) => email)
+}
+
+/** The names of the roles that allow something: the built-in ones, then the workspace's own by their names. */
+export async function rolesWho(tx: Tx, workspaceId: string, permission: Permission): Promise<string[]> {
+  const own = await tx.rows<{ name: string }>(
+    'roles_who',
+    'select name from roles where workspace_id = $1 and $2 = any(permissions) order by lower(name)',
+    [workspaceId, permission],
+  )
+  return [...builtInWho(permission).map((role) => ROLES[role].name), ...own.map(({ name }) => name)]
+}
+
+function builtInWho(permission: Permission): BuiltInRole[] {
+  return (Object.keys(ROLES) as BuiltInRole[]).filter((role) => permissionsOf({ role, ownRole: null }).has(permission))
 }
 
 /** A role or a permission that this version does not know allows nothing. */
