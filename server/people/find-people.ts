@@ -34,10 +34,12 @@ export async function findPeople(
 ): Promise<Found> {
   const words = searchWords(query.search ?? '')
   const after = readCursor(query.after)
-  const driver = words.length > 0 ? await searching(tx, workspaceId, words) : listing(context, workspaceId, query)
-  const filters = filtersOf(query)
+  const numberHash = readRecipient(context, workspaceId, query.recipient)
+  const driver = words.length > 0 ? await searching(tx, workspaceId, words) : listing(numberHash, query.group)
+  const filters = filtersOf(query, driver, numberHash)
   const text = `${driver.text} ${filters.text} ${driver.order} limit $4::int`
-  const values = [workspaceId, after?.id ?? driver.first, after?.word ?? '', limit + 1, ...driver.values]
+  const given = [...driver.values, ...filters.values]
+  const values = [workspaceId, after?.id ?? driver.first, after?.word ?? '', limit + 1, ...given]
   const rows = await tx.rows<Row>(`people_${driver.name}_${filters.name}`, text, values)
   const page = rows.slice(0, limit)
   return { ids: page.map(({ id }) => id), next: rows.length > limit ? cursorOf(page.at(-1)!) : null }
@@ -58,19 +60,23 @@ const NO_END = '~'
 const BY_ID = { order: 'order by p.id desc', first: NO_END }
 const BEFORE = `p.workspace_id = $1 and p.id < $2 and $3::text = ''`
 
-function listing(context: Context, workspaceId: string, query: Rest): Driver {
-  if (query.recipient !== undefined) {
-    const hash = hashOfHandle(context.keys, workspaceId, query.recipient)
-    if (!hash) throw invalid([{ pointer: '/recipient', detail: 'Not a handle from POST /v1/numbers/lookup.' }])
-    const has = `exists (select from phones f where f.workspace_id = $1 and f.person_id = p.id and f.number_hash = $5)`
+function readRecipient(context: Context, workspaceId: string, recipient: string | undefined): Buffer | null {
+  if (recipient === undefined) return null
+  const hash = hashOfHandle(context.keys, workspaceId, recipient)
+  if (!hash) throw invalid([{ pointer: '/recipient', detail: 'Not a handle from POST /v1/numbers/lookup.' }])
+  return hash
+}
+
+function listing(numberHash: Buffer | null, group: string | undefined): Driver {
+  if (numberHash) {
     const whose = `select f.person_id from phones f where f.workspace_id = $1 and f.number_hash = $5`
-    const text = `select p.id from persons p where p.id in (${whose}) and ${has} and ${BEFORE}`
-    return { name: 'of_number', text, values: [hash], ...BY_ID }
+    const text = `select p.id from persons p where p.id in (${whose}) and ${hasNumber('$5')} and ${BEFORE}`
+    return { name: 'of_number', text, values: [numberHash], ...BY_ID }
   }
-  if (query.group !== undefined) {
+  if (group !== undefined) {
     const text = `select p.id from group_people g join persons p on p.workspace_id = g.workspace_id and p.id = g.person_id
       where g.workspace_id = $1 and g.group_id = $5 and g.person_id < $2 and ${BEFORE}`
-    return { name: 'of_group', text, values: [query.group], order: 'order by g.person_id desc', first: NO_END }
+    return { name: 'of_group', text, values: [group], order: 'order by g.person_id desc', first: NO_END }
   }
   return { name: 'all', text: `select p.id from persons p where ${BEFORE}`, values: [], ...BY_ID }
 }
@@ -111,13 +117,32 @@ export const IS_OPTED_OUT = `exists (
   select from phones f join opt_outs o on o.workspace_id = f.workspace_id and o.number_hash = f.number_hash
   where f.workspace_id = p.workspace_id and f.person_id = p.id and f.source = p.phone_source)`
 
-/** Of few values each, so they stand in the text of the statement and the planner knows them. */
-function filtersOf({ reach, active }: Rest): { name: string; text: string } {
+/** What the driver does not go by. Reach and activity have few values, which stand in the text so that the planner knows them. */
+function filtersOf({ group, reach, active }: Rest, driver: Driver, numberHash: Buffer | null) {
   const parts: string[] = []
+  const names = [reach ?? 'any', active ?? 'any']
+  const values: unknown[] = []
+  const given = (value: unknown) => `$${4 + driver.values.length + values.push(value)}`
   if (reach === 'opted_out') parts.push(IS_OPTED_OUT)
   else if (reach) parts.push(`p.reach = '${reach}'${reach === 'ok' ? ` and not ${IS_OPTED_OUT}` : ''}`)
   if (active) parts.push(active === 'true' ? 'p.active' : 'not p.active')
-  return { name: `${reach ?? 'any'}_${active ?? 'any'}`, text: parts.map((part) => ` and ${part}`).join('') }
+  if (group !== undefined && driver.name !== 'of_group') {
+    parts.push(isIn(given(group)))
+    names.push('group')
+  }
+  if (numberHash && driver.name !== 'of_number') {
+    parts.push(hasNumber(given(numberHash)))
+    names.push('number')
+  }
+  return { name: names.join('_'), text: parts.map((part) => ` and ${part}`).join(''), values }
+}
+
+function hasNumber(hash: string): string {
+  return `exists (select from phones f where f.workspace_id = $1 and f.person_id = p.id and f.number_hash = ${hash})`
+}
+
+function isIn(group: string): string {
+  return `exists (select from group_people i where i.workspace_id = $1 and i.person_id = p.id and i.group_id = ${group})`
 }
 
 function cursorOf({ id, word }: Row): string {

@@ -56,7 +56,8 @@ describe('a person', () => {
       groups: [group.id],
       fields: { site: 'Lagos', badge: 12, driver: true },
     })
-    const { created_at: _, updated_at: __, ...person } = (await call('GET', `/v1/people/${id}`)).body
+    const { created_at: _, updated_at: __, recipient, ...person } = (await call('GET', `/v1/people/${id}`)).body
+    assert.equal((await call('GET', `/v1/people?recipient=${recipient}`)).body.items[0].id, id)
     const phone = {
       number: '+1 ••• ••• 0142',
       source: 'api',
@@ -256,6 +257,14 @@ describe('the list', () => {
     assert.deepEqual(await names(`group=${group}&active=true&reach=ok`), ['Ok'])
     const handle = handleOf(slice.context.keys, workspaceId, slice.context.keys.hashNumber('+14155550111'))
     assert.deepEqual(await names(`recipient=${handle}`), ['Stopped'])
+    await add({ last_name: 'Stopped', groups: [group] })
+    assert.deepEqual(await names('search=stopped&reach=no_phone'), ['Stopped'])
+    assert.deepEqual(await names(`search=ok&group=${group}&reach=ok`), ['Ok'])
+    assert.deepEqual(await names(`search=stopped&group=${group}&reach=opted_out`), [])
+    assert.deepEqual(await names(`search=stopped&group=${group}`), ['Stopped'])
+    assert.deepEqual(await names(`recipient=${handle}&group=${group}`), [])
+    assert.deepEqual(await names(`search=stopped&recipient=${handle}&active=true`), ['Stopped'])
+    assert.deepEqual(await names(`search=ok&recipient=${handle}&group=${group}`), [])
     assert.equal((await call('GET', '/v1/people?recipient=415')).status, 422)
   })
 })

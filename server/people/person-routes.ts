@@ -115,7 +115,8 @@ export const personRoutes = newRoutes()
     }),
     async (c) => {
       const actor = allow(c, 'numbers.reveal')
-      return c.json({ phones: await revealPhones(c.var.context, actor, c.req.valid('param').id) }, 200)
+      const phones = await revealPhones(c.var.context, actor, c.req.valid('param').id)
+      return c.json({ phones }, 200, { 'cache-control': 'no-store' })
     },
   )
 

@@ -51,6 +51,9 @@ export const personOut = personInList
     groups: z.array(z.object({ id: z.string(), name: z.string() })),
     fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
     phones: z.array(phoneOut),
+    recipient: z.string().nullable().openapi({
+      description: 'The handle of the number that counts first, as `GET /v1/messages?recipient=` takes it.',
+    }),
     shared_with: z
       .array(z.object({ id: z.string(), name: z.string() }))
       .openapi({ description: 'Others with the same number, ten at most: STOP from that phone silences all of them.' }),

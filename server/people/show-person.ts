@@ -105,6 +105,7 @@ export async function showPerson(context: Context, tx: Tx, workspaceId: string, 
   ])
   if (!row) throw notFound('person')
   const shown = phones.map((phone, i) => shownPhone(phone, i === 0, sealer))
+  const numberHash = phones[0]?.number_hash
   return {
     ...toListed(row, shown[0] ?? null),
     language: row.language,
@@ -113,6 +114,7 @@ export async function showPerson(context: Context, tx: Tx, workspaceId: string, 
     groups,
     fields: row.fields,
     phones: shown,
+    recipient: numberHash ? handleOf(context.keys, workspaceId, numberHash) : null,
     shared_with: shared.map((person) => ({ id: person.id, name: nameOf(person) })),
     opt_out: optOut
       ? {
