@@ -109,9 +109,17 @@ async function answerTry(context: Context, request: Request): Promise<Response> 
   if (typeof body?.email !== 'string') throw new Problem(422, 'invalid', 'Send email and password as JSON.')
   const waitSeconds = await countTry(context, body.email)
   if (waitSeconds) throw tooManyTries(waitSeconds)
-  const answer = await context.signIn.answer(request)
+  const answer = await context.signIn.answer(asJson(request, body))
   if (answer.ok) await forgetTries(context, body.email)
   return answer
+}
+
+/** What was counted is what is tried: by another content type the same bytes could name another account. */
+function asJson({ url, headers: given }: Request, body: object): Request {
+  const headers = new Headers(given)
+  headers.set('content-type', 'application/json')
+  headers.delete('content-length')
+  return new Request(url, { method: 'POST', headers, body: JSON.stringify(body) })
 }
 
 /** A database's error may quote rows, so its code is all that is logged. */
