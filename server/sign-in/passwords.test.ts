@@ -175,6 +175,17 @@ test('no other page can ask, set or change', async () => {
   }
 })
 
+test('without a public address, nobody has a link sent that leads to a host of their choice', async (t) => {
+  const near = await openSite({ smtp: { url: 'smtp://127.0.0.1:9', from: 'handset@acme.example' } })
+  t.after(() => near.close())
+  await createOwner(near.context, dana)
+  const evil = { host: 'evil.example', origin: undefined }
+  const asked = await near.browser().call('POST', '/auth/forgot', { email: dana.email }, evil)
+  assert.deepEqual([asked.status, asked.body.code], [403, 'wrong_origin'])
+  assert.equal((await near.browser().call('POST', '/auth/forgot', { email: dana.email })).status, 200)
+  assert.equal((await near.context.db.pool.query('select from mails')).rowCount, 1)
+})
+
 test('without a mail server it says so, of every address, and the operator has a link to give', async (t) => {
   const dry = await openSite({ publicUrl: PUBLIC })
   t.after(() => dry.close())

@@ -67,6 +67,12 @@ for (const [headers, expected] of requests) {
   })
 }
 
+test('without a public address, only a page on this machine is ours, whatever a program says of itself', () => {
+  const ours = { 'sec-fetch-site': 'same-origin' }
+  assert.equal(madeBy(new Headers({ ...LOCAL, ...ours }), null), 'own_page')
+  assert.equal(madeBy(new Headers({ ...REMOTE, ...ours }), null), 'foreign_page')
+})
+
 test('on this machine is judged by the page, whatever host a proxy passes on', () => {
   assert.equal(isOnLoopback(new Headers({ ...LOCAL, origin: PUBLIC })), false)
   assert.equal(isOnLoopback(new Headers(LOCAL)), true)

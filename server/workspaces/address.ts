@@ -30,7 +30,9 @@ export function madeBy(headers: Headers, publicUrl: string | null): 'own_page' |
   const site = headers.get('sec-fetch-site')
   if (site !== null && site !== 'same-origin') return 'foreign_page'
   const origin = headers.get('origin')
-  if (origin === null) return site === null ? 'program' : 'own_page'
+  if (origin === null && site === null) return 'program'
+  // Any program can say what browsers say, with any host: links that are mailed must not lead there.
+  if (origin === null) return publicUrl !== null || isOnLoopback(headers) ? 'own_page' : 'foreign_page'
   return isOwnOrigin(origin, headers.get('host'), publicUrl) ? 'own_page' : 'foreign_page'
 }
 
