@@ -31,7 +31,10 @@ const CLOCKS_APART_SECONDS = 60
 const tokens = z.object({ id_token: z.string().max(60_000), access_token: z.string().optional() })
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
 const said = z.object({
-  sub: z.string().min(1).max(255),
+  sub: z
+    .string()
+    .max(255)
+    .regex(/^[^\p{Cc}\p{Cs}]+$/u),
   email: z.string().max(200).optional().catch(undefined),
   email_verified: flag.optional().catch(false),
   name: z.string().max(200).optional().catch(undefined),
@@ -87,13 +90,15 @@ async function verify(
     const read = said.safeParse(payload)
     return read.success ? read.data : { detail: 'its claims cannot be read' }
   } catch (error) {
-    if (error instanceof errors.JOSEError || error instanceof TypeError) return { detail: reasonOf(error) }
+    // The last is what a key is refused with that is none.
+    if (error instanceof errors.JOSEError || error instanceof TypeError || error instanceof DOMException)
+      return { detail: reasonOf(error) }
     throw error
   }
 }
 
-function reasonOf(error: Error & { code?: string; claim?: string }): string {
-  return [error.code ?? 'unreadable', error.claim].filter(Boolean).join(' ')
+function reasonOf(error: Error & { code?: unknown; claim?: string }): string {
+  return [error.code || 'unreadable', error.claim].filter(Boolean).join(' ')
 }
 
 /** Many providers tell the address only to who asks for it with the access token. */
@@ -118,10 +123,16 @@ function toClaims({ sub, email, email_verified, name }: Said): Claims {
     email: email?.toLowerCase() ?? null,
     emailVerified: email_verified ?? null,
     name:
-      name
-        ?.replace(/\p{Cc}+/gu, ' ')
-        .trim()
-        .slice(0, 100) || null,
+      name === undefined
+        ? null
+        : [
+            ...name
+              .toWellFormed()
+              .replace(/\p{Cc}+/gu, ' ')
+              .trim(),
+          ]
+            .slice(0, 100)
+            .join('') || null,
   }
 }
 

@@ -8,7 +8,7 @@ before(async () => {
   site = await openSsoSite()
 })
 after(() => site?.close())
-afterEach(() => Object.assign(site.provider.tamper, { claims: null, withKey: null, down: false }))
+afterEach(() => Object.assign(site.provider.tamper, { claims: null, withKey: null, keys: null, down: false }))
 
 const knows = (subject: string, email: string, more = {}) =>
   site.provider.accounts.set(subject, { email, email_verified: true, name: subject, ...more })
@@ -56,6 +56,8 @@ test('the address is asked for where the ID token does not hold it', async () =>
 })
 
 type Claims = Record<string, unknown>
+/** So that nothing more is asked. */
+const SAID = { email: 'eve@acme.example', email_verified: true }
 const TAMPERED: [what: string, claims: (claims: Claims) => Claims, refusal: string][] = [
   ['for another audience', (claims) => ({ ...claims, aud: 'another' }), 'not_proven'],
   [
@@ -68,6 +70,8 @@ const TAMPERED: [what: string, claims: (claims: Claims) => Claims, refusal: stri
   ['of another issuer', (claims) => ({ ...claims, iss: 'https://evil.example' }), 'not_proven'],
   ['that ran out', (claims) => ({ ...claims, exp: Math.floor(Date.now() / 1000) - 300 }), 'not_proven'],
   ['that never runs out', ({ exp: _, ...claims }) => claims, 'not_proven'],
+  ['about a name with a NUL', (claims) => ({ ...claims, ...SAID, sub: 'a\0b' }), 'not_proven'],
+  ['about half a character', (claims) => ({ ...claims, ...SAID, sub: 'a\ud800' }), 'not_proven'],
   ['about nobody', (claims) => ({ ...claims, sub: '' }), 'not_proven'],
   ['about somebody else than the user info', (claims) => ({ ...claims, sub: 'somebody else' }), 'not_proven'],
 ]
@@ -85,6 +89,28 @@ test('a token that another key signed signs nobody in', async () => {
   knows('sub-eve', 'eve@acme.example')
   site.provider.tamper.withKey = await newKey()
   assert.equal((await site.enter('eve@acme.example', 'sub-eve')).at, '/sign-in?refused=not_proven')
+})
+
+test('keys that cannot be read sign nobody in', async () => {
+  knows('sub-eve', 'eve@acme.example')
+  for (const rest of [{}, { n: '!', e: 'AQAB' }, { n: 1 }]) {
+    site.provider.tamper.keys = (kid) => [{ kty: 'RSA', kid, ...rest }]
+    assert.equal((await site.enter('eve@acme.example', 'sub-eve')).at, '/sign-in?refused=not_proven')
+  }
+})
+
+test('a name that is longer than there is room for, or broken, is cut and mended', async () => {
+  const NAMES: [said: string, kept: string][] = [
+    [`${'x'.repeat(99)}😀😀`, `${'x'.repeat(99)}😀`],
+    ['half \ud800', 'half \ufffd'],
+  ]
+  for (const [i, [name, kept]] of NAMES.entries()) {
+    const email = `named${i}@acme.example`
+    knows(`sub-named${i}`, email)
+    site.provider.tamper.claims = (claims) => ({ ...claims, email, email_verified: true, name })
+    assert.equal((await site.enter(email, `sub-named${i}`)).at, '/history')
+    assert.deepEqual(await query('select name from auth_users where email = $1', [email]), [{ name: kept }])
+  }
 })
 
 const ADDRESSES: [what: string, account: object, refusal: string][] = [

@@ -24,6 +24,8 @@ export interface TestProvider {
   tamper: {
     claims: ((claims: JWTPayload) => JWTPayload) | null
     withKey: JWK | null
+    /** What it says its keys are, by the name of the real one. */
+    keys: ((kid: string) => unknown[]) | null
     down: boolean
     /** To everything. */
     answers: { status: number; body: string } | null
@@ -43,24 +45,26 @@ export async function startProvider(): Promise<TestProvider> {
   const tamper: TestProvider['tamper'] = {
     claims: null,
     withKey: null,
+    keys: null,
     down: false,
     answers: null,
-
     subject: 'nobody',
   }
   const asked: string[] = []
+  const key = await newKey()
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url?.split('?')[0]}`)
     if (tamper.down) return void response.writeHead(503).end()
     const { answers } = tamper
     if (answers) return void response.writeHead(answers.status, { location: `${issuer}/elsewhere` }).end(answers.body)
+    if (tamper.keys && request.url === '/jwks')
+      return void response.end(JSON.stringify({ keys: tamper.keys(key.kid!) }))
     listener(request, response)
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const { port } = server.address() as { port: number }
   const issuer = `http://127.0.0.1:${port}`
   const accounts = new Map<string, Account>()
-  const key = await newKey()
   return {
     issuer,
     host: `127.0.0.1:${port}`,
