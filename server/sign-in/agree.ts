@@ -6,9 +6,9 @@ import { countTry, countUse } from '../workspaces/account-limit.ts'
 import { tooManyTries } from '../workspaces/sign-in-answers.ts'
 import { type BrowserCookie, isBrowser } from './begin.ts'
 import { connectionOf } from './connection.ts'
-import { ASK_PREFIX, type Asked, asked } from './enter.ts'
+import { ASK_PREFIX, type Asked, asked, onceMoreIfRaced } from './enter.ts'
 import { join, tie } from './join.ts'
-import { wasRemoved } from './known.ts'
+import { knownAs, wasRemoved } from './known.ts'
 import { isPassword } from './password.ts'
 import { findPerson, type Person } from './person.ts'
 import { hashOf, look, take } from './tokens.ts'
@@ -55,18 +55,27 @@ export async function agree(context: Context, asking: Asking, password: string |
   if (asking.userId !== person.id) await provePassword(context, asking, person, password)
   if (await wasRemoved(context, waiting.workspaceId, person.id))
     throw new Problem(403, 'removed', 'You were removed from this workspace. Ask to be invited again.')
-  await context.db.signIn(async (tx) => {
-    if (!(await take(tx, ASK_PREFIX + hashOf(asking.token)))) throw over()
-    const connection = await connectionOf(tx, waiting.workspaceId)
-    if (connection?.issuer !== waiting.issuer) throw over()
-    await tie(tx, person.id, waiting.issuer, waiting.subject)
-    const { id, name } = person
-    const actor = { workspaceId: waiting.workspaceId, kind: 'user', id, name, address: asking.address } as const
-    const changes = { issuer: { from: null, to: waiting.issuer } }
-    await recordChange(tx, actor, { action: 'member.sso_connected', target: id, changes })
-    await join(tx, connection, person, asking.address)
-  })
+  await onceMoreIfRaced(() => context.db.signIn((tx) => connect(tx, asking, waiting, person)))
   return waiting
+}
+
+async function connect(tx: Tx, { token, address }: Asking, waiting: Asked, person: Person): Promise<void> {
+  const { workspaceId, issuer, subject } = waiting
+  if (!(await take(tx, ASK_PREFIX + hashOf(token)))) throw over()
+  const connection = await connectionOf(tx, workspaceId)
+  if (connection?.issuer !== issuer) throw over()
+  // Asked in two browsers, they may have agreed in the other one meanwhile.
+  const known = await knownAs(tx, connection, subject, person.email)
+  const isTied = known?.by === 'identity'
+  if (isTied && known.person.id !== person.id) throw over()
+  if (!isTied) {
+    const { id, name } = person
+    await tie(tx, id, issuer, subject)
+    const actor = { workspaceId, kind: 'user', id, name, address } as const
+    const changes = { issuer: { from: null, to: issuer } }
+    await recordChange(tx, actor, { action: 'member.sso_connected', target: id, changes })
+  }
+  await join(tx, connection, person, address)
 }
 
 async function find(tx: Tx, { token, cookie }: Asking): Promise<{ waiting: Asked; person: Person }> {

@@ -72,8 +72,8 @@ async function letIn(
   })
 }
 
-/** Two windows of somebody new may come back at once: the second then finds what the first made. */
-async function onceMoreIfRaced<T>(work: () => Promise<T>): Promise<T> {
+/** Two windows of somebody may come back, or agree, at once: the second then finds what the first made. */
+export async function onceMoreIfRaced<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {

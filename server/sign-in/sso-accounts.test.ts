@@ -120,6 +120,39 @@ test('whoever is signed in agrees without the password; somebody else who is sig
   assert.equal((await browser.call('POST', '/auth/sso/agree', { token })).status, 410)
 })
 
+test('who agrees in two browsers, one after the other or at once, is in with both and connected once', async () => {
+  for (const name of ['twice', 'both']) {
+    const { id, email } = await account(name, { role: 'member' })
+    knows(`sub-${name}`, email)
+    const [laptop, phone] = [await site.enter(email, `sub-${name}`), await site.enter(email, `sub-${name}`)]
+    const agree = ({ browser, at }: typeof laptop) =>
+      browser.call('POST', '/auth/sso/agree', { token: at.split('#')[1], password: PASSWORD })
+    const answers =
+      name === 'both' ? await Promise.all([laptop, phone].map(agree)) : [await agree(laptop), await agree(phone)]
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 200],
+    )
+    assert.equal((await identities(id)).length, 1)
+  }
+})
+
+test('an identity that somebody else connected meanwhile connects nobody to a second account', async () => {
+  const [first, second] = [await account('first', { role: 'member' }), await account('second', { role: 'member' })]
+  const waiting = []
+  for (const { email } of [first, second]) {
+    knows('sub-moved', email)
+    waiting.push(await site.enter(email, 'sub-moved'))
+  }
+  const statuses = []
+  for (const { browser, at } of waiting) {
+    const token = at.split('#')[1]
+    statuses.push((await browser.call('POST', '/auth/sso/agree', { token, password: PASSWORD })).status)
+  }
+  assert.deepEqual(statuses, [200, 410])
+  assert.deepEqual(await identities(second.id), [])
+})
+
 test('guessing the password there counts as guessing it anywhere', async () => {
   const { email } = await account('guessed', { role: 'member' })
   knows('sub-guessed', email)
