@@ -20,6 +20,7 @@ import { settingsRoutes } from './settings/routes.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { ssoRoutes } from './sign-in/sso-routes.ts'
 import { spendRoutes } from './spend/routes.ts'
+import { verificationRoutes } from './verification/routes.ts'
 import { selfRoutes } from './workspaces/other-copy.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
 
@@ -55,6 +56,7 @@ export function buildApi(context: Context) {
     .route('/', decisionRoutes)
     .route('/', consentRoutes)
     .route('/', peopleRoutes)
+    .route('/', verificationRoutes(context))
     .route('/', spendRoutes)
     .route('/', paceRoutes)
     .route('/', auditRoutes)

@@ -9,9 +9,9 @@ const LEVELS = [
   ['server/kit'],
   ['server/audit'],
   ['server/workspaces', 'server/consent', 'server/mail', 'server/providers'],
-  ['server/settings', 'server/spend', 'server/sign-in', 'server/members', 'server/people'],
+  ['server/settings', 'server/spend', 'server/sign-in', 'server/members', 'server/people', 'server/codes'],
   ['server/messages'],
-  ['server/readiness', 'server/backup'],
+  ['server/readiness', 'server/backup', 'server/verification'],
   ['server/health', 'server/keys'],
   ['server'],
 ]

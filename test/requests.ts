@@ -14,6 +14,11 @@ const asIs = (path: string, body?: unknown): Pick<RouteCase, 'request' | 'namesN
 export const REQUESTS: Record<string, RouteCase> = {
   'GET /v1/me': { needs: 'caller', ...asIs('/v1/me') },
   'PATCH /v1/me': { needs: 'person', ...asIs('/v1/me', { name: 'Somebody' }) },
+  'GET /v1/me/phone': { needs: 'person', ...asIs('/v1/me/phone') },
+  'POST /v1/me/phone': { needs: 'person', ...asIs('/v1/me/phone', { number: '+14155550188' }) },
+  'POST /v1/me/phone/confirm': { needs: 'person', ...asIs('/v1/me/phone/confirm', { code: '000000' }) },
+  'PATCH /v1/me/phone': { needs: 'person', ...asIs('/v1/me/phone', { sms_on: true }) },
+  'DELETE /v1/me/phone': { needs: 'person', ...asIs('/v1/me/phone') },
   'GET /v1/sessions': { needs: 'person', ...asIs('/v1/sessions') },
   'DELETE /v1/sessions': { needs: 'person', ...asIs('/v1/sessions'), last: true },
   'DELETE /v1/sessions/{id}': {

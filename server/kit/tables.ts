@@ -159,6 +159,21 @@ export interface AuthVerifications {
   updated_at: Generated<Date>
 }
 
+export interface Codes {
+  workspace_id: string
+  purpose: string
+  subject: string
+  number_hash: Buffer
+  number_sealed: Buffer
+  code_hash: Buffer
+  tries: Generated<number>
+  sends: Generated<number>
+  sent_at: Generated<Date>
+  resend_at: Date
+  expires_at: Date
+  used_at: Date | null
+}
+
 export interface Connections {
   workspace_id: string
   id: string
@@ -374,6 +389,18 @@ export interface Messages {
   failures: Generated<number>
 }
 
+export interface OptIns {
+  workspace_id: string
+  id: string
+  number_hash: Buffer
+  person_id: string | null
+  source: string
+  wording: string
+  wording_version: string
+  from_address: string | null
+  at: Generated<Date>
+}
+
 export interface OptOuts {
   workspace_id: string
   number_hash: Buffer
@@ -415,6 +442,7 @@ export interface Persons {
   reach: Generated<string>
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  sms_on: Generated<boolean>
 }
 
 export interface Phones {
@@ -597,6 +625,7 @@ export interface DB {
   auth_sessions: AuthSessions
   auth_users: AuthUsers
   auth_verifications: AuthVerifications
+  codes: Codes
   connections: Connections
   former_keys: FormerKeys
   group_people: GroupPeople
@@ -612,6 +641,7 @@ export interface DB {
   member_turns: MemberTurns
   members: Members
   messages: Messages
+  opt_ins: OptIns
   opt_outs: OptOuts
   paces: Paces
   person_words: PersonWords

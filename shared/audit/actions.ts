@@ -176,6 +176,8 @@ export const ACTIONS = {
       `changed ${Array.isArray(fields?.to) ? inSeries(fields.to.map(String)) : 'something'} of the person ${shortId(target)}`,
   },
   'person.created': { title: 'Person added', did: ({ target }) => `added the person ${shortId(target)}` },
+  'person.phone_confirmed': { title: 'Number confirmed', did: exactly('confirmed their phone number by a code') },
+  'person.phone_removed': { title: 'Own number removed', did: exactly('removed their phone number') },
   'person.erased': { title: 'Person erased', did: ({ target }) => `erased the person ${shortId(target)}` },
 
   'role.changed': { title: 'Role changed', did: changed('a role') },

@@ -1,0 +1,153 @@
+import { isPremiumOrSatellite, readPhone } from '../../shared/phone.ts'
+import { recordChange } from '../audit/record.ts'
+import { codeText } from '../codes/code-text.ts'
+import { type Checked, dropCode, findCode, makeCode, type Owner, takeCode } from '../codes/codes.ts'
+import { countCode } from '../codes/limits.ts'
+import { recordOptIn } from '../consent/opt-ins.ts'
+import { lockNumbers } from '../consent/opt-outs.ts'
+import type { Actor, Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import { invalid, Problem } from '../kit/problem.ts'
+import type { openAcceptance } from '../messages/accept.ts'
+import { prepare } from '../messages/prepare.ts'
+import { ensureOwn, findOwn, meetOwn } from '../people/own-person.ts'
+import { givePhones, settleReach } from '../people/phones.ts'
+import { readWhole } from '../settings/above.ts'
+import { pricesOf } from '../spend/prices.ts'
+import { DIRECTORY, wordingFor } from './state.ts'
+
+/**
+ * Sends a code to a number that somebody says is theirs. What comes back is the same whether or not anybody has the number,
+ * and whether or not it answered STOP: that is only for whoever holds the phone.
+ */
+export async function sendCode(
+  context: Context,
+  accept: ReturnType<typeof openAcceptance>,
+  actor: Actor,
+  number: string,
+): Promise<void> {
+  const phone = readPhone(number)
+  if (!phone.ok) throw invalid([{ pointer: '/number', detail: phone.text }])
+  if (isPremiumOrSatellite(phone.e164)) throw invalid([{ pointer: '/number', detail: NO_SUCH_KIND }])
+  await meetOwn(context, actor)
+  const personId = await context.db.tenant(actor.workspaceId, async (tx) => {
+    const id = await ensureOwn(tx, actor)
+    await refuseDirectory(tx, actor.workspaceId, id)
+    return id
+  })
+  const { workspaceId, address } = actor
+  const sealer = await context.keys.forWorkspace(workspaceId)
+  const owner: Owner = { workspaceId, purpose: 'phone', subject: personId }
+  const open = await context.db.tenant(workspaceId, (tx) => findCode(tx, owner))
+  if (open && open.resendAt > context.now()) throw tooSoon(open.resendAt, context.now())
+  await countCode(context, { workspaceId, subject: personId, e164: phone.e164, address })
+  const made = await context.db.tenant(workspaceId, (tx) => makeCode(context, tx, sealer, owner, phone.e164))
+  // Somebody else with the same session was quicker.
+  if (!made.ok) throw tooSoon(made.resendAt, context.now())
+  const { workspace, settings } = await readWhole(context, workspaceId)
+  const body = codeText(settings?.name_in_texts ?? workspace.name, made.code, context.publicUrl())
+  const texts = await prepare(context, workspaceId, [{ to: phone.e164, body, class: 'otp' }], await pricesOf(context))
+  await accept({ actor, texts, idempotency: null })
+}
+
+const NO_SUCH_KIND = 'Texts do not go to premium, shared-cost or satellite numbers. Use a mobile number.'
+
+function tooSoon(resendAt: Date, now: Date): Problem {
+  const seconds = Math.max(1, Math.ceil((resendAt.getTime() - now.getTime()) / 1000))
+  return new Problem(429, 'too_soon', `The next code can be sent in ${seconds} seconds.`, {
+    more: { retry_after_seconds: seconds },
+  })
+}
+
+/** The directory's number comes before one's own, which would never be used. */
+async function refuseDirectory(tx: Tx, workspaceId: string, personId: string): Promise<void> {
+  const given = await tx
+    .selectFrom('phones')
+    .select('source')
+    .where('workspace_id', '=', workspaceId)
+    .where('person_id', '=', personId)
+    .where('source', 'in', [...DIRECTORY])
+    .where('problem', 'is', null)
+    .executeTakeFirst()
+  if (!given) return
+  throw new Problem(
+    409,
+    'directory_number',
+    'Your number comes from the directory. Ask an administrator to change it there.',
+  )
+}
+
+export type Confirmed = Checked | { ok: false; why: 'taken' }
+
+/** The code came back: the number is theirs, and what they were told is kept with it. */
+export async function confirmNumber(context: Context, actor: Actor, entered: string): Promise<Confirmed> {
+  const { workspaceId } = actor
+  const sealer = await context.keys.forWorkspace(workspaceId)
+  const { workspace, settings } = await readWhole(context, workspaceId)
+  return context.db.tenant(workspaceId, async (tx) => {
+    const personId = await findOwn(tx, actor)
+    if (!personId) return { ok: false, why: 'no_code' }
+    const owner: Owner = { workspaceId, purpose: 'phone', subject: personId }
+    const checked = await takeCode(context, tx, sealer, owner, entered)
+    if (!checked.ok) return checked
+    await lockNumbers(tx, [checked.numberHash])
+    if (await isAnothers(tx, workspaceId, personId, checked.numberHash)) return { ok: false, why: 'taken' }
+    await givePhones(context, tx, sealer, workspaceId, 'self', [{ personId, number: checked.e164 }])
+    await tx
+      .updateTable('phones')
+      .set({ verified_at: new Date() })
+      .where('workspace_id', '=', workspaceId)
+      .where('person_id', '=', personId)
+      .where('source', '=', 'self')
+      .execute()
+    await settleReach(tx, workspaceId, [personId])
+    const wording = wordingFor(settings?.name_in_texts ?? workspace.name)
+    const { numberHash } = checked
+    await recordOptIn(tx, { workspaceId, numberHash, personId, source: 'confirmed', wording, address: actor.address })
+    await recordChange(tx, actor, { action: 'person.phone_confirmed', target: personId })
+    return checked
+  })
+}
+
+/** One number is confirmed by one person of a workspace, and the directory's word stands for its people. */
+async function isAnothers(tx: Tx, workspaceId: string, personId: string, numberHash: Buffer): Promise<boolean> {
+  const rows = await tx.rows('phone_anothers', ANOTHERS, [workspaceId, personId, numberHash])
+  return rows.length > 0
+}
+
+const ANOTHERS = `
+select from phones f where f.workspace_id = $1 and f.person_id <> $2 and f.number_hash = $3
+  and (f.verified_at is not null or f.source in ('scim', 'import', 'api')) limit 1`
+
+/** Takes back one's own number, or the code that waits for one. What the directory says stays. */
+export async function removeNumber(context: Context, actor: Actor): Promise<void> {
+  const { workspaceId } = actor
+  const sealer = await context.keys.forWorkspace(workspaceId)
+  await context.db.tenant(workspaceId, async (tx) => {
+    const personId = await findOwn(tx, actor)
+    if (!personId) return
+    await dropCode(tx, { workspaceId, purpose: 'phone', subject: personId })
+    const had = await tx
+      .selectFrom('phones')
+      .select('source')
+      .where('workspace_id', '=', workspaceId)
+      .where('person_id', '=', personId)
+      .where('source', 'in', ['self', 'admin'])
+      .execute()
+    for (const { source } of had)
+      await givePhones(context, tx, sealer, workspaceId, source as 'self', [{ personId, number: null }])
+    if (had.length > 0) await recordChange(tx, actor, { action: 'person.phone_removed', target: personId })
+  })
+}
+
+export async function switchOwn(context: Context, actor: Actor, smsOn: boolean): Promise<void> {
+  await context.db.tenant(actor.workspaceId, async (tx) => {
+    const personId = await ensureOwn(tx, actor)
+    await tx
+      .updateTable('persons')
+      .set({ sms_on: smsOn, updated_at: new Date() })
+      .where('workspace_id', '=', actor.workspaceId)
+      .where('id', '=', personId)
+      .execute()
+  })
+}

@@ -1,0 +1,119 @@
+import { createRoute } from '@hono/zod-openapi'
+import type { Context as HonoContext } from 'hono'
+import { MOST_TRIES } from '../codes/codes.ts'
+import type { Actor, Context } from '../kit/context.ts'
+import { invalid, Problem } from '../kit/problem.ts'
+import { body, type Env, json, newRoutes, problems } from '../kit/route.ts'
+import { openAcceptance } from '../messages/accept.ts'
+import { meetOwn } from '../people/own-person.ts'
+import { type Confirmed, confirmNumber, removeNumber, sendCode, switchOwn } from './confirm.ts'
+import { codeInput, ownPhone, ownPhoneInput, ownPhonePatch } from './schema.ts'
+import { readOwnPhone } from './state.ts'
+
+const { 401: notSignedIn, 403: notAllowed, 409: conflict, 422: unfit } = problems
+const tooMany = { ...conflict, description: 'Too soon, or too many in an hour' }
+
+const read = createRoute({
+  method: 'get',
+  path: '/v1/me/phone',
+  tags: ['Profile'],
+  summary: 'Your own number, and whether texts reach it',
+  responses: { 200: json(ownPhone, 'Yours'), 401: notSignedIn, 403: notAllowed },
+})
+
+const send = createRoute({
+  method: 'post',
+  path: '/v1/me/phone',
+  tags: ['Profile'],
+  summary: 'Have a code sent to a number, to show that it is yours',
+  request: body(ownPhoneInput),
+  responses: {
+    202: json(ownPhone, 'A code is on its way, if texts to the number are possible'),
+    401: notSignedIn,
+    403: notAllowed,
+    409: conflict,
+    422: unfit,
+    429: tooMany,
+  },
+})
+
+const confirm = createRoute({
+  method: 'post',
+  path: '/v1/me/phone/confirm',
+  tags: ['Profile'],
+  summary: 'Enter the code that came',
+  request: body(codeInput),
+  responses: { 200: json(ownPhone, 'Confirmed'), 401: notSignedIn, 403: notAllowed, 409: conflict, 422: unfit },
+})
+
+const change = createRoute({
+  method: 'patch',
+  path: '/v1/me/phone',
+  tags: ['Profile'],
+  summary: 'Switch all your texts but codes off or on',
+  request: body(ownPhonePatch),
+  responses: { 200: json(ownPhone, 'Yours'), 401: notSignedIn, 403: notAllowed, 422: unfit },
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/v1/me/phone',
+  tags: ['Profile'],
+  summary: 'Take your own number back, or the code that waits for it',
+  responses: { 200: json(ownPhone, 'Yours'), 401: notSignedIn, 403: notAllowed },
+})
+
+/** One's own number. Keys have no phone. */
+export function verificationRoutes(context: Context) {
+  const accept = openAcceptance(context)
+  return newRoutes()
+    .openapi(read, async (c) => {
+      const actor = personOnly(c)
+      await meetOwn(c.var.context, actor)
+      return c.json(await readOwnPhone(c.var.context, actor), 200)
+    })
+    .openapi(send, async (c) => {
+      const actor = personOnly(c)
+      await sendCode(c.var.context, accept, actor, c.req.valid('json').number)
+      return c.json(await readOwnPhone(c.var.context, actor), 202)
+    })
+    .openapi(confirm, async (c) => {
+      const actor = personOnly(c)
+      const confirmed = await confirmNumber(c.var.context, actor, c.req.valid('json').code)
+      if (!confirmed.ok) throw refusal(confirmed)
+      return c.json(await readOwnPhone(c.var.context, actor), 200)
+    })
+    .openapi(change, async (c) => {
+      const actor = personOnly(c)
+      await switchOwn(c.var.context, actor, c.req.valid('json').sms_on)
+      return c.json(await readOwnPhone(c.var.context, actor), 200)
+    })
+    .openapi(remove, async (c) => {
+      const actor = personOnly(c)
+      await removeNumber(c.var.context, actor)
+      return c.json(await readOwnPhone(c.var.context, actor), 200)
+    })
+}
+
+function personOnly(c: HonoContext<Env>): Actor {
+  const { actor } = c.var
+  if (!actor) throw new Problem(401, 'not_signed_in', 'Sign in first.')
+  if (actor.kind !== 'user')
+    throw new Problem(403, 'not_allowed', 'Only somebody who is signed in has a phone; a key has none.')
+  return actor
+}
+
+function refusal(confirmed: Exclude<Confirmed, { ok: true }>): Problem {
+  if (confirmed.why === 'wrong') {
+    const left = confirmed.triesLeft === 1 ? 'One try is left.' : `${confirmed.triesLeft} tries are left.`
+    return invalid([{ pointer: '/code', detail: `Not the code that was sent. ${left}` }])
+  }
+  return new Problem(409, confirmed.why, REFUSALS[confirmed.why])
+}
+
+const REFUSALS = {
+  no_code: 'No code waits to be entered. Ask for a new one.',
+  expired: 'This code has run out. Ask for a new one.',
+  too_many_tries: `This code was tried ${MOST_TRIES} times and is good no more. Ask for a new one.`,
+  taken: 'This number cannot be used here, because it is somebody else’s in this workspace. Ask an administrator.',
+} as const satisfies Record<string, string>
