@@ -11,6 +11,7 @@ import { membersRoutes } from './members/routes.ts'
 import { callbackRoutes } from './messages/callbacks.ts'
 import { decisionRoutes } from './messages/decision-routes.ts'
 import { historyRoutes } from './messages/history-routes.ts'
+import { inboundRoutes } from './messages/inbound-callback.ts'
 import { paceRoutes } from './messages/pace-routes.ts'
 import { sendRoutes } from './messages/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
@@ -42,6 +43,7 @@ const PROBLEM_JSON = { 'content-type': 'application/problem+json' }
 export function buildApi(context: Context) {
   return new OpenAPIHono<Env>()
     .route('/', callbackRoutes(context))
+    .route('/', inboundRoutes(context))
     .route('/', selfRoutes(context))
     .route('/', workspaceRoutes)
     .route('/', sessionRoutes)

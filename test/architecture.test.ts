@@ -47,6 +47,7 @@ const CROSSES_WORKSPACES = [
   'server/messages/decide.ts',
   'server/messages/doubt.ts',
   'server/messages/hold-back.ts',
+  'server/messages/inbound.ts',
   'server/messages/look-up.ts',
   'server/messages/pace.ts',
   'server/messages/receipts.ts',

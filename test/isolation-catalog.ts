@@ -10,6 +10,7 @@ const UNIQUE_ACROSS_WORKSPACES: Record<string, string> = {
   invitations_token: 'whoever follows the link of one is nobody’s yet',
   sso_domains_confirmed: 'a domain belongs to one workspace, once the operator confirmed it',
   attempts_reference: 'workspaces may share an account, and a message of it belongs to one of them',
+  inbound_texts_reference: 'the same, and a text that came in is kept once',
 }
 
 /** Foreign keys that do not lead to the workspace's own rows. */

@@ -2,6 +2,8 @@ import type { Tx } from '../kit/db.ts'
 import type { Sealer } from '../kit/seal.ts'
 
 export type OptOutSource = 'keyword' | 'provider' | 'admin' | 'person' | 'import'
+/** Of this workspace alone, or of all that send through the installation's connection. */
+export type OptOutScope = 'workspace' | 'inherited'
 
 interface NewOptOut {
   workspaceId: string
@@ -10,6 +12,9 @@ interface NewOptOut {
   numberSealed?: Buffer
   /** `provider` when not said: it refused a text because the number had answered STOP. */
   source?: OptOutSource
+  scope?: OptOutScope
+  /** The text that said so. */
+  inboundId?: string
   note: string | null
   createdBy?: string
 }
@@ -22,6 +27,8 @@ export interface OptOut {
   /** A text that was meant for the number: the only place to read it from when a provider reported the opt-out. */
   message: { id: string; toSealed: Buffer } | null
   source: OptOutSource
+  scope: OptOutScope
+  inboundId: string | null
   note: string | null
   createdBy: string | null
   createdAt: Date
@@ -63,18 +70,21 @@ export async function writeOptOuts(tx: Tx, entries: NewOptOut[]): Promise<Writte
     column((entry) => entry.source ?? 'provider'),
     column((entry) => entry.note),
     column((entry) => entry.createdBy ?? null),
+    column((entry) => entry.scope ?? 'workspace'),
+    column((entry) => entry.inboundId ?? null),
   ])
 }
 
 const WRITE = `
-insert into opt_outs as standing (workspace_id, number_hash, number_sealed, source, note, created_by)
+insert into opt_outs as standing (workspace_id, number_hash, number_sealed, source, note, created_by, scope, inbound_id)
 select distinct on (workspace_id, number_hash) *
-from unnest($1::text[], $2::bytea[], $3::bytea[], $4::text[], $5::text[], $6::text[])
-  as entry(workspace_id, number_hash, number_sealed, source, note, created_by)
+from unnest($1::text[], $2::bytea[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+  as entry(workspace_id, number_hash, number_sealed, source, note, created_by, scope, inbound_id)
 order by workspace_id, number_hash
 on conflict (workspace_id, number_hash) do update set
   number_sealed = coalesce(standing.number_sealed, excluded.number_sealed), source = excluded.source,
-  note = excluded.note, created_by = excluded.created_by, created_at = now()
+  note = excluded.note, created_by = excluded.created_by, created_at = now(), scope = excluded.scope,
+  inbound_id = excluded.inbound_id
 where standing.source in ('admin', 'import') and excluded.source in ('keyword', 'provider', 'person')
 returning workspace_id as "workspaceId", number_hash as "numberHash"`
 
@@ -118,6 +128,8 @@ interface Row {
   number_hash: Buffer
   number_sealed: Buffer | null
   source: OptOutSource
+  scope: OptOutScope
+  inbound_id: string | null
   note: string | null
   created_by: string | null
   created_at: Date
@@ -127,7 +139,7 @@ interface Row {
 }
 
 const SELECT = `
-select o.number_hash, o.number_sealed, o.source, o.note, o.created_by, o.created_at,
+select o.number_hash, o.number_sealed, o.source, o.scope, o.inbound_id, o.note, o.created_by, o.created_at,
   (extract(epoch from o.created_at) * 1000000)::bigint::text as created_at_micros, m.id as message_id, m.to_sealed
 from opt_outs o
 left join lateral (
@@ -147,6 +159,8 @@ function toOptOut(row: Row): OptOut {
     numberSealed: row.number_sealed,
     message: row.message_id && row.to_sealed ? { id: row.message_id, toSealed: row.to_sealed } : null,
     source: row.source,
+    scope: row.scope,
+    inboundId: row.inbound_id,
     note: row.note,
     createdBy: row.created_by,
     createdAt: row.created_at,

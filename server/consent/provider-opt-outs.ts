@@ -1,9 +1,7 @@
-import { maskPhone } from '../../shared/phone.ts'
-import { recordChange } from '../audit/record.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
-import { handleOf } from './handle.ts'
 import { findOptOut, openNumber, type WrittenOptOut, writeOptOuts } from './opt-outs.ts'
+import { recordOptOut } from './record.ts'
 
 /**
  * Takes over what a provider tells by refusing a text: that the number has answered STOP (Twilio 21610). On record like an
@@ -17,11 +15,7 @@ export async function takeOverOptOuts(context: Context, tx: Tx, refused: Written
   )) {
     const optOut = await findOptOut(tx, workspaceId, numberHash)
     const number = openNumber(await context.keys.forWorkspace(workspaceId), optOut!)
-    const actor = { workspaceId, kind: 'system', id: 'provider', name: 'The provider' } as const
-    await recordChange(tx, actor, {
-      action: 'opt_out.added',
-      target: handleOf(context.keys, workspaceId, numberHash),
-      changes: { number: { from: null, to: number && maskPhone(number) } },
-    })
+    const actor = { kind: 'system', id: 'provider', name: 'The provider' } as const
+    await recordOptOut(context, tx, actor, 'opt_out.added', { workspaceId, numberHash, number })
   }
 }

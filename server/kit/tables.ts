@@ -245,6 +245,27 @@ export interface IdempotencyKeys {
   created_at: Generated<Date>
 }
 
+export interface InboundTexts {
+  workspace_id: string
+  id: string
+  provider: string
+  provider_account: string
+  provider_sid: string
+  from_hash: Buffer
+  from_sealed: Buffer
+  sent_to: string
+  body_sealed: Buffer
+  reading: string
+  language: string | null
+  effect: string | null
+  answered_by: string | null
+  proof: string
+  decision: string | null
+  decided_by: string | null
+  decided_at: Date | null
+  received_at: Generated<Date>
+}
+
 export interface InheritedChannel {
   singleton: Generated<boolean>
   connected: Generated<boolean>
@@ -409,6 +430,8 @@ export interface OptOuts {
   note: string | null
   created_by: string | null
   created_at: Generated<Date>
+  scope: Generated<string>
+  inbound_id: string | null
 }
 
 export interface Paces {
@@ -632,6 +655,7 @@ export interface DB {
   groups: Groups
   health_minutes: HealthMinutes
   idempotency_keys: IdempotencyKeys
+  inbound_texts: InboundTexts
   inherited_channel: InheritedChannel
   installation: Installation
   invitations: Invitations

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { lockNumbers } from '../consent/opt-outs.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
+import { INSTALLATION } from '../kit/id.ts'
 import { receiptsAddress } from '../settings/receipts-address.ts'
 import { reserve } from '../spend/caps.ts'
 import { type Channel, readChannels, redirectOf } from './channel.ts'
@@ -78,7 +79,7 @@ async function begin(context: Context, tx: Tx, shift: Beginning, texts: Claimed[
   for (const text of texts) {
     const channel = channels.get(text.workspace_id)
     if (channel?.row.waiting) continue
-    const end = judgeAgain(text, channel, stopped.has(keyOf(text)), redirects)
+    const end = judgeAgain(text, channel, isStopped(text, channel, stopped), redirects)
     if (end) ended.push({ ...text, ...end })
     else allowed.push(text)
   }
@@ -128,11 +129,18 @@ async function makeAttempt(context: Context, text: Claimed, channel: Channel, sp
   return { ...plain, redirectedTo: redirect?.number ?? null, redirectedSealed: redirect?.sealed ?? null }
 }
 
+/** By an entry of its own, or by one that stands for all that send through the installation's connection. */
+function isStopped(text: Claimed, channel: Channel | undefined, stopped: Set<string>): boolean {
+  if (text.vouched_by === 'reply') return false
+  if (stopped.has(keyOf(text))) return true
+  return channel?.ownerId === INSTALLATION && stopped.has(keyOf({ ...text, workspace_id: INSTALLATION }))
+}
+
 async function optedOut(tx: Tx, texts: Claimed[]): Promise<Set<string>> {
   const rows = await tx.rows<{ workspace_id: string; to_hash: Buffer }>(
     'begin_opt_outs',
     `select o.workspace_id, o.number_hash as to_hash from unnest($1::text[], $2::bytea[]) as t(workspace_id, to_hash)
-     join opt_outs o on o.workspace_id = t.workspace_id and o.number_hash = t.to_hash`,
+     join opt_outs o on o.workspace_id in (t.workspace_id, '${INSTALLATION}') and o.number_hash = t.to_hash`,
     [texts.map((text) => text.workspace_id), texts.map((text) => text.to_hash)],
   )
   return new Set(rows.map(keyOf))

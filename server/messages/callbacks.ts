@@ -51,7 +51,7 @@ function isAddress(workspace: string, connection: string, message: string, n: st
   return isId('ws', workspace) && isId('con', connection) && isId('msg', message) && /^[1-9]\d{0,3}$/.test(n)
 }
 
-async function readRequest(context: Context, raw: Request): Promise<CallbackRequest> {
+export async function readRequest(context: Context, raw: Request): Promise<CallbackRequest> {
   const { pathname, search } = new URL(raw.url)
   return {
     url: `${context.publicUrl() ?? ''}${pathname}${search}`,
@@ -62,7 +62,7 @@ async function readRequest(context: Context, raw: Request): Promise<CallbackRequ
 }
 
 /** What fits nothing that is known may be signed with a token that was saved this instant. */
-async function prove(
+export async function prove(
   verifiers: Verifiers,
   { workspace, connection, known }: { workspace: string; connection: string; known: Verifier },
   request: CallbackRequest,

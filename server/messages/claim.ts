@@ -23,6 +23,8 @@ export interface Claimed {
   event_type: string
   occurred_at: Date
   cost_micros: number
+  /** `reply`: it answers a text of the recipient's, so that an opt-out does not hold it back. */
+  vouched_by: string
   tries: number
   failures: number
   /** Seconds that it has been due for. */
@@ -90,7 +92,7 @@ function withinPace(texts: Claimed[], { rooms, roomForNew }: Claim): Claimed[] {
 }
 
 const TEXT = `m.workspace_id, m.id, m.class, q.place, m.to_hash, m.to_sealed, m.to_country, m.body_sealed, m.segments, m.event_type,
-  m.occurred_at, m.cost_micros, m.tries, m.failures, extract(epoch from now() - q.due_at)::float8 as waited,
+  m.occurred_at, m.cost_micros, m.vouched_by, m.tries, m.failures, extract(epoch from now() - q.due_at)::float8 as waited,
   extract(epoch from q.not_after - now())::float8 as valid_for`
 
 const CLAIM = `

@@ -25,6 +25,8 @@ export interface Prepared {
   currency: string
   validForSeconds: number
   retryOf: string | null
+  /** Who says that this number may be texted: the caller, or the recipient, whose text it answers. */
+  vouchedBy: 'caller' | 'reply'
 }
 
 type Wanted = Omit<MessageInput, 'class'> & { class: MessageClass; retryOf?: string }
@@ -69,6 +71,7 @@ export async function prepare(
       currency: cost.currency,
       validForSeconds: rules.validForSeconds,
       retryOf: input.retryOf ?? null,
+      vouchedBy: 'caller',
     })
   })
   if (errors.length) throw invalid(errors)

@@ -16,7 +16,7 @@ export interface Accepted {
 
 /** One request of one caller: all of its texts are accepted, or none is. */
 export interface Request {
-  actor: Actor
+  actor: Pick<Actor, 'workspaceId' | 'id' | 'name'> & { kind: Actor['kind'] | 'system' }
   texts: Prepared[]
   idempotency: { key: string; hash: Buffer } | null
   /** Done in the transaction that stores the texts, once: what is true only together with them. */
@@ -33,7 +33,9 @@ export interface Facts {
 export function judgeAll(requests: Request[], { channel, optedOut }: Facts): Accepted[][] {
   return requests.map(({ texts }) =>
     texts.map((text) => {
-      const reason = judge(channel, { optedOut: optedOut.has(text.toHash.toString('latin1')), premium: text.premium })
+      // Who is answered has asked for it, be it that they want no more.
+      const isStopped = text.vouchedBy !== 'reply' && optedOut.has(text.toHash.toString('latin1'))
+      const reason = judge(channel, { optedOut: isStopped, premium: text.premium })
       const { id, encoding, segments } = text
       return { id, status: reason ? 'skipped' : 'queued', skip_reason: reason, encoding, segments }
     }),
@@ -129,6 +131,7 @@ export async function store(
     facts.channel.enabled,
     facts.channel.hasSender,
     facts.optedOut.size,
+    column((row) => row.text.vouchedBy),
   ]
   const isLast = !requests.some(({ also }) => also)
   const [row] = await (isLast
@@ -180,9 +183,9 @@ with held as (
 ), fresh as materialized (
   select * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::text[], $9::bytea[], $10::text[],
     $11::smallint[], $12::text[], $13::timestamptz[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
-    $20::bigint[], $21::text[], $22::integer[])
+    $20::bigint[], $21::text[], $22::integer[], $32::text[])
     as t(id, class, status, skip_reason, to_hash, to_sealed, country, body_sealed, encoding, segments, event_type, occurred_at, url,
-      made_by_kind, made_by_id, made_by_name, idempotency_key, retry_of, cost_micros, currency, valid_for)
+      made_by_kind, made_by_id, made_by_name, idempotency_key, retry_of, cost_micros, currency, valid_for, vouched_by)
   where exists (select from held) and (t.idempotency_key is null or t.idempotency_key in (select key from keyed))
 ), waiting as (
   insert into queue (workspace_id, id, lane, segments, due_at, not_after)
@@ -192,7 +195,7 @@ insert into messages (workspace_id, id, class, status, skip_reason, lane, to_has
   segments, event_type, occurred_at, url, vouched_by, made_by_kind, made_by_id, made_by_name, idempotency_key, retry_of,
   cost_micros, currency, not_after, finished_at)
 select $1, t.id, t.class, t.status, t.skip_reason, t.class, t.to_hash, t.to_sealed, t.country, t.body_sealed, t.encoding, t.segments,
-  t.event_type, coalesce(t.occurred_at, now()), t.url, 'caller', t.made_by_kind, t.made_by_id, t.made_by_name, t.idempotency_key,
+  t.event_type, coalesce(t.occurred_at, now()), t.url, t.vouched_by, t.made_by_kind, t.made_by_id, t.made_by_name, t.idempotency_key,
   t.retry_of, t.cost_micros, t.currency, now() + make_interval(secs => t.valid_for), case when t.status = 'skipped' then now() end
 from fresh t
 )

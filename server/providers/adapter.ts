@@ -118,6 +118,19 @@ export interface Receipt {
   errorCode: number | null
 }
 
+/** A text that somebody sent to one of our senders. */
+export interface InboundText {
+  /** The provider's id of it. */
+  reference: string
+  from: string
+  to: string
+  /** The pool that the sender belongs to, where it does. */
+  service: string | null
+  body: string
+  /** The provider knows the word and answers it by itself: an answer of ours would be the second. */
+  answered: boolean
+}
+
 export interface CallbackRequest {
   /** Exactly as configured and received: public address + raw path + raw query. */
   url: string
@@ -224,5 +237,9 @@ export interface Adapter {
   verifies(connection: Connection, previousTokens: string[], request: CallbackRequest): boolean | null
   /** `null` when the body is no receipt this adapter knows. */
   readReceipt(request: CallbackRequest): Receipt | null
+  /** `null` when the body is no text that somebody sent. */
+  readInbound(request: CallbackRequest): InboundText | null
+  /** Asks for a text that somebody sent, where its signature could not be checked. */
+  fetchInbound(http: Http, connection: Connection, told: InboundText): Promise<Asked<InboundText>>
   refusal(code: number | null, httpStatus: number | null): Refusal
 }

@@ -2,6 +2,7 @@ import type { Adapter } from '../../adapter.ts'
 import { asTwilio } from './access.ts'
 import { check } from './check.ts'
 import { refusal } from './errors.ts'
+import { fetchInbound, readInbound } from './inbound.ts'
 import { likeness } from './likeness.ts'
 import { listMessages } from './list.ts'
 import { fetchMessage } from './message.ts'
@@ -22,6 +23,8 @@ export const twilio: Adapter = {
   senders: (http, connection) => listSenders(http, asTwilio(connection)),
   verifies: (connection, previousTokens, request) => verifies(asTwilio(connection), previousTokens, request),
   readReceipt,
+  readInbound,
+  fetchInbound: (http, connection, told) => fetchInbound(http, asTwilio(connection), told),
   refusal,
 }
 

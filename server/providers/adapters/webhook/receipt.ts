@@ -1,4 +1,4 @@
-import type { CallbackRequest, ProviderStatus, Receipt } from '../../adapter.ts'
+import type { CallbackRequest, InboundText, ProviderStatus, Receipt } from '../../adapter.ts'
 import type { WebhookConnection } from './send.ts'
 import { isSignedBy } from './standard-webhooks.ts'
 
@@ -23,6 +23,14 @@ export function readReceipt({ rawBody }: CallbackRequest): Receipt | null {
   const errorCode =
     Number.isInteger(code) && (code as number) > 0 && (code as number) < 2 ** 31 ? (code as number) : null
   return { reference, status: status as ProviderStatus, errorCode }
+}
+
+/** `{"message_id": "…", "from": "+14155550142", "to": "+14155550100", "body": "STOP"}`: whoever is behind it answers no word. */
+export function readInbound({ rawBody }: CallbackRequest): InboundText | null {
+  const { message_id: reference, from, to, body } = readObject(rawBody)
+  if (typeof reference !== 'string' || !/^[\w.:-]{1,100}$/.test(reference)) return null
+  if (typeof from !== 'string' || typeof to !== 'string' || typeof body !== 'string') return null
+  return { reference, from, to, service: null, body, answered: false }
 }
 
 function readObject(text: string): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import type { Adapter } from '../../adapter.ts'
 import { check } from './check.ts'
-import { readReceipt, verifies } from './receipt.ts'
+import { readInbound, readReceipt, verifies } from './receipt.ts'
 import { refusal } from './refusal.ts'
 import { asWebhook, send } from './send.ts'
 
@@ -16,5 +16,7 @@ export const webhook: Adapter = {
   senders: async () => ({ kind: 'found', value: [] }),
   verifies: (connection, previousSecrets, request) => verifies(asWebhook(connection), previousSecrets, request),
   readReceipt,
+  readInbound,
+  fetchInbound: async () => ({ kind: 'missing' }),
   refusal,
 }

@@ -1,0 +1,160 @@
+import { readPhone } from '../../shared/phone.ts'
+import { isTollFree, type KeywordReading, readKeyword } from '../../shared/sms/keywords.ts'
+import { startByKeyword, stopByKeyword } from '../consent/keyword-opt-outs.ts'
+import { lockNumbers } from '../consent/opt-outs.ts'
+import type { Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import { newId } from '../kit/id.ts'
+import type { InboundText } from '../providers/adapter.ts'
+import type { Answer } from './inbound-answer.ts'
+import { type Arrival, type Place, placeOf } from './inbound-reach.ts'
+import { skipStopped } from './skip-stopped.ts'
+
+export type Effect = 'stopped' | 'stopped_already' | 'lifted' | 'kept' | 'not_stopped'
+
+export type Proven = InboundText & { proof: 'signature' | 'asked_again' }
+
+export interface Received {
+  workspaceId: string
+  id: string
+  /** What Handset answers; the same again when the provider says the same again. */
+  answer: Answer | null
+}
+
+/** Answers to one number in this time: machines that answer each other must come to an end. */
+const ANSWERS_AT_MOST = 5
+const ANSWERS_WITHIN = '10 minutes'
+
+/**
+ * Keeps a text that somebody sent, and does at once what its word says, in one transaction: an attempt to the number that
+ * has looked into the registry stands before it, and none begins after. The same text twice is one text.
+ *
+ * @returns null when it did not come from a phone.
+ */
+export async function receiveInbound(context: Context, arrival: Arrival, text: Proven): Promise<Received | null> {
+  const phone = readPhone(text.from)
+  if (!phone.ok || phone.e164 === text.to) return null
+  const numberHash = context.keys.hashNumber(phone.e164)
+  const account = arrival.account ?? arrival.connectionId
+  const kept = await context.db.system(async (tx) => {
+    // Before anything is read, so that the second of two deliveries finds the first.
+    await lockNumbers(tx, [numberHash])
+    const known = await findKnown(tx, account, text.reference)
+    if (known) return { ...known, stopped: [] }
+    const place = await placeOf(tx, arrival, text, numberHash)
+    const reading = readKeyword(text.body, { tollFree: isTollFree(text.to) })
+    const said = { number: phone.e164, numberHash, inboundId: newId('inb'), note: noteOf(text) }
+    const effect = await act(context, tx, reading, place, said)
+    const answer = await answerTo(tx, text, place, numberHash, answerOf(reading, effect))
+    const row = { place, account, provider: arrival.provider, text, ...said, reading, effect, answer }
+    await keep(context, tx, row)
+    const stopped = effect === 'stopped' ? [...place.own, ...(place.inheriting ?? [])] : []
+    return { workspaceId: place.workspaceId, id: said.inboundId, answer, stopped }
+  })
+  // Not waited for: the entry stands, and what is not skipped here is skipped when its turn comes.
+  if (kept.stopped.length > 0) {
+    skipStopped(context, kept.stopped, numberHash).catch((error) =>
+      context.log.warn({ err: error }, 'what waits for a number that said STOP is skipped when its turn comes'),
+    )
+  }
+  return { workspaceId: kept.workspaceId, id: kept.id, answer: kept.answer }
+}
+
+function noteOf({ to }: InboundText): string {
+  return `Texted to ${to}`
+}
+
+interface Said {
+  number: string
+  numberHash: Buffer
+  inboundId: string
+  note: string
+}
+
+async function act(
+  context: Context,
+  tx: Tx,
+  { kind }: KeywordReading,
+  place: Place,
+  said: Said,
+): Promise<Effect | null> {
+  if (kind === 'stop') return (await stopByKeyword(context, tx, place, said)) ? 'stopped' : 'stopped_already'
+  if (kind === 'start' || kind === 'yes') return startByKeyword(context, tx, place, said)
+  return null
+}
+
+/** One confirmation at most: who says STOP again hears nothing again. A YES to something else is not ours to answer. */
+function answerOf({ kind }: KeywordReading, effect: Effect | null): Answer | null {
+  if (effect === 'stopped') return 'stop'
+  if (effect === 'lifted') return 'start'
+  return kind === 'help' ? 'help' : null
+}
+
+/** Nothing where the provider answers by itself; and only so many to one number. */
+async function answerTo(
+  tx: Tx,
+  text: InboundText,
+  place: Place,
+  numberHash: Buffer,
+  answer: Answer | null,
+): Promise<Answer | null> {
+  if (answer === null || text.answered) return null
+  const lately = await tx.rows(
+    'inbound_answered',
+    `select id from inbound_texts where workspace_id = $1 and from_hash = $2 and answered_by = 'handset'
+       and received_at > now() - interval '${ANSWERS_WITHIN}' limit ${ANSWERS_AT_MOST}`,
+    [place.workspaceId, numberHash],
+  )
+  return lately.length < ANSWERS_AT_MOST ? answer : null
+}
+
+interface Known {
+  workspaceId: string
+  id: string
+  answer: Answer | null
+}
+
+async function findKnown(tx: Tx, account: string, reference: string): Promise<Known | undefined> {
+  const rows = await tx.rows<Known>('inbound_known', KNOWN, [account, reference])
+  return rows[0]
+}
+
+const KNOWN = `
+select workspace_id as "workspaceId", id, case when answered_by = 'handset' then
+  case when effect = 'stopped' then 'stop' when effect = 'lifted' then 'start' else 'help' end end as answer
+from inbound_texts where provider_account = $1 and provider_sid = $2`
+
+interface Row extends Said {
+  place: Place
+  account: string
+  provider: string
+  text: Proven
+  reading: KeywordReading
+  effect: Effect | null
+  answer: Answer | null
+}
+
+async function keep(context: Context, tx: Tx, row: Row): Promise<void> {
+  const { place, inboundId: id, text, reading } = row
+  const sealer = await context.keys.forWorkspace(place.workspaceId)
+  const isCommand = reading.kind !== 'other' && reading.kind !== 'perhaps_stop'
+  await tx
+    .insertInto('inbound_texts')
+    .values({
+      workspace_id: place.workspaceId,
+      id,
+      provider: row.provider,
+      provider_account: row.account,
+      provider_sid: text.reference,
+      from_hash: row.numberHash,
+      from_sealed: sealer.seal(`inbound_texts.from|${id}`, row.number),
+      sent_to: text.to,
+      body_sealed: sealer.seal(`inbound_texts.body|${id}`, text.body),
+      reading: reading.kind,
+      language: reading.language,
+      effect: row.effect,
+      answered_by: row.answer ? 'handset' : text.answered && isCommand ? 'provider' : null,
+      proof: text.proof,
+    })
+    .execute()
+}
