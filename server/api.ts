@@ -33,7 +33,9 @@ const AWAY = /^(57P0[123]|08...|40...|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE
 function isAway(code: string, message: string): boolean {
   return (
     AWAY.test(code) ||
-    /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout)/.test(message)
+    /^(Connection terminated|Client .* is not queryable|timeout exceeded when trying to connect|Query read timeout)/.test(
+      message,
+    )
   )
 }
 

@@ -38,3 +38,20 @@ test('a query that the database leaves unanswered ends with 503 too', async (t) 
   })
   assert.equal((await app.request('/frozen')).status, 503)
 })
+
+test('what is asked of a connection that broke meanwhile is answered with 503 too', async () => {
+  const app = new OpenAPIHono<Env>()
+  answerProblems(app, server.context)
+  const { db } = server.context
+  app.get('/cut', async (c) => {
+    await db.signIn(async (tx) => {
+      const [own] = await tx.rows<{ pid: number }>('', 'select pg_backend_pid() as pid', [])
+      await db.pool.query('select pg_terminate_backend($1)', [own!.pid])
+      // The first finds out that it is gone, the second that nothing comes any more.
+      for (let tries = 0; tries < 2; tries++) await assert.rejects(tx.rows('', 'select', []))
+      await tx.rows('', 'select', [])
+    })
+    return c.text('')
+  })
+  assert.equal((await app.request('/cut')).status, 503)
+})
