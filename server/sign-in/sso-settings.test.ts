@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { createOwner } from '../workspaces/setup.ts'
-import type { Browser } from '../workspaces/testing.ts'
+import { type Browser, until } from '../workspaces/testing.ts'
 import { DANA, openSsoSite, PUBLIC, type SsoSite } from './testing.ts'
 
 let site: SsoSite
@@ -47,6 +47,28 @@ test('the secret is kept for the same issuer and client alone', async () => {
   assert.equal((await admin.call('PUT', '/v1/sso', without, here())).status, 200)
   const other = await admin.call('PUT', '/v1/sso', { ...without, client_id: 'another' }, here())
   assert.deepEqual([other.status, other.body.errors[0].pointer], [422, '/client_secret'])
+})
+
+test('the secret that somebody stores for another client meanwhile is not taken for this one', async () => {
+  const { client_secret: _, ...without } = site.settings
+  const ofClient = (id: string) => `update sso_connections set client_id = '${id}' where workspace_id = $1`
+  const other = await site.context.db.pool.connect()
+  await other.query('begin')
+  await other.query('select from member_turns where workspace_id = $1 for update', [site.workspaceId])
+  const saving = admin.call('PUT', '/v1/sso', without, here())
+  await until('it waits for its turn', async () => {
+    const waiting = await query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    return waiting.length > 0
+  })
+  await other.query(ofClient('another'), [site.workspaceId])
+  await other.query('commit')
+  other.release()
+  const { status, body } = await saving
+  const { provider } = await show()
+  await query(ofClient(site.client.id), [site.workspaceId])
+  assert.deepEqual([status, body?.errors?.[0].pointer, provider.client_id], [422, '/client_secret', 'another'])
 })
 
 const REFUSED: [what: string, changes: () => Record<string, unknown>, pointer: string, code?: string][] = [

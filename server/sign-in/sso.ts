@@ -54,7 +54,7 @@ export async function saveSso(context: Context, actor: Actor, input: Input): Pro
   })
   const isSame = before?.issuer === input.issuer && before.clientId === input.client_id
   const secret = input.client_secret ?? (isSame ? await openSecret(context, before) : null)
-  if (secret === null) throw invalid([{ pointer: '/client_secret', detail: 'The client secret is missing.' }])
+  if (secret === null) throw noSecret()
   await checkProvider(context, { ...input, secret })
   const sealer = await context.keys.forWorkspace(workspaceId)
   const columns = {
@@ -76,6 +76,8 @@ export async function saveSso(context: Context, actor: Actor, input: Input): Pro
     const now = await lookAgain(tx, actor, 'members.manage')
     const old = await readRow(tx, workspaceId)
     await refuseSaving(tx, now, old, input)
+    const isOthers = old?.issuer !== input.issuer || old.client_id !== input.client_id
+    if (input.client_secret === undefined && isOthers) throw noSecret()
     const changes = {
       ...(await changesOf(tx, workspaceId, old, input)),
       ...(await claimDomains(context, tx, now, input.domains, operators)),
@@ -148,6 +150,11 @@ async function changesOf(tx: Tx, workspaceId: string, old: Row, input: Input) {
 async function named(tx: Tx, workspaceId: string, role: string) {
   const given = await roleOf(tx, { workspaceId, role })
   return { id: given.role, name: roleName({ ...given, workspaceId }) }
+}
+
+/** None was sent, and what is stored is for another issuer or client. */
+function noSecret(): Problem {
+  return invalid([{ pointer: '/client_secret', detail: 'The client secret is missing.' }])
 }
 
 function refuseInstallation(workspaceId: string): void {
