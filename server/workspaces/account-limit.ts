@@ -15,7 +15,10 @@ export async function forgetTries({ db }: SignInContext, email: string): Promise
   await db.signIn((tx) => tx.deleteFrom('auth_rate_limits').where('key', '=', keyOf('account', email)).execute())
 }
 
-/** Counts one more under a key. Answers with the seconds to wait where that was one too many in an hour, or null. */
+/**
+ * Counts one more under a key. Answers with the seconds to wait where that was one too many in an hour, or null. An hour
+ * that begins later than the next one would was begun by a clock that ran ahead, and does not count.
+ */
 export async function countUse({ db, now }: SignInContext, key: string, most: number): Promise<number | null> {
   const nowMs = now().getTime()
   const windowMs = ACCOUNT_WINDOW_SECONDS * 1000
@@ -24,10 +27,10 @@ export async function countUse({ db, now }: SignInContext, key: string, most: nu
       'count_sign_in_try',
       `insert into auth_rate_limits as kept (id, key, count, last_request) values ($1, $2, 1, $3)
        on conflict (key) do update set
-         count = case when kept.last_request < $4 then 1 else kept.count + 1 end,
-         last_request = case when kept.last_request < $4 then $3 else kept.last_request end
+         count = case when kept.last_request between $4 and $5 then kept.count + 1 else 1 end,
+         last_request = case when kept.last_request between $4 and $5 then kept.last_request else $3 end
        returning count, last_request as since`,
-      [newId('rl'), key, nowMs, nowMs - windowMs],
+      [newId('rl'), key, nowMs, nowMs - windowMs, nowMs + windowMs],
     ),
   )
   return row && row.count > most ? Math.ceil((Number(row.since) + windowMs - nowMs) / 1000) : null
