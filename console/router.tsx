@@ -123,6 +123,12 @@ const workspace = createRoute({
 const workspaces = createRoute({
   getParentRoute: () => signedIn,
   path: '/installation/workspaces',
+  validateSearch: z.object({
+    search: z.optional(z.string()),
+    state: z.optional(z.string()),
+    /** The slug of the one that is looked at. */
+    open: z.optional(z.string()),
+  }),
   component: lazyScreen(() => import('./workspaces/WorkspacesScreen.tsx'), 'WorkspacesScreen'),
 })
 
@@ -176,6 +182,8 @@ const audit = createRoute({
     action: z.optional(z.string()),
     target: z.optional(z.string()),
     days: z.optional(z.number()),
+    /** The id of the one that is looked at. */
+    entry: z.optional(z.string()),
   }),
   component: lazyScreen(() => import('./audit/AuditScreen.tsx'), 'AuditScreen'),
 })

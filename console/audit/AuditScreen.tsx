@@ -1,19 +1,19 @@
-import { Button } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { AuditEntry } from '../api.ts'
 import { NoPermission } from '../shell/screens.tsx'
 import { useCan, useMe } from '../shell/session.ts'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { Page } from '../ui/Page.tsx'
-import { Bar, EmptyState, LoadError } from '../ui/states.tsx'
+import { EmptyState, LoadError } from '../ui/states.tsx'
+import { Older, WaitingLines } from '../ui/Table.tsx'
 import classes from './AuditScreen.module.css'
 import { ChainLine } from './ChainLine.tsx'
 import { EntryDrawer } from './EntryDrawer.tsx'
 import { EntryRows } from './EntryRows.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
 import { FilterBar } from './FilterBar.tsx'
-import { toQuery, useFilters } from './filter.ts'
+import { toQuery, useFilters, useOpenEntry } from './filter.ts'
 import { chainQuery, entriesQuery } from './queries.ts'
 
 /** Who changed what: of a workspace, or of the installation while one is in it. */
@@ -26,7 +26,7 @@ function Log() {
   const { workspace } = useMe()
   const { filters } = useFilters()
   const filter = useMemo(() => toQuery(filters, Date.now()), [filters])
-  const [opened, open] = useState<AuditEntry | null>(null)
+  const { openId, open, close } = useOpenEntry()
   const whose = workspace.installation ? 'the installation, its operators included' : 'this workspace'
   return (
     <Page
@@ -40,8 +40,8 @@ function Log() {
       actions={<ExportMenu filter={filter} />}
     >
       <FilterBar />
-      <Entries key={JSON.stringify(filter)} filter={filter} onOpen={open} />
-      <EntryDrawer entry={opened} onClose={() => open(null)} />
+      <Entries key={JSON.stringify(filter)} filter={filter} onOpen={({ id }) => open(id)} />
+      <EntryDrawer id={openId} filter={filter} onClose={close} />
     </Page>
   )
 }
@@ -58,7 +58,7 @@ function Entries({ filter, onOpen }: EntriesProps) {
   const isEmpty = items?.length === 0
   return (
     <>
-      {list.isPending && <Waiting />}
+      {list.isPending && <WaitingLines />}
       {list.isError && !items && <LoadError thing="the audit log" retry={list.refetch} />}
       {isEmpty && list.hasNextPage && (
         <EmptyState title="Nothing fits among the latest entries.">Older ones may: look further back.</EmptyState>
@@ -73,13 +73,7 @@ function Entries({ filter, onOpen }: EntriesProps) {
       )}
       {!isFiltered && items && <Newer shown={items} show={() => void list.refetch()} />}
       {items && items.length > 0 && <EntryRows entries={items} onOpen={onOpen} />}
-      {list.hasNextPage && (
-        <div className={classes.older}>
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Older
-          </Button>
-        </div>
-      )}
+      <Older list={list} />
     </>
   )
 }
@@ -97,15 +91,5 @@ function Newer({ shown, show }: { shown: AuditEntry[]; show: () => void }) {
         Show {head - newest === 1 ? 'the newer entry' : `${(head - newest).toLocaleString('en')} newer entries`}
       </LinkButton>
     </p>
-  )
-}
-
-function Waiting() {
-  return (
-    <div aria-busy="true" className={classes.waiting}>
-      {['70%', '55%', '64%', '48%', '60%'].map((width) => (
-        <Bar key={width} width={width} />
-      ))}
-    </div>
   )
 }

@@ -1,46 +1,55 @@
-import { CloseButton, Drawer } from '@mantine/core'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { isId } from '../../shared/audit/changes.ts'
 import { nameOf } from '../../shared/audit/tell.ts'
-import type { AuditEntry } from '../api.ts'
+import type { AuditEntry, AuditFilter } from '../api.ts'
 import { ShortId } from '../ui/Copy.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
+import { Facts, SideDrawer } from '../ui/SideDrawer.tsx'
+import { LoadError } from '../ui/states.tsx'
 import { exact } from '../ui/time.ts'
 import { ChangeList } from './ChangeList.tsx'
 import classes from './EntryDrawer.module.css'
 import { useFilters } from './filter.ts'
+import { entriesQuery, entryQuery } from './queries.ts'
+
+interface EntryDrawerProps {
+  id: string | null
+  filter: AuditFilter
+  onClose: () => void
+}
 
 /** One entry with all that is recorded of it. */
-export function EntryDrawer({ entry, onClose }: { entry: AuditEntry | null; onClose: () => void }) {
+export function EntryDrawer({ id, filter, onClose }: EntryDrawerProps) {
+  const listed = useInfiniteQuery(entriesQuery(filter)).data?.pages.flatMap((page) => page.items)
+  const known = listed?.find((entry) => entry.id === id)
+  const asked = useQuery({ ...entryQuery(id ?? ''), enabled: id !== null && listed !== undefined && !known })
+  const entry = known ?? asked.data
   return (
-    <Drawer.Root opened={entry !== null} onClose={onClose} position="right" size={520}>
-      <Drawer.Overlay backgroundOpacity={0.3} />
-      <Drawer.Content aria-label={entry?.title ?? 'Entry'}>
-        <Drawer.Body className={classes.body!}>{entry && <Whole entry={entry} onClose={onClose} />}</Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
+    <SideDrawer
+      opened={id !== null}
+      onClose={onClose}
+      title={entry?.title ?? (entry === null ? 'No such entry' : 'Entry')}
+      width={520}
+    >
+      {entry && <Whole entry={entry} />}
+      {entry === null && <p className={classes.sentence}>There is none of this id in this log.</p>}
+      {asked.isError && <LoadError thing="the entry" retry={asked.refetch} />}
+    </SideDrawer>
   )
 }
 
 /** Beside the name, where the name does not say it; in words that are no role's. */
 const kinds: Record<string, string> = { user: 'a member', api_key: '', system: 'by itself' }
 
-function Whole({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
-  const { title, sentence, at, actor, from_address, target, action, id, seq } = entry
-  const { change } = useFilters()
-  const only = (filter: Parameters<typeof change>[0]) => {
-    change(filter)
-    onClose()
-  }
+function Whole({ entry }: { entry: AuditEntry }) {
+  const { sentence, at, actor, from_address, target, action, id, seq } = entry
+  const { change: only } = useFilters()
   return (
     <>
-      <div className={classes.head}>
-        <h2 className={classes.title}>{title}</h2>
-        <CloseButton className={classes.close!} aria-label="Close" onClick={onClose} />
-      </div>
       <p className={classes.sentence}>{sentence}</p>
       <ChangeList changes={entry.changes} />
       <h3 className={classes.heading}>Record</h3>
-      <dl className={classes.facts}>
+      <Facts className={classes.facts}>
         <dt>When</dt>
         <dd>{exact(at)}</dd>
         <dt>Who</dt>
@@ -72,7 +81,7 @@ function Whole({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
         </dd>
         <dt>In the chain</dt>
         <dd>{seq === null ? 'Not yet: within a second' : `Number ${seq.toLocaleString('en')}`}</dd>
-      </dl>
+      </Facts>
     </>
   )
 }

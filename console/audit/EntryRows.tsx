@@ -1,12 +1,13 @@
 import { nameOf } from '../../shared/audit/tell.ts'
 import type { AuditEntry } from '../api.ts'
+import { tableClass } from '../ui/Table.tsx'
 import { Time } from '../ui/Time.tsx'
 import classes from './AuditScreen.module.css'
 
 /** Newest first: when, who did what, and from where. */
 export function EntryRows({ entries, onOpen }: { entries: AuditEntry[]; onOpen: (entry: AuditEntry) => void }) {
   return (
-    <table className={classes.table}>
+    <table className={`${tableClass.blocks} ${classes.table}`}>
       <thead>
         <tr>
           <th className={classes.when}>When</th>

@@ -6,6 +6,7 @@ import { Chip } from '../ui/Chip.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { Section } from '../ui/Section.tsx'
 import { Bar, LoadError } from '../ui/states.tsx'
+import { tableClass } from '../ui/Table.tsx'
 import { Time } from '../ui/Time.tsx'
 import health from './HealthScreen.module.css'
 import classes from './MailsSection.module.css'
@@ -33,7 +34,7 @@ export function MailsSection() {
       {asked.isError && <LoadError thing="the mails" retry={asked.refetch} />}
       {mails?.length === 0 && <p>None was written yet.</p>}
       {mails && mails.length > 0 && (
-        <table className={health.table}>
+        <table className={`${tableClass.plain} ${health.table}`}>
           <thead>
             <tr>
               <th className={classes.to}>To</th>

@@ -2,6 +2,7 @@ import type { Health } from '../api.ts'
 import { classWords } from '../texts/status.ts'
 import { Section } from '../ui/Section.tsx'
 import { Bar } from '../ui/states.tsx'
+import { tableClass } from '../ui/Table.tsx'
 import classes from './HealthScreen.module.css'
 import { short, shortSpan } from './points.ts'
 
@@ -19,7 +20,7 @@ export function QueueSection({ health }: { health: Health | undefined }) {
 function Queue({ health: { waiting, in_doubt, undecided, doubles, senders } }: { health: Health }) {
   return (
     <>
-      <table className={`${classes.table} ${classes.narrow}`}>
+      <table className={`${tableClass.plain} ${classes.table} ${classes.narrow}`}>
         <thead>
           <tr>
             <th>Class</th>

@@ -2,6 +2,7 @@ import type { Health } from '../api.ts'
 import { Chip } from '../ui/Chip.tsx'
 import { Section } from '../ui/Section.tsx'
 import { Bar } from '../ui/states.tsx'
+import { tableClass } from '../ui/Table.tsx'
 import { Time } from '../ui/Time.tsx'
 import classes from './HealthScreen.module.css'
 
@@ -15,7 +16,7 @@ export function WorkersSection({ health }: { health: Health | undefined }) {
       {!workers && <Bar width="60%" />}
       {workers?.length === 0 && <p>None is at work. Start a process with the role worker or all.</p>}
       {workers && workers.length > 0 && (
-        <table className={classes.table}>
+        <table className={`${tableClass.plain} ${classes.table}`}>
           <thead>
             <tr>
               <th>Host</th>

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { MessageOut } from '../api.ts'
 import { LoadError } from '../ui/states.tsx'
+import { Older } from '../ui/Table.tsx'
 import { useIsPhone } from '../ui/useIsPhone.ts'
 import { EmptyHistory } from './EmptyHistory.tsx'
 import { useFilters, useListFilter } from './filter.ts'
@@ -53,13 +54,7 @@ export function MessageList({ openId, onLeave }: { openId: string | null; onLeav
         <MessageRows rows={rows} openId={openId} atId={atId} onAt={setAtId} onOpen={open} />
       )}
       {list.isFetchNextPageError && <LoadError thing="older texts" retry={list.fetchNextPage} />}
-      {list.hasNextPage && !list.isFetchNextPageError && (
-        <div className={classes.older}>
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Older
-          </Button>
-        </div>
-      )}
+      {!list.isFetchNextPageError && <Older list={list} />}
     </div>
   )
 }

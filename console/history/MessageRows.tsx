@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { MessageOut } from '../api.ts'
 import { StatusChip } from '../texts/StatusChip.tsx'
 import { classWords } from '../texts/status.ts'
+import { tableClass } from '../ui/Table.tsx'
 import { Time } from '../ui/Time.tsx'
 import classes from './MessageList.module.css'
 
@@ -15,7 +16,7 @@ interface MessageRowsProps {
 
 export function MessageRows({ rows, openId, atId, onAt, onOpen }: MessageRowsProps) {
   return (
-    <table className={`${classes.table} ${openId ? classes.narrow : ''}`}>
+    <table className={`${tableClass.lines} ${classes.table} ${openId ? classes.narrow : ''}`}>
       <Heads />
       <tbody>
         {rows.map((message) => (

@@ -1,15 +1,14 @@
-import { CloseButton, TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { maskPhone, readPhone } from '../../shared/phone.ts'
 import { api } from '../api.ts'
+import { FilterSearch, HeldTo } from '../ui/Filters.tsx'
 import type { Fault } from '../ui/form.ts'
 import { FaultText } from '../ui/TextField.tsx'
-import classes from './FilterBar.module.css'
 import { useFilters } from './filter.ts'
+import classes from './SearchField.module.css'
 
 /** Finds a message by its id, or the messages to a number. A number is looked up first: only its handle is ever in an address. */
 export function SearchField() {
@@ -44,10 +43,9 @@ export function SearchField() {
 
   if (filters.recipient) {
     return (
-      <span className={classes.held}>
+      <HeldTo freed="Show every number" onFree={() => change({ recipient: undefined })}>
         To {masked ?? 'one number'}
-        <CloseButton size="sm" aria-label="Show every number" onClick={() => change({ recipient: undefined })} />
-      </span>
+      </HeldTo>
     )
   }
   return (
@@ -58,11 +56,10 @@ export function SearchField() {
         search(typed)
       }}
     >
-      <TextInput
+      <FilterSearch
         ref={field}
         aria-label="Search by number or message id"
         placeholder="Number or id"
-        leftSection={<IconSearch size={15} stroke={1.75} />}
         value={typed}
         onChange={(event) => {
           setTyped(event.currentTarget.value)
@@ -81,8 +78,6 @@ export function SearchField() {
             />
           )
         }
-        spellCheck={false}
-        autoComplete="off"
       />
     </form>
   )

@@ -1,4 +1,5 @@
 import { Bar } from '../ui/states.tsx'
+import { tableClass } from '../ui/Table.tsx'
 import { useIsPhone } from '../ui/useIsPhone.ts'
 import classes from './MessageList.module.css'
 import { Heads } from './MessageRows.tsx'
@@ -26,7 +27,7 @@ function OnPhone() {
 
 function InTable({ narrow }: { narrow: boolean }) {
   return (
-    <table className={`${classes.table} ${narrow ? classes.narrow : ''}`} aria-busy="true">
+    <table className={`${tableClass.lines} ${classes.table} ${narrow ? classes.narrow : ''}`} aria-busy="true">
       <Heads />
       <tbody>
         {ROWS.map(({ n, text }) => (

@@ -4,7 +4,6 @@ import type { ListFilter } from '../api.ts'
 
 const route = getRouteApi('/signed-in/history')
 
-export const DAYS = [1, 7, 30, 90] as const
 export const GROUPS = ['pending', 'sent', 'failed', 'skipped'] as const
 const CLASSES = ['otp', 'alert', 'nudge', 'campaign', 'test'] as const
 

@@ -1,35 +1,46 @@
-import { CloseButton, Drawer } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import type { Overseen } from '../api.ts'
 import { money } from '../texts/money.ts'
+import { Facts, SideDrawer } from '../ui/SideDrawer.tsx'
+import { LoadError } from '../ui/states.tsx'
 import { Time } from '../ui/Time.tsx'
 import { EntitlementAction, SuspensionAction } from './OverseeActions.tsx'
 import classes from './OverseenDrawer.module.css'
 import { StateChip } from './OverseenRows.tsx'
+import { overseenOneQuery } from './queries.ts'
 import { members, segments, texts } from './volume.ts'
 
+interface OverseenDrawerProps {
+  slug: string | null
+  /** What the list shows, as far as it is there. */
+  listed: Overseen[] | undefined
+  onClose: () => void
+}
+
 /** One workspace as its operator sees it, with what the operator may do to it. */
-export function OverseenDrawer({ workspace, onClose }: { workspace: Overseen | null; onClose: () => void }) {
+export function OverseenDrawer({ slug, listed, onClose }: OverseenDrawerProps) {
+  const known = listed?.find((workspace) => workspace.slug === slug)
+  const asked = useQuery({ ...overseenOneQuery(slug ?? ''), enabled: slug !== null && listed !== undefined && !known })
+  const workspace = known ?? asked.data
   return (
-    <Drawer.Root opened={workspace !== null} onClose={onClose} position="right" size={440}>
-      <Drawer.Overlay backgroundOpacity={0.3} />
-      <Drawer.Content aria-label={workspace?.name ?? 'Workspace'}>
-        <Drawer.Body className={classes.body!}>
-          {workspace && <Overview workspace={workspace} onClose={onClose} />}
-        </Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
+    <SideDrawer
+      opened={slug !== null}
+      onClose={onClose}
+      title={workspace?.name ?? (workspace === null ? 'No such workspace' : 'Workspace')}
+      status={workspace && <StateChip workspace={workspace} />}
+      width={440}
+    >
+      {workspace && <Overview workspace={workspace} />}
+      {workspace === null && <p className={classes.none}>None has the slug {slug}. It may have another one by now.</p>}
+      {asked.isError && <LoadError thing="the workspace" retry={asked.refetch} />}
+    </SideDrawer>
   )
 }
 
-function Overview({ workspace, onClose }: { workspace: Overseen; onClose: () => void }) {
-  const { name, slug, suspended, deletion, sms_entitled, owner } = workspace
+function Overview({ workspace }: { workspace: Overseen }) {
+  const { slug, suspended, deletion, sms_entitled, owner } = workspace
   return (
     <>
-      <div className={classes.head}>
-        <h2 className={classes.title}>{name}</h2>
-        <StateChip workspace={workspace} />
-        <CloseButton className={classes.close!} aria-label="Close" onClick={onClose} />
-      </div>
       {deletion && (
         <p className={classes.note}>
           Marked for deletion by its owner. After <Time at={deletion.after} as="day" /> everything in it is deleted.
@@ -41,7 +52,7 @@ function Overview({ workspace, onClose }: { workspace: Overseen; onClose: () => 
         </p>
       )}
       {!sms_entitled && <p className={classes.note}>It may not use SMS, and says whom to ask.</p>}
-      <dl className={classes.facts}>
+      <Facts className={classes.facts}>
         <dt>Slug</dt>
         <dd className="mono">{slug}</dd>
         <dt>Owner</dt>
@@ -70,7 +81,7 @@ function Overview({ workspace, onClose }: { workspace: Overseen; onClose: () => 
         <dd>
           <Time at={workspace.created_at} as="day" />
         </dd>
-      </dl>
+      </Facts>
       <SuspensionAction key={`${workspace.id} ${suspended?.since}`} workspace={workspace} />
       <EntitlementAction workspace={workspace} />
     </>

@@ -1,9 +1,10 @@
 import type { Overseen } from '../api.ts'
 import { Chip } from '../ui/Chip.tsx'
+import { tableClass } from '../ui/Table.tsx'
 import { Time } from '../ui/Time.tsx'
+import classes from './OverseenRows.module.css'
 import { stateWords } from './state-words.ts'
 import { segments } from './volume.ts'
-import classes from './WorkspacesScreen.module.css'
 
 interface OverseenRowsProps {
   rows: Overseen[]
@@ -12,7 +13,7 @@ interface OverseenRowsProps {
 
 export function OverseenRows({ rows, onOpen }: OverseenRowsProps) {
   return (
-    <table className={classes.table}>
+    <table className={`${tableClass.lines} ${classes.table}`}>
       <thead>
         <tr>
           <th>Name</th>

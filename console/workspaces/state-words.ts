@@ -8,3 +8,7 @@ export const stateWords: Record<WorkspaceState, { word: string; tone: Tone; icon
   not_entitled: { word: 'No SMS', tone: 'amber', icon: 'dash' },
   deleting: { word: 'Being deleted', tone: 'red', icon: 'clock' },
 }
+
+export function isState(state: string | undefined): state is WorkspaceState {
+  return state !== undefined && Object.hasOwn(stateWords, state)
+}

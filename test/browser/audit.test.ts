@@ -34,6 +34,26 @@ describe('the audit log, in the console', { skip }, async () => {
     await page.locator('button:focus', { hasText: 'set the daily cap to 25.00' }).waitFor()
   })
 
+  test('an entry has an address, also where the list does not show it, and Back closes it', async () => {
+    const drawer = page.getByRole('dialog')
+    await entry(/set the daily cap to 25.00/).click()
+    await drawer.getByRole('heading', { name: 'Record' }).waitFor()
+    const address = page.url()
+    assert.match(address, /[?&]entry=aud_/)
+    await page.goBack()
+    await drawer.waitFor({ state: 'detached' })
+    await page.goto(`${address}&action=role.deleted`)
+    await drawer.getByText('set the daily cap to 25.00').waitFor()
+    await press('Close')
+    await drawer.waitFor({ state: 'detached' })
+    assert.match(page.url(), /audit\?action=role\.deleted$/)
+    await open('/settings/audit?entry=aud_01k00000000000000000000000')
+    await drawer.getByText('There is none of this id in this log.').waitFor()
+    await checkAccess('no such audit entry')
+    await open('/settings/audit')
+    await entry(/set the daily cap to 25.00/).waitFor()
+  })
+
   test('says that there is something newer, and shows it when asked', async () => {
     await api('PUT', '/v1/spend', { daily_cap_micros: null })
     await press('Show the newer entry')
@@ -41,8 +61,11 @@ describe('the audit log, in the console', { skip }, async () => {
   })
 
   test('shows what is chosen, by the address too', async () => {
-    await page.getByRole('combobox', { name: 'Anything' }).click()
+    await page.getByRole('combobox', { name: 'What' }).click()
+    await page.getByPlaceholder('Find').fill('made')
+    await checkAccess('a filter of the audit log', page, { onlyWide: true })
     await page.getByRole('option', { name: 'Workspace made' }).click()
+    await page.getByRole('combobox', { name: 'What: Workspace made' }).waitFor()
     await entry(/made the workspace/).waitFor()
     assert.equal(await entry(/daily cap/).count(), 0)
     assert.match(page.url(), /action=workspace\.created/)

@@ -58,10 +58,14 @@ export async function keptBy(page: Page): Promise<string> {
 
 const axe = readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
-/** What keeps people out, serious or worse, in both widths and both schemes; the page is left wide and light. */
-export async function barriers(page: Page, screen: string): Promise<string[]> {
+/**
+ * What keeps people out, serious or worse, in both widths and both schemes; the page is left wide and light. `onlyWide`
+ * is for what another width would close.
+ */
+export async function barriers(page: Page, screen: string, { onlyWide = false } = {}): Promise<string[]> {
   const found: string[] = []
   for (const [width, viewport] of Object.entries(WIDTHS).reverse()) {
+    if (onlyWide && width !== 'wide') continue
     await page.setViewportSize(viewport)
     for (const colorScheme of [...SCHEMES].reverse()) {
       await page.emulateMedia({ colorScheme })

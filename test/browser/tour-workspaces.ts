@@ -32,7 +32,7 @@ export async function tourWorkspaces({ page, take }: Album, site: Site): Promise
   await take('132-workspace', { whole: true })
   await press('Delete workspace…')
   await take('133-delete')
-  await page.getByRole('dialog').getByRole('textbox').fill('acme-north')
+  await page.getByRole('dialog').getByRole('textbox').fill('Acme North')
   await press('Delete workspace')
   await reads('Acme North is marked for deletion.')
   await reads('Keep workspace')

@@ -13,7 +13,7 @@ export interface Window {
   /** What kept people out on the screens that were checked. */
   found: string[]
   /** Looks for what keeps people out on the screen as it is now. */
-  checkAccess(screen: string, at?: Page): Promise<void>
+  checkAccess(screen: string, at?: Page, options?: { onlyWide: boolean }): Promise<void>
 }
 
 const chromium = await findChromium()
@@ -37,8 +37,8 @@ export async function openWindow(environment: Record<string, string> = {}): Prom
   const page = await context.newPage()
   await page.setViewportSize(WIDTHS.wide)
   const found: string[] = []
-  const checkAccess = async (screen: string, at = page) => {
-    found.push(...(await barriers(at, screen)))
+  const checkAccess: Window['checkAccess'] = async (screen, at = page, options) => {
+    found.push(...(await barriers(at, screen, options)))
   }
   return { site, context, page, seen, found, checkAccess }
 }
