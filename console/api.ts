@@ -23,6 +23,7 @@ import type {
   MessageOut,
   testSample,
 } from '../server/messages/schema.ts'
+import type { GroupOut, PersonOut, peoplePage, peopleQuery, personInput, personPatch } from '../server/people/schema.ts'
 import type { ReadinessOut } from '../server/readiness/schema.ts'
 import type {
   accountSender,
@@ -106,6 +107,12 @@ export type AuditFilter = z.input<typeof filterQuery>
 export type AuditChain = z.infer<typeof chainOut>
 export type AuditHeads = z.infer<typeof headsOut>
 export type AuditHeadsPatch = z.input<typeof headsPatch>
+export type Person = PersonOut
+export type PersonInList = z.infer<typeof peoplePage>['items'][number]
+export type PersonInput = z.input<typeof personInput>
+export type PersonPatch = z.input<typeof personPatch>
+export type PeopleFilter = Partial<Omit<z.input<typeof peopleQuery>, 'limit' | 'after'>>
+export type Group = GroupOut
 export type ListFilter = Partial<Omit<z.input<typeof listQuery>, 'limit' | 'after'>>
 
 const { v1 } = hc<Api>('/', { headers: workspaceHeaders })
@@ -177,6 +184,18 @@ export const api = {
   decide: (id: string, decision: Decision) =>
     read(v1.messages[':id'].decision.$post({ param: { id }, json: { decision } })),
   lookup: (number: string) => read(v1.numbers.lookup.$post({ json: { number } })),
+
+  people: (filter: PeopleFilter, after?: string) =>
+    read(v1.people.$get({ query: { ...filter, ...(after && { after }) } })),
+  person: (id: string) => read(v1.people[':id'].$get({ param: { id } })),
+  addPerson: (json: PersonInput) => read(v1.people.$post({ json, header: {} })),
+  changePerson: (id: string, json: PersonPatch) => read(v1.people[':id'].$patch({ param: { id }, json })),
+  erasePerson: (id: string) => read(v1.people[':id'].$delete({ param: { id } })),
+  revealPhones: (id: string) => read(v1.people[':id'].reveal.$post({ param: { id } })),
+  groups: (after?: string) => read(v1.groups.$get({ query: { limit: '200', ...(after && { after }) } })),
+  makeGroup: (name: string) => read(v1.groups.$post({ json: { name }, header: {} })),
+  renameGroup: (id: string, name: string) => read(v1.groups[':id'].$patch({ param: { id }, json: { name } })),
+  deleteGroup: (id: string) => read(v1.groups[':id'].$delete({ param: { id } })),
 
   apiKeys: (after?: string) => read(v1['api-keys'].$get({ query: after ? { after } : {} })),
   makeApiKey: (json: ApiKeyInput) => read(v1['api-keys'].$post({ json, header: {} })),

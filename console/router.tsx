@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
 import { z } from 'zod/mini'
+import { readFilters } from './people/filters.ts'
 import { problemIn } from './problem.ts'
 import { settingsQuery } from './settings/queries.ts'
 import { Shell } from './shell/Shell.tsx'
@@ -200,6 +201,19 @@ const decisions = createRoute({
   component: lazyScreen(() => import('./decisions/DecisionsScreen.tsx'), 'DecisionsScreen'),
 })
 
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/people',
+  validateSearch: readFilters,
+  component: lazyScreen(() => import('./people/PeopleScreen.tsx'), 'PeopleScreen'),
+})
+
+const person = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/people/$id',
+  component: lazyScreen(() => import('./people/PersonScreen.tsx'), 'PersonScreen'),
+})
+
 const history = createRoute({
   getParentRoute: () => signedIn,
   path: '/history',
@@ -242,6 +256,8 @@ const routeTree = root.addChildren([
     mail,
     health,
     decisions,
+    people,
+    person,
     history.addChildren([message]),
   ]),
 ])
@@ -260,7 +276,7 @@ declare module '@tanstack/react-router' {
     router: ReturnType<typeof makeRouter>
   }
   interface HistoryState {
-    /** The message was opened from the list, so going back leads to the list where it was. */
+    /** It was opened from its list, so going back leads to the list where it was. */
     fromList?: boolean
   }
 }

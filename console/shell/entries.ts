@@ -1,4 +1,5 @@
 import {
+  IconAddressBook,
   IconBuilding,
   IconBuildingCommunity,
   IconFileCertificate,
@@ -19,6 +20,7 @@ import type { MeOut } from '../api.ts'
 
 export interface Entry {
   to:
+    | '/people'
     | '/history'
     | '/decisions'
     | '/settings/sms'
@@ -45,6 +47,14 @@ export interface Entry {
 
 /** What the navigation holds. An entry appears when its screen exists and the reader may see it. */
 export const entries: Entry[] = [
+  {
+    to: '/people',
+    label: 'People',
+    group: 'main',
+    icon: IconAddressBook,
+    needs: 'people.read',
+    words: ['Contacts', 'Directory', 'Persons', 'Recipients', 'Phones', 'Numbers', 'Groups'],
+  },
   {
     to: '/history',
     label: 'History',

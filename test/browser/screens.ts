@@ -17,6 +17,7 @@ import { tourMailServer } from './tour-mail-server.ts'
 import { tourMails } from './tour-mails.ts'
 import { tourMembers } from './tour-members.ts'
 import { tourPace } from './tour-pace.ts'
+import { tourPeople } from './tour-people.ts'
 import { tourSettings } from './tour-settings.ts'
 import { tourSetup } from './tour-setup.ts'
 import { tourSignIn } from './tour-sign-in.ts'
@@ -27,6 +28,7 @@ import { tourWorkspaces } from './tour-workspaces.ts'
 const TOURS = {
   setup: tourSetup,
   settings: tourSettings,
+  people: tourPeople,
   pace: tourPace,
   history: tourHistory,
   trouble: tourTrouble,

@@ -1,0 +1,102 @@
+import { Button, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, type Person } from '../api.ts'
+import { Banner } from '../ui/Banner.tsx'
+import { Dialog, DialogWords } from '../ui/Dialog.tsx'
+import { Section } from '../ui/Section.tsx'
+import { toast } from '../ui/toast.tsx'
+import { useOnce } from '../ui/useOnce.ts'
+import classes from './PersonScreen.module.css'
+import { nameOf } from './words.ts'
+
+/** The end of what is known of somebody, apart from everything else. */
+export function EraseSection({ person }: { person: Person }) {
+  const [opened, dialog] = useDisclosure(false)
+  return (
+    <div className={classes.danger}>
+      <Section title="Erase person">
+        <div className={classes.end}>
+          <div>
+            <p>Name, addresses, numbers, groups and fields go, for good.</p>
+            <p>A number that said STOP stays silent. Texts that were sent stay in the history, by number.</p>
+          </div>
+          <Button variant="default" classNames={{ label: classes.red! }} onClick={dialog.open}>
+            Erase person…
+          </Button>
+        </div>
+      </Section>
+      {opened && <EraseDialog person={person} onClose={dialog.close} />}
+    </div>
+  )
+}
+
+function EraseDialog({ person, onClose }: { person: Person; onClose: () => void }) {
+  const name = nameOf(person)
+  const [typed, setTyped] = useState('')
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const erase = useMutation({
+    mutationFn: () => api.erasePerson(person.id),
+    onSuccess: async () => {
+      await navigate({ to: '/people', replace: true })
+      queries.removeQueries({ queryKey: ['person', person.id] })
+      void queries.invalidateQueries({ queryKey: ['people'] })
+      void queries.invalidateQueries({ queryKey: ['groups'] })
+      toast(`${name} is erased.`)
+    },
+  })
+  const press = useOnce(erase)
+  return (
+    <Dialog
+      opened
+      onClose={onClose}
+      title={`Erase ${name}?`}
+      actions={
+        <>
+          <Button variant="default" onClick={onClose}>
+            Keep them
+          </Button>
+          <Button color="red" disabled={spaced(typed) !== spaced(name)} loading={erase.isPending} onClick={press()}>
+            Erase person
+          </Button>
+        </>
+      }
+    >
+      <DialogWords>
+        <p>
+          Who they are and their numbers are deleted at once and do not come back. Whom they manage has no manager then.
+        </p>
+        <p>
+          {person.opt_out &&
+            'The number said STOP: that stays on record, so nobody who brings it back is texted there. '}
+          Texts that were sent stay in the history, by number. A directory that still has them may send them again.
+        </p>
+        <TextInput
+          label={
+            <>
+              Type <strong>{name}</strong> to confirm
+            </>
+          }
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          autoComplete="off"
+          spellCheck={false}
+          data-autofocus
+        />
+        {erase.isError && (
+          <Banner tone="red" title="Nobody was erased." urgent>
+            {erase.error.message}
+          </Banner>
+        )}
+      </DialogWords>
+    </Dialog>
+  )
+}
+
+/** As it is shown: of several spaces one. */
+function spaced(name: string): string {
+  return name.trim().replace(/\s+/g, ' ')
+}

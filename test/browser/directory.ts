@@ -1,0 +1,31 @@
+import type { Page } from 'playwright-core'
+import { writeOptOuts } from '../../server/consent/opt-outs.ts'
+import type { Site } from './site.ts'
+import { visit } from './visit.ts'
+
+/** The product that keeps the people of the workspace, and sends them by a key of its own. */
+export async function openDirectory(page: Page, site: Site) {
+  const { api } = visit(page, site.url)
+  const permissions = ['people.read', 'people.write']
+  const { key } = (await api('POST', '/v1/api-keys', { name: 'Product', permissions })).body as { key: string }
+  const workspace = (await api('GET', '/v1/me')).body.workspace as { id: string }
+  const { db, keys } = site.server.context
+  return {
+    async send(person: object): Promise<string> {
+      const answer = await fetch(`${site.url}/v1/people`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify(person),
+      })
+      if (answer.status !== 201) throw new Error(await answer.text())
+      return ((await answer.json()) as { id: string }).id
+    },
+    /** As if the phone had answered STOP. */
+    stop: (number: string) =>
+      db.tenant(workspace.id, (tx) =>
+        writeOptOuts(tx, [
+          { workspaceId: workspace.id, numberHash: keys.hashNumber(number), source: 'keyword', note: null },
+        ]),
+      ),
+  }
+}
