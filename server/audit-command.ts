@@ -1,27 +1,16 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type pg from 'pg'
 import { type Head, readHeads } from './audit/heads-text.ts'
 import { type Judged, verifyAll } from './audit/verify-all.ts'
-import { withServer } from './backup/backup.ts'
-import { tellProgress } from './backup/progress.ts'
-import { type Database, openDatabase } from './kit/db.ts'
-import { missingMigrations } from './kit/migrate.ts'
-
-/** What the command needs to know of the configuration. */
-interface Surroundings {
-  dataDir: string
-  databaseUrl: string | null
-}
+import type { Database } from './kit/db.ts'
+import { type Place, withDatabase } from './with-database.ts'
 
 const USAGE = 'Usage: npm run handset -- audit verify [--heads FILE] [--workspace ID]'
 /** Of one workspace; with more, something larger is wrong than a list can say. */
 const TOLD = 20
 
 /** @returns 0 when all logs are sound, 1 when something is wrong or could not be looked at, 2 for what was not understood. */
-export async function auditCommand(args: string[], config: Surroundings): Promise<0 | 1 | 2> {
+export async function auditCommand(args: string[], config: Place): Promise<0 | 1 | 2> {
   const given = readArgs(args)
   if (typeof given === 'string') {
     console.error(`${given}\n${USAGE}`)
@@ -53,27 +42,6 @@ async function readHeadsFile(path: string): Promise<Head[]> {
   const heads = readHeads(text)
   if (heads.length === 0) throw new Error(`${path} holds no heads of an audit log.`)
   return heads
-}
-
-/** The database that Handset runs on; where it is the embedded one and does not run, it is started for as long. */
-async function withDatabase<T>({ databaseUrl, dataDir }: Surroundings, work: (db: Database) => Promise<T>): Promise<T> {
-  const open = async (connection: pg.ClientConfig) => {
-    const db = openDatabase(connection, { max: 2 })
-    try {
-      await refuseOlder(db)
-      return await work(db)
-    } finally {
-      await db.close()
-    }
-  }
-  if (databaseUrl) return open({ connectionString: databaseUrl })
-  if (!existsSync(join(dataDir, 'pg'))) throw new Error(`There is no database in ${dataDir}.`)
-  return withServer(dataDir, tellProgress(console.log), open)
-}
-
-async function refuseOlder(db: Database): Promise<void> {
-  const missing = await missingMigrations(db.pool).catch(() => ['everything'])
-  if (missing.length) throw new Error('This version of Handset has not run on this database yet. Start it once first.')
 }
 
 async function verify(db: Database, only: string | null, heads: Head[] | null): Promise<0 | 1> {

@@ -1,4 +1,4 @@
-// The command: node server/main.ts <start|demo|dev|backup|restore|restored|keys|audit|password>. `npm start`,
+// The command: node server/main.ts <start|demo|dev|backup|restore|restored|keys|audit|password|operators>. `npm start`,
 // `npm run demo`, `npm run dev` and `npm run handset -- …` call it.
 import { buildConsole } from '../console/build.ts'
 import { devMiddleware } from '../console/dev.ts'
@@ -7,6 +7,7 @@ import { backupCommand, restoreCommand, restoredCommand } from './backup/command
 import { readConfig } from './config.ts'
 import { runDemo } from './demo.ts'
 import { keysCommand } from './keys/commands.ts'
+import { operatorsCommand } from './operators-command.ts'
 import { passwordCommand } from './password-command.ts'
 import { type Handset, start } from './start.ts'
 import { makeSetupToken } from './workspaces/setup.ts'
@@ -34,6 +35,7 @@ const TASKS: Record<string, (args: string[]) => Promise<number>> = {
   restored: async (args) => restoredCommand(args, readConfig()),
   keys: async (args) => keysCommand(args, readConfig()),
   password: async (args) => passwordCommand(args, readConfig()),
+  operators: async (args) => operatorsCommand(args, readConfig()),
   audit: async (args) => auditCommand(args, readConfig()),
 }
 

@@ -1,15 +1,12 @@
 import { parseArgs } from 'node:util'
-import type pg from 'pg'
-import { withServer } from './backup/backup.ts'
-import { openDatabase } from './kit/db.ts'
+import type { Database } from './kit/db.ts'
 import { makeResetLink, RESET_MINUTES } from './sign-in/reset.ts'
+import { type Place, withDatabase } from './with-database.ts'
 
 const USAGE = 'Usage: npm run handset -- password EMAIL'
 
 /** What of the configuration says where Handset is. */
-interface Surroundings {
-  dataDir: string
-  databaseUrl: string | null
+interface Surroundings extends Place {
   publicUrl: string | null
   port: number
 }
@@ -22,7 +19,7 @@ export async function passwordCommand(args: string[], config: Surroundings): Pro
   const email = readEmail(args)
   if (!email) return 2
   try {
-    const link = await withConnection(config, (connection) => linkFor(connection, email, config))
+    const link = await withDatabase(config, (db) => linkFor(db, email, config))
     if (!link) throw new Error(`Nobody has the address ${email}.`)
     console.log(`Whoever opens this within ${RESET_MINUTES} minutes sets the password of ${email}, once:\n${link}`)
     return 0
@@ -44,20 +41,8 @@ function readEmail(args: string[]): string | null {
   }
 }
 
-async function linkFor(connection: pg.PoolConfig, email: string, config: Surroundings): Promise<string | null> {
-  const db = openDatabase(connection, { max: 2 })
-  try {
-    const saved = await db.signIn((tx) => tx.selectFrom('installation').select('public_url').executeTakeFirst())
-    const base = config.publicUrl ?? saved?.public_url ?? `http://127.0.0.1:${config.port}`
-    return await makeResetLink({ db }, email, base)
-  } finally {
-    await db.close()
-  }
-}
-
-/** Handset may run on it meanwhile; an embedded one that does not run is started for as long as it takes. */
-function withConnection<T>(config: Surroundings, work: (connection: pg.PoolConfig) => Promise<T>): Promise<T> {
-  if (config.databaseUrl) return work({ connectionString: config.databaseUrl })
-  const progress = { say: (line: string) => console.log(line), start: () => () => {} }
-  return withServer(config.dataDir, progress, (connection) => work({ ...connection, ssl: false }))
+async function linkFor(db: Database, email: string, config: Surroundings): Promise<string | null> {
+  const saved = await db.signIn((tx) => tx.selectFrom('installation').select('public_url').executeTakeFirst())
+  const base = config.publicUrl ?? saved?.public_url ?? `http://127.0.0.1:${config.port}`
+  return makeResetLink({ db }, email, base)
 }

@@ -48,6 +48,14 @@ export interface RouteCase {
   last?: true
 }
 
+export const idempotent = ({ idempotencyKey }: Names) => ({ 'idempotency-key': idempotencyKey })
+
+/** The same for everybody. */
+export const asIs = (path: string, body?: unknown): Pick<RouteCase, 'request' | 'namesNothing'> => ({
+  request: () => ({ path, ...(body !== undefined && { body }) }),
+  namesNothing: true,
+})
+
 let made = 0
 
 /** Names that look real and that nobody has; new ones each time. What is added to {@link Names} is added here. */

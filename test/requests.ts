@@ -1,10 +1,5 @@
-import type { Names, RouteCase } from './request-names.ts'
-
-const idempotent = ({ idempotencyKey }: Names) => ({ 'idempotency-key': idempotencyKey })
-const asIs = (path: string, body?: unknown): Pick<RouteCase, 'request' | 'namesNothing'> => ({
-  request: () => ({ path, ...(body !== undefined && { body }) }),
-  namesNothing: true,
-})
+import { asIs, idempotent, type RouteCase } from './request-names.ts'
+import { INSTALLATION_REQUESTS } from './requests-installation.ts'
 
 /**
  * One good request for each route of the API, and whom it is for. Tests that walk all routes fail for one that is missing
@@ -12,6 +7,7 @@ const asIs = (path: string, body?: unknown): Pick<RouteCase, 'request' | 'namesN
  * bodies come from `names` (test/request-names.ts), which are made in test/tenancy-furnish.ts.
  */
 export const REQUESTS: Record<string, RouteCase> = {
+  ...INSTALLATION_REQUESTS,
   'GET /v1/me': { needs: 'caller', ...asIs('/v1/me') },
   'PATCH /v1/me': { needs: 'person', ...asIs('/v1/me', { name: 'Somebody' }) },
   'GET /v1/me/phone': { needs: 'person', ...asIs('/v1/me/phone') },
@@ -37,15 +33,6 @@ export const REQUESTS: Record<string, RouteCase> = {
     }),
   },
   'DELETE /v1/sso': { needs: ['members.manage'], ...asIs('/v1/sso') },
-  'GET /v1/installation/domains': { needs: 'operator', ...asIs('/v1/installation/domains') },
-  'PUT /v1/installation/domains/{workspace}/{domain}': {
-    needs: 'operator',
-    request: ({ workspace }) => ({
-      path: `/v1/installation/domains/${workspace}/acme.example`,
-      body: { confirmed: true },
-    }),
-    namesNothing: true,
-  },
   // Nobody has signed in before there is an owner; what makes one is the token that the terminal printed.
   'GET /v1/setup': { needs: 'anybody', ...asIs('/v1/setup?token=unknown') },
   'POST /v1/setup': {
@@ -76,18 +63,6 @@ export const REQUESTS: Record<string, RouteCase> = {
     request: ({ workspace }) => ({ path: '/v1/workspace', body: { slug: workspace.slice(3) } }),
     last: true,
   },
-  'GET /v1/installation/workspaces': { needs: 'operator', ...asIs('/v1/installation/workspaces') },
-  'PATCH /v1/installation/workspaces/{id}': {
-    needs: 'operator',
-    request: ({ workspace }) => ({ path: `/v1/installation/workspaces/${workspace}`, body: { sms_entitled: true } }),
-  },
-  'GET /v1/installation': { needs: 'operator', ...asIs('/v1/installation') },
-  'PATCH /v1/installation': { needs: 'operator', ...asIs('/v1/installation', {}) },
-  'GET /v1/installation/sms': { needs: 'operator', ...asIs('/v1/installation/sms') },
-  'PUT /v1/installation/sms': { needs: 'operator', ...asIs('/v1/installation/sms', { own_settings_allowed: true }) },
-  'POST /v1/installation/sending/release': { needs: 'operator', ...asIs('/v1/installation/sending/release', {}) },
-  'POST /v1/installation/mail/test': { needs: 'operator', ...asIs('/v1/installation/mail/test', {}) },
-  'GET /v1/installation/mails': { needs: 'operator', ...asIs('/v1/installation/mails') },
   'GET /v1/members': { needs: 'caller', request: ({ member }) => ({ path: `/v1/members?after=${member}` }) },
   'PATCH /v1/members/{id}': {
     needs: ['members.manage'],
@@ -286,12 +261,6 @@ export const REQUESTS: Record<string, RouteCase> = {
     needs: ['audit.read'],
     request: ({ apiKey }) => ({ path: `/v1/audit/export?format=json&target=${apiKey}` }),
   },
-  'GET /v1/installation/audit-heads': { needs: 'operator', ...asIs('/v1/installation/audit-heads') },
-  'PATCH /v1/installation/audit-heads': {
-    needs: 'operator',
-    ...asIs('/v1/installation/audit-heads', { every_minutes: 60 }),
-  },
-  'POST /v1/installation/audit-heads/test': { needs: 'operator', ...asIs('/v1/installation/audit-heads/test') },
   'GET /v1/health': { needs: 'operator', ...asIs('/v1/health') },
   'GET /v1/health/minutes': { needs: 'operator', ...asIs('/v1/health/minutes?hours=1') },
 }

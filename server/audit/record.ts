@@ -1,7 +1,7 @@
 import type { AuditAction } from '../../shared/audit/actions.ts'
 import type { Actor } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
-import { newId } from '../kit/id.ts'
+import { INSTALLATION, newId } from '../kit/id.ts'
 
 /** What changed, from what to what. Never a secret (write "replaced"), never a whole phone number. */
 export interface Change {
@@ -10,6 +10,14 @@ export interface Change {
   target: string
   changes?: Record<string, { from: unknown; to: unknown }>
 }
+
+/** Who did what is done by a command on the machine, to the installation. */
+export const COMMAND_LINE = {
+  workspaceId: INSTALLATION,
+  kind: 'system',
+  id: 'command_line',
+  name: 'Command line',
+} as const
 
 /** Written in the change's own transaction: either both stand or neither. */
 export async function recordChange(

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { PERMISSIONS } from '../../shared/permissions.ts'
 import { pageOf } from '../kit/page.ts'
-import { PASSWORD_LENGTH } from '../workspaces/schema.ts'
+import { emailAddress, PASSWORD_LENGTH } from '../workspaces/schema.ts'
 
 const roleName = z.object({
   id: z.string().openapi({ description: 'The name of a built-in role, or the id of one of the workspace’s own.' }),
@@ -58,13 +58,7 @@ export const invitationOut = z
 
 export const invitationPage = pageOf(invitationOut)
 
-const email = z
-  .string('The email address is missing.')
-  .trim()
-  .toLowerCase()
-  .pipe(z.email('This is not an email address.').max(200, 'At most 200 characters.'))
-
-export const invitationInput = z.strictObject({ email, role: roleId }).openapi('InvitationInput')
+export const invitationInput = z.strictObject({ email: emailAddress, role: roleId }).openapi('InvitationInput')
 
 export const invitationMade = invitationOut
   .extend({

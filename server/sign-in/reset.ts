@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hashPassword } from 'better-auth/crypto'
-import { recordChange } from '../audit/record.ts'
+import { COMMAND_LINE, recordChange } from '../audit/record.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
-import { INSTALLATION } from '../kit/id.ts'
 import { Problem } from '../kit/problem.ts'
 import { post } from '../mail/post.ts'
 import { countUse, keyOf } from '../workspaces/account-limit.ts'
@@ -50,8 +49,6 @@ export async function makeResetLink(context: Pick<Context, 'db'>, email: string,
     return linkFor(tx, person.id, base)
   })
 }
-
-const COMMAND_LINE = { workspaceId: INSTALLATION, kind: 'system', id: 'command_line', name: 'Command line' } as const
 
 /** Sets the password of whoever the link was written to, once. */
 export async function resetByLink(

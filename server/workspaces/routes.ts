@@ -2,6 +2,7 @@ import { newRoutes } from '../kit/route.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
 import { installationRoutes } from './installation-routes.ts'
 import { meRoutes } from './me-routes.ts'
+import { operatorRoutes } from './operator-routes.ts'
 import { overseeRoutes } from './oversee-routes.ts'
 import { setupRoutes } from './setup-routes.ts'
 import { ownWorkspaceRoutes } from './workspace-routes.ts'
@@ -11,5 +12,6 @@ export const workspaceRoutes = newRoutes()
   .route('/', setupRoutes)
   .route('/', installationRoutes)
   .route('/', ownWorkspaceRoutes)
+  .route('/', operatorRoutes)
   .route('/', overseeRoutes)
   .route('/', apiKeyRoutes)

@@ -178,6 +178,30 @@ export const installationPatch = z
   })
   .openapi('InstallationPatch')
 
+export const emailAddress = z
+  .string('The email address is missing.')
+  .trim()
+  .toLowerCase()
+  .pipe(z.email('This is not an email address.').max(200, 'At most 200 characters.'))
+
+export const operatorOut = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    you: z.boolean(),
+    last_operator: z.boolean().openapi({ description: 'True for an operator beside whom there is no other.' }),
+  })
+  .openapi('Operator')
+
+export const operatorPage = pageOf(operatorOut)
+
+export const operatorInput = z
+  .strictObject({
+    email: emailAddress.openapi({ description: 'Of somebody who has an account: a member of any workspace.' }),
+  })
+  .openapi('OperatorInput')
+
 export const apiKeyOut = z
   .object({
     id: z.string(),

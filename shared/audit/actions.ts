@@ -60,6 +60,14 @@ export const ACTIONS = {
     did: (told) => `changed where the heads of the audit log go: ${inClauses(told.changes)}`,
   },
   'installation.changed': { title: 'Installation changed', did: changed('the installation’s settings') },
+  'installation.operator_added': {
+    title: 'Operator added',
+    did: (told) => `made ${to(told, 'member')} an operator`,
+  },
+  'installation.operator_removed': {
+    title: 'Operator removed',
+    did: (told) => `made ${from(told, 'member')} an operator no more`,
+  },
   'installation.own_settings_changed': {
     title: 'Own SMS settings allowed or not',
     did: ({ changes: { own_settings_allowed: allowed } }) =>
