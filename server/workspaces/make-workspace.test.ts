@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { INSTALLATION } from '../kit/id.ts'
 import type { Answer, Browser } from './testing.ts'
-import { type Acme, openAcme } from './testing-people.ts'
+import { type Acme, dana, openAcme } from './testing-people.ts'
 
 let site: Acme
 before(async () => {
@@ -59,4 +60,44 @@ test('a repeat answers as the first did when no more may be made, and a refusal 
   assert.deepEqual((await make(browser, 'one', { name: 'One' })).body, first.body)
   await site.operator.call('PATCH', '/v1/installation', { workspaces_per_person: 3 })
   assert.equal((await make(browser, 'three', { name: 'Three' })).status, 201)
+})
+
+test('the operator makes a workspace for somebody who has an account, and is no member of it', async () => {
+  const { browser, email } = await site.person('robin.owner', null)
+  const { status, body } = await make(site.operator, 'for robin', {
+    name: 'Robin Ltd',
+    owner_email: email.toUpperCase(),
+  })
+  assert.equal(status, 201)
+  const me = (await browser.call('GET', '/v1/me')).body
+  assert.deepEqual([me.workspace.id, me.role.id], [body.id, 'owner'])
+  assert.ok(!(await namesOf(site.operator)).includes('Robin Ltd'))
+  const created = {
+    action: 'workspace.created',
+    target: body.id,
+    actor: 'Dana',
+    changes: { name: { from: null, to: 'Robin Ltd' }, owner: { from: null, to: 'robin.owner' } },
+  }
+  assert.deepEqual(await site.audited(body.id), [created])
+  assert.deepEqual((await site.audited(INSTALLATION)).at(-1), created)
+  const mails = await site.context.db.system((tx) =>
+    tx.selectFrom('mails').select(['recipient', 'subject']).where('recipient', '=', email).execute(),
+  )
+  assert.deepEqual(mails, [{ recipient: email, subject: 'Robin Ltd is yours' }])
+  // It was not them who made it, so it is not counted as theirs.
+  for (const key of ['own 1', 'own 2']) assert.equal((await make(browser, key, { name: 'Own' })).status, 201)
+})
+
+test('nobody else makes one for somebody else, and nobody is owner without an account', async () => {
+  const { browser, email } = await site.person('noa', null)
+  for (const [by, owner_email] of [
+    [browser, dana.email],
+    [browser, email],
+    [site.operator, 'nobody@acme.example'],
+    [site.operator, 'nobody'],
+  ] as const) {
+    const refused = await by.call('POST', '/v1/workspaces', { name: 'Gift', owner_email })
+    assert.deepEqual([refused.status, refused.body.errors[0].pointer], [422, '/owner_email'], owner_email)
+  }
+  assert.ok(!(await namesOf(site.operator)).includes('Gift'))
 })

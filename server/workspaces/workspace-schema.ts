@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { LANGUAGE_TAGS } from '../../shared/languages.ts'
 import { pageOf, pageQuery } from '../kit/page.ts'
-import { contact, line, WORKSPACE_STATES } from './schema.ts'
+import { contact, emailAddress, line, WORKSPACE_STATES } from './schema.ts'
 
 const name = line(100, 'The workspace needs a name.')
 const slug = z
@@ -20,6 +20,9 @@ export const workspaceInput = z
     time_zone: timeZone.optional(),
     language: language.optional(),
     support_contact: contact.optional(),
+    owner_email: emailAddress.optional().openapi({
+      description: 'For somebody else who has an account, by the operator alone. Left out, whoever asks is the owner.',
+    }),
   })
   .openapi('WorkspaceInput')
 

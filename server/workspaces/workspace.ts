@@ -13,6 +13,8 @@ export interface NewWorkspace {
   supportContact?: string | null | undefined
   /** The user who becomes its owner. */
   ownerId: string
+  /** Where that is somebody else. */
+  madeBy?: string
 }
 
 export async function createWorkspace(context: Context, input: NewWorkspace): Promise<string> {
@@ -35,7 +37,7 @@ export async function insertWorkspace(tx: Tx, wanted: NewWorkspace): Promise<str
         time_zone: timeZone,
         language,
         support_contact: supportContact || null,
-        created_by: ownerId,
+        created_by: wanted.madeBy ?? ownerId,
       })
       .onConflict((at) => at.column('slug').doNothing())
       .returning('workspace_id')

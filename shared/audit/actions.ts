@@ -229,7 +229,10 @@ export const ACTIONS = {
   'workspace.changed': { title: 'Workspace changed', did: changed('the workspace') },
   'workspace.created': {
     title: 'Workspace made',
-    did: (told) => `made the workspace${told.changes.name ? ` ${to(told, 'name')}` : ''}`,
+    did: (told) => {
+      const { name, owner } = told.changes
+      return `made the workspace${name ? ` ${to(told, 'name')}` : ''}${owner ? ` for ${to(told, 'owner')}` : ''}`
+    },
   },
   'workspace.deletion_marked': {
     title: 'Workspace marked for deletion',
