@@ -12,6 +12,7 @@ import { callbackRoutes } from './messages/callbacks.ts'
 import { decisionRoutes } from './messages/decision-routes.ts'
 import { historyRoutes } from './messages/history-routes.ts'
 import { inboundRoutes } from './messages/inbound-callback.ts'
+import { inboundTextRoutes } from './messages/inbound-routes.ts'
 import { paceRoutes } from './messages/pace-routes.ts'
 import { sendRoutes } from './messages/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
@@ -59,6 +60,7 @@ export function buildApi(context: Context) {
     .route('/', historyRoutes)
     .route('/', decisionRoutes)
     .route('/', consentRoutes)
+    .route('/', inboundTextRoutes)
     .route('/', peopleRoutes)
     .route('/', verificationRoutes(context))
     .route('/', spendRoutes)

@@ -22,6 +22,8 @@ export interface Names {
   /** Of the workspace's own. */
   role: string
   invitation: string
+  /** A text that somebody sent, of which a person has to say what it means. */
+  inbound: string
   /** Of an opt-out. */
   handle: string
   /** Of the list of opt-outs. */
@@ -75,6 +77,7 @@ export function madeUpNames(settings: Record<string, unknown> = {}): Names {
     member: id('usr'),
     role: id('rol'),
     invitation: id('inv'),
+    inbound: id('inb'),
     handle: `num_${chance(43)}`,
     cursor: `1~num_${chance(43)}`,
     number: `+1415556${String(1000 + (made % 9000))}`,

@@ -210,6 +210,14 @@ export const REQUESTS: Record<string, RouteCase> = {
     needs: ['consent.write'],
     request: ({ handle }) => ({ path: `/v1/opt-outs/${handle}` }),
   },
+  'GET /v1/inbound': {
+    needs: ['history.read'],
+    request: ({ inbound }) => ({ path: `/v1/inbound?after=${inbound}` }),
+  },
+  'POST /v1/inbound/{id}/review': {
+    needs: ['consent.write', 'history.read'],
+    request: ({ inbound }) => ({ path: `/v1/inbound/${inbound}/review`, body: { decision: 'not_stop' } }),
+  },
   'GET /v1/people': { needs: ['people.read'], ...asIs('/v1/people?search=dana') },
   'POST /v1/people': {
     needs: ['people.write'],

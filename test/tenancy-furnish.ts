@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { chance } from '../server/kit/id.ts'
+import { receiveInbound } from '../server/messages/inbound.ts'
 import { type TestWorkspace, until } from './app.ts'
 import { type Carrier, fullAccount, waitForStatus } from './carrier.ts'
 import { madeUpNames, type Names } from './request-names.ts'
@@ -53,6 +54,7 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
     name: `${word} nightly job`,
     permissions: ['sms.read'],
   })
+  const inbound = await textIn(carrier, workspace, `${area}3147`, `${word} please stop`)
   const { id } = workspace
   const { userId: member } = await signInAs(carrier.server, { [id]: 'member' })
   const role = await call<{ id: string }>('POST', '/v1/roles', { name: `${word} desk`, permissions: ['sms.read'] })
@@ -76,6 +78,7 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
     failed,
     doubtful,
     apiKey: key.id,
+    inbound,
     handle,
     number,
     member,
@@ -107,9 +110,18 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
       email,
       person.id,
       group.id,
+      inbound,
       auditEntry,
     ],
   }
+}
+
+/** By a connection that nobody else has: what is sent to a sender of the account reaches all who share it. */
+async function textIn({ server }: Carrier, { id: workspaceId }: TestWorkspace, from: string, body: string) {
+  const connectionId = `con_${chance(26)}`
+  const text = { reference: chance(26), from, to: '+14155550100', service: null, body, answered: false }
+  const arrival = { workspaceId, connectionId, provider: 'webhook', account: null }
+  return (await receiveInbound(server.context, arrival, { ...text, proof: 'signature' }))!.id
 }
 
 /** One that no looking decides, without the minutes that the looking takes. */

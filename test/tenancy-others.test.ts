@@ -11,7 +11,11 @@ import { type Caller, emailOf, type Person, signInAs } from './tenancy-people.ts
 
 /** Answered without being in the document of the API, each for what it is. */
 const NO_TENANT = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs', '/docs/style.css']
-const CALLBACKS = ['GET /callbacks/self/:nonce', 'POST /callbacks/sms/:workspace/:connection/:message/:n/:token']
+const CALLBACKS = [
+  'GET /callbacks/self/:nonce',
+  'POST /callbacks/sms/:workspace/:connection/:message/:n/:token',
+  'POST /callbacks/replies/:workspace/:connection/:token',
+]
 /** What better-auth answers of its own, behind one pattern. */
 const BEHIND = ['POST /auth/sign-in/email', 'POST /auth/sign-out']
 
@@ -139,4 +143,26 @@ test('a callback about a message of theirs is answered like one about no message
   const before = await rowsOf(carrier, theirs.id)
   assert.deepEqual(await call(body.id), await call(newId('msg')))
   assert.deepEqual(differences(before, await rowsOf(carrier, theirs.id)), [])
+})
+
+test('a text that is brought to the address of another workspace, or to none, changes nothing', async () => {
+  const connection = await carrier.server.context.db.tenant(theirs.id, (tx) =>
+    tx.selectFrom('connections').select('id').executeTakeFirstOrThrow(),
+  )
+  const call = async (workspace: string, id: string) => {
+    const answer = await fetch(`${carrier.server.url}/callbacks/replies/${workspace}/${id}/${chance(32)}`, {
+      method: 'POST',
+      body: new URLSearchParams({ MessageSid: `SM${'a'.repeat(32)}`, From: '+14155550142', To: '+1', Body: 'STOP' }),
+    })
+    return { status: answer.status, text: await answer.text() }
+  }
+  const before = await rowsOf(carrier, theirs.id)
+  assert.deepEqual(await call(ours.id, connection.id), await call(ours.id, newId('con')))
+  assert.equal((await call(theirs.id, connection.id)).status, 403)
+  const changed = differences(before, await rowsOf(carrier, theirs.id))
+  // How often somebody tried is counted.
+  assert.deepEqual(
+    changed.filter((line) => !line.startsWith('refused_callbacks ')),
+    [],
+  )
 })

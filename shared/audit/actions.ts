@@ -55,6 +55,12 @@ export const ACTIONS = {
   'group.created': { title: 'Group made', did: (told) => `made the group ${to(told, 'name')}` },
   'group.deleted': { title: 'Group deleted', did: (told) => `deleted the group ${from(told, 'name')}` },
 
+  'inbound_text.decided': {
+    title: 'Text taken for STOP or not',
+    did: (told) =>
+      `decided that a text from ${to(told, 'number')} ${told.changes.decision?.to === 'stop' ? 'means' : 'does not mean'} STOP`,
+  },
+
   'installation.audit_heads_changed': {
     title: 'Audit heads changed',
     did: (told) => `changed where the heads of the audit log go: ${inClauses(told.changes)}`,

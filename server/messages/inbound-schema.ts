@@ -1,0 +1,49 @@
+import { z } from '@hono/zod-openapi'
+import { pageQuery } from '../kit/page.ts'
+
+const READINGS = ['stop', 'start', 'yes', 'help', 'perhaps_stop', 'other'] as const
+
+export const inboundOut = z
+  .object({
+    id: z.string(),
+    from: z.string().openapi({ description: 'Masked.' }),
+    handle: z.string().openapi({ description: 'Stands for the number in addresses and filters.' }),
+    to: z.string().openapi({ description: 'The sender that was answered.' }),
+    body: z.string(),
+    reading: z.enum(READINGS).openapi({
+      description: 'What it says. `perhaps_stop` may be a wish for no more texts: a person decides.',
+    }),
+    language: z.string().nullable().openapi({ description: 'Of the word, ISO 639.' }),
+    effect: z
+      .enum(['stopped', 'stopped_already', 'lifted', 'kept', 'not_stopped'])
+      .nullable()
+      .openapi({ description: 'What it did to the registry. `kept`: an administrator’s entry stands.' }),
+    answered_by: z.enum(['provider', 'handset']).nullable(),
+    decision: z
+      .object({ decision: z.enum(['stop', 'not_stop']), by: z.string(), at: z.iso.datetime() })
+      .nullable()
+      .openapi({ description: 'What somebody made of one that may be a wish.' }),
+    provider: z.string(),
+    provider_id: z.string(),
+    received_at: z.iso.datetime(),
+  })
+  .openapi('InboundText')
+export type InboundOut = z.infer<typeof inboundOut>
+
+export const inboundQuery = pageQuery.extend({
+  reading: z.enum(READINGS).optional(),
+  undecided: z
+    .literal('true')
+    .optional()
+    .openapi({ description: 'Only those that wait for a person to say whether they mean STOP.' }),
+  recipient: z.string().max(80).optional().openapi({ description: 'A handle: the texts of one number.' }),
+})
+export type InboundQuery = z.infer<typeof inboundQuery>
+
+export const reviewInput = z
+  .strictObject({
+    decision: z.enum(['stop', 'not_stop']).openapi({
+      description: 'stop: no text to the number begins from now on. not_stop: it meant something else.',
+    }),
+  })
+  .openapi('ReviewInput')
