@@ -67,11 +67,11 @@ function Use({ apiKey, expired }: { apiKey: ApiKey; expired: boolean }) {
         <div>Never used</div>
       )}
       <div>
-        Made <Time at={created_at} as="day" /> by {created_by}
+        Made <Time at={created_at} /> by {created_by}
       </div>
       {expires_at ? (
         <div>
-          {expired ? 'Expired' : 'Expires'} <Time at={expires_at} as="day" />
+          {expired ? 'Expired' : 'Expires'} <Time at={expires_at} />
         </div>
       ) : (
         <div>Never expires</div>

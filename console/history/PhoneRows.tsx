@@ -25,7 +25,7 @@ export function PhoneRows({ rows, onLeave }: { rows: MessageOut[]; onLeave: () =
               <BodyWords message={message} />
             </span>
             <span className={classes.age}>
-              <Time at={message.created_at} />
+              <Time at={message.created_at} inLink />
             </span>
           </Link>
         </li>

@@ -3,9 +3,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { api } from '../api.ts'
 import { problemIn } from '../problem.ts'
 import { faultsAt } from '../settings/faults-at.ts'
-import { ActionBar } from '../ui/ActionBar.tsx'
+import { SaveActions } from '../ui/ActionBar.tsx'
 import { Banner } from '../ui/Banner.tsx'
-import { keepsFocus, useForm } from '../ui/form.ts'
+import { useForm } from '../ui/form.ts'
 import { useUnsaved } from '../ui/leaving.tsx'
 import { SecretField } from '../ui/SecretField.tsx'
 import { TextField } from '../ui/TextField.tsx'
@@ -90,14 +90,7 @@ export function MailForm({ server, onDone }: { server: MailServer | null; onDone
         />
       </div>
       {save.isError && <Refused error={save.error} hadOne={server !== null} onRetry={() => save.mutate(values)} />}
-      <ActionBar>
-        <Button type="submit" {...keepsFocus} loading={save.isPending}>
-          Check and save
-        </Button>
-        <Button variant="default" onClick={onDone} disabled={save.isPending}>
-          Cancel
-        </Button>
-      </ActionBar>
+      <SaveActions label="Check and save" busy={save.isPending} onCancel={onDone} />
     </form>
   )
 }

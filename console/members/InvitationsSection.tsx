@@ -97,7 +97,7 @@ function InvitationRow({ invitation, onLink }: InvitationRowProps) {
             </Chip>
           ) : (
             <>
-              until <Time at={invitation.expires_at} as="day" />
+              ends <Time at={invitation.expires_at} />
             </>
           )}
         </div>

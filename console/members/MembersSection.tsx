@@ -68,7 +68,7 @@ function MemberRow({ member, roles, onRemove }: MemberRowProps) {
         {mayManage && whyNot && <div className={classes.whyNot}>{whyNot}</div>}
       </div>
       <div className={classes.since}>
-        since <Time at={member.joined_at} as="day" />
+        joined <Time at={member.joined_at} />
       </div>
       <div className={classes.end}>
         {(member.you || mayManage) && (whyNot === null || (member.you && !member.last_owner)) && (

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { api } from '../api.ts'
@@ -6,9 +5,9 @@ import { problemIn } from '../problem.ts'
 import { useSendsMail } from '../shell/useSendsMail.ts'
 import { NewPasswordField } from '../sign-in/NewPasswordField.tsx'
 import { newPasswordFault } from '../sign-in/new-password.ts'
-import { ActionBar } from '../ui/ActionBar.tsx'
+import { SaveActions } from '../ui/ActionBar.tsx'
 import { Banner } from '../ui/Banner.tsx'
-import { type Faults, keepsFocus, useForm } from '../ui/form.ts'
+import { type Faults, useForm } from '../ui/form.ts'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { useUnsaved } from '../ui/leaving.tsx'
 import { Row } from '../ui/Section.tsx'
@@ -67,14 +66,7 @@ function ChangeForm({ onDone }: { onDone: () => void }) {
         </Banner>
       )}
       <p className="quiet">You are signed out everywhere else{sendsMail && ', and a mail says so'}.</p>
-      <ActionBar>
-        <Button type="submit" {...keepsFocus} loading={change.isPending}>
-          Change the password
-        </Button>
-        <Button variant="default" onClick={onDone} disabled={change.isPending}>
-          Cancel
-        </Button>
-      </ActionBar>
+      <SaveActions label="Change the password" busy={change.isPending} onCancel={onDone} />
     </form>
   )
 }

@@ -41,7 +41,7 @@ function Ways() {
         <Row key={issuer} label="Single sign-on">
           {URL.parse(issuer)?.host ?? issuer}{' '}
           <span className="quiet">
-            since <Time at={since} as="day" />
+            connected <Time at={since} />
           </span>
         </Row>
       ))}

@@ -62,7 +62,7 @@ function SessionRow({ session, busy, onEnd }: { session: Session; busy: boolean;
               last used <Time at={seen_at} /> ·{' '}
             </>
           )}
-          since <Time at={since} as="day" />
+          signed in <Time at={since} />
         </div>
       </div>
       {!current && (

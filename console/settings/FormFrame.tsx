@@ -1,9 +1,8 @@
-import { Button } from '@mantine/core'
 import type { UseMutationResult } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { problemIn } from '../problem.ts'
-import { ActionBar } from '../ui/ActionBar.tsx'
-import { type Faults, type Form, focusFirstFault, keepsFocus } from '../ui/form.ts'
+import { SaveActions } from '../ui/ActionBar.tsx'
+import { type Faults, type Form, focusFirstFault } from '../ui/form.ts'
 import { useUnsaved } from '../ui/leaving.tsx'
 import { useEditing } from './editing.tsx'
 import classes from './FormFrame.module.css'
@@ -63,15 +62,9 @@ export function FormFrame<V extends object, Sent, Saved>(props: FormFrameProps<V
           onRetry={submit}
         />
       )}
-      <ActionBar>
-        <Button type="submit" {...keepsFocus} loading={save.isPending}>
-          {props.label}
-        </Button>
-        <Button variant="default" onClick={cancel} disabled={save.isPending}>
-          Cancel
-        </Button>
+      <SaveActions label={props.label} busy={save.isPending} onCancel={cancel}>
         {props.aside}
-      </ActionBar>
+      </SaveActions>
     </form>
   )
 }

@@ -2,7 +2,8 @@ import { Switch, Tooltip } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import type { SettingsOut } from '../api.ts'
 import { useCan } from '../shell/session.ts'
-import { Chip, type ChipIcon, type Tone } from '../ui/Chip.tsx'
+import { channelStates } from '../texts/channel-states.ts'
+import { Chip } from '../ui/Chip.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { Time } from '../ui/Time.tsx'
 import { WhyNotButton } from '../ui/WhyNotButton.tsx'
@@ -10,17 +11,8 @@ import { useEditing } from './editing.tsx'
 import classes from './Head.module.css'
 import { useSwitch } from './OnOff.tsx'
 
-const states: Record<SettingsOut['state'], { tone: Tone; word: string; icon?: ChipIcon }> = {
-  not_configured: { tone: 'neutral', word: 'Not set up' },
-  can_create: { tone: 'amber', word: 'Almost ready' },
-  can_run: { tone: 'green', word: 'Ready' },
-  invalid: { tone: 'red', word: 'Paused', icon: 'pause' },
-  off: { tone: 'neutral', word: 'Off' },
-  suspended: { tone: 'red', word: 'Suspended', icon: 'pause' },
-}
-
-const bars: Record<NonNullable<SettingsOut['barred']>, (typeof states)['suspended']> = {
-  suspension: states.suspended,
+const bars: Record<NonNullable<SettingsOut['barred']>, (typeof channelStates)['suspended']> = {
+  suspension: channelStates.suspended,
   deletion: { tone: 'red', word: 'To be deleted', icon: 'pause' },
   entitlement: { tone: 'neutral', word: 'No access' },
 }
@@ -31,7 +23,7 @@ export function StateChips({ settings }: { settings: SettingsOut }) {
     ? bars[settings.barred]
     : limited
       ? { tone: 'amber' as const, word: 'Ready, limited', icon: undefined }
-      : states[settings.state]
+      : channelStates[settings.state]
   return (
     <>
       <Chip tone={tone} icon={icon}>

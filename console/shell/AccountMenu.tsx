@@ -9,6 +9,7 @@ import {
   IconUser,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import pressable from '../ui/Pressable.module.css'
 import classes from './AccountMenu.module.css'
 import { useMe, useSignOut } from './session.ts'
 
@@ -27,7 +28,7 @@ export function AccountMenu() {
   return (
     <Menu position="top-start" width={208} withinPortal>
       <Menu.Target>
-        <button type="button" className={classes.account}>
+        <button type="button" className={`${pressable.row} ${classes.account}`}>
           <span className={classes.initial} aria-hidden>
             {name.slice(0, 1).toUpperCase()}
           </span>
@@ -35,7 +36,7 @@ export function AccountMenu() {
             <span className={classes.name}>{name}</span>
             {me.role && <span className={classes.role}>{me.role.name}</span>}
           </span>
-          <IconSelector size={15} stroke={1.75} aria-hidden className={classes.arrows} />
+          <IconSelector size={15} stroke={1.75} aria-hidden className={pressable.arrows} />
         </button>
       </Menu.Target>
       <Menu.Dropdown>

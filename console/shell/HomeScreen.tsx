@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ReadinessOut } from '../api.ts'
 import { readinessQuery } from '../settings/queries.ts'
-import { Chip, type ChipIcon, type Tone } from '../ui/Chip.tsx'
+import { channelStates } from '../texts/channel-states.ts'
+import { Chip } from '../ui/Chip.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Section } from '../ui/Section.tsx'
 import { Bar, LoadError } from '../ui/states.tsx'
@@ -35,14 +35,8 @@ export function HomeScreen() {
   )
 }
 
-const states: Record<ReadinessOut['state'], { tone: Tone; word: string; icon?: ChipIcon }> = {
-  not_configured: { tone: 'neutral', word: 'Not set up' },
-  can_create: { tone: 'amber', word: 'Almost ready' },
-  can_run: { tone: 'green', word: 'Ready' },
-  invalid: { tone: 'red', word: 'Paused', icon: 'pause' },
-  off: { tone: 'neutral', word: 'Off' },
-  suspended: { tone: 'red', word: 'Stopped', icon: 'pause' },
-}
+/** To a member it only matters that nothing goes out, not who stopped it. */
+const states = { ...channelStates, suspended: { ...channelStates.suspended, word: 'Stopped' } }
 
 /** Every member may know it: whoever waits for a text that does not come asks here first. */
 function Channel() {

@@ -76,7 +76,7 @@ function ClaimRow({ claim, onDecide }: { claim: DomainClaim; onDecide: () => voi
           {issuer && <>by {URL.parse(issuer)?.host ?? issuer} · </>}
           {confirmed_at ? (
             <>
-              confirmed <Time at={confirmed_at} as="day" /> by {confirmed_by}
+              confirmed <Time at={confirmed_at} /> by {confirmed_by}
             </>
           ) : (
             <>

@@ -1,11 +1,11 @@
-import { Button, Checkbox, Select } from '@mantine/core'
+import { Checkbox, Select } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, type SingleSignOn } from '../api.ts'
 import { problemIn } from '../problem.ts'
 import { useSendsMail } from '../shell/useSendsMail.ts'
-import { ActionBar } from '../ui/ActionBar.tsx'
+import { SaveActions } from '../ui/ActionBar.tsx'
 import { Banner } from '../ui/Banner.tsx'
-import { keepsFocus, useForm } from '../ui/form.ts'
+import { useForm } from '../ui/form.ts'
 import { useUnsaved } from '../ui/leaving.tsx'
 import { SecretField } from '../ui/SecretField.tsx'
 import { SlowSpinner } from '../ui/states.tsx'
@@ -85,14 +85,7 @@ export function SsoForm({ sso, onDone }: { sso: SingleSignOn; onDone: () => void
           {!problemIn(save.error)?.body.errors?.length && save.error.message}
         </Banner>
       )}
-      <ActionBar>
-        <Button type="submit" {...keepsFocus} loading={save.isPending}>
-          Check and save
-        </Button>
-        <Button variant="default" onClick={onDone} disabled={save.isPending}>
-          Cancel
-        </Button>
-      </ActionBar>
+      <SaveActions label="Check and save" busy={save.isPending} onCancel={onDone} />
     </form>
   )
 }

@@ -79,7 +79,7 @@ function Overview({ workspace }: { workspace: Overseen }) {
         <dd>{money({ micros: workspace.spent_30_days_micros, currency: 'USD' })}</dd>
         <dt>Made</dt>
         <dd>
-          <Time at={workspace.created_at} as="day" />
+          <Time at={workspace.created_at} />
         </dd>
       </Facts>
       <SuspensionAction key={`${workspace.id} ${suspended?.since}`} workspace={workspace} />

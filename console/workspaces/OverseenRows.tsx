@@ -39,7 +39,7 @@ export function OverseenRows({ rows, onOpen }: OverseenRowsProps) {
               <StateChip workspace={workspace} plain />
             </td>
             <td className={classes.made}>
-              <Time at={workspace.created_at} as="day" />
+              <Time at={workspace.created_at} />
             </td>
           </tr>
         ))}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { MeOut } from '../api.ts'
 import { Mark } from '../shell/Mark.tsx'
 import { useMe } from '../shell/session.ts'
+import pressable from '../ui/Pressable.module.css'
 import { NewWorkspaceDialog } from './NewWorkspaceDialog.tsx'
 import { stateWords } from './state-words.ts'
 import { useSwitch } from './useSwitch.ts'
@@ -29,9 +30,13 @@ export function WorkspaceMenu({ onGo }: { onGo?: (() => void) | undefined }) {
     <>
       <Menu position="bottom-start" width={248} withinPortal>
         <Menu.Target>
-          <button type="button" className={classes.target} aria-label={`Workspace: ${me.workspace.name}`}>
+          <button
+            type="button"
+            className={`${pressable.row} ${classes.target}`}
+            aria-label={`Workspace: ${me.workspace.name}`}
+          >
             <Here me={me} />
-            <IconSelector size={15} stroke={1.75} aria-hidden className={classes.arrows} />
+            <IconSelector size={15} stroke={1.75} aria-hidden className={pressable.arrows} />
           </button>
         </Menu.Target>
         <Menu.Dropdown>

@@ -26,6 +26,11 @@ describe('the audit log, in the console', { skip }, async () => {
     await entry(/Test owner changed the daily cap from 25.00 to 30.00/).waitFor()
     await reads(/Chained up to number \d/)
     await checkAccess('audit log')
+    await page.locator('td time').first().focus()
+    await page
+      .getByRole('tooltip')
+      .getByText(/\d\d:\d\d:\d\d\.\d{3} UTC/)
+      .waitFor()
     await entry(/set the daily cap to 25.00/).click()
     await page.getByRole('heading', { name: 'Changes' }).waitFor()
     await reads('Number')

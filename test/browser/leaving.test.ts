@@ -50,7 +50,7 @@ describe('a form that is left changed', { skip }, async () => {
     await press('Save')
     await reads('Saved.')
     await link.click()
-    await page.getByRole('heading', { name: 'API keys' }).waitFor()
+    await page.getByRole('heading', { name: 'API keys', exact: true }).waitFor()
   })
 
   test('nothing keeps people out, and no page complained', () => {

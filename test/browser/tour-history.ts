@@ -71,7 +71,7 @@ async function list({ page, take }: Album, site: Site): Promise<void> {
   await page.keyboard.press('j')
   await page.keyboard.press('j')
   await take('62-history-row-at', { only: 'wide' })
-  await press('Status')
+  await page.getByRole('combobox', { name: 'Status' }).click()
   await take('63-history-filter', { only: 'wide' })
   await page.keyboard.press('Escape')
   await open('/history?status=expired&days=7')
