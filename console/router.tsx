@@ -99,6 +99,7 @@ const home = createRoute({
     }
     if (permissions.includes('history.read')) throw redirect({ to: '/history', replace: true })
     if (permissions.includes('sms.read')) throw redirect({ to: '/settings/sms', replace: true })
+    if (permissions.includes('people.read')) throw redirect({ to: '/people', replace: true })
   },
   component: lazyScreen(() => import('./shell/HomeScreen.tsx'), 'HomeScreen'),
 })
@@ -214,6 +215,12 @@ const person = createRoute({
   component: lazyScreen(() => import('./people/PersonScreen.tsx'), 'PersonScreen'),
 })
 
+const groups = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/people/groups',
+  component: lazyScreen(() => import('./people/GroupsScreen.tsx'), 'GroupsScreen'),
+})
+
 const history = createRoute({
   getParentRoute: () => signedIn,
   path: '/history',
@@ -258,6 +265,7 @@ const routeTree = root.addChildren([
     decisions,
     people,
     person,
+    groups,
     history.addChildren([message]),
   ]),
 ])

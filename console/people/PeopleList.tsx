@@ -7,7 +7,13 @@ import { PeopleRows } from './PeopleRows.tsx'
 import { peopleQuery } from './queries.ts'
 import { useFilters } from './useFilters.ts'
 
-export function PeopleList({ onAdd }: { onAdd: () => void }) {
+interface PeopleListProps {
+  onAdd: () => void
+  /** A person is opened in place of the list. */
+  onLeave: () => void
+}
+
+export function PeopleList({ onAdd, onLeave }: PeopleListProps) {
   const { filters } = useFilters()
   const list = useInfiniteQuery(peopleQuery(toQuery(filters)))
   const people = list.data?.pages.flatMap((page) => page.items)
@@ -16,7 +22,7 @@ export function PeopleList({ onAdd }: { onAdd: () => void }) {
   if (people.length === 0) return <EmptyPeople onAdd={onAdd} />
   return (
     <>
-      <PeopleRows people={people} stale={list.isPlaceholderData} />
+      <PeopleRows people={people} stale={list.isPlaceholderData} onLeave={onLeave} />
       {list.isFetchNextPageError ? <LoadError thing="more people" retry={list.fetchNextPage} /> : <Older list={list} />}
     </>
   )

@@ -6,12 +6,18 @@ import classes from './PeopleList.module.css'
 import { ReachChip } from './ReachChip.tsx'
 import { nameOf } from './words.ts'
 
-export function PeopleRows({ people, stale }: { people: PersonInList[]; stale: boolean }) {
-  const isPhone = useIsPhone()
-  return isPhone ? <TwoLines people={people} /> : <Table people={people} stale={stale} />
+interface PeopleRowsProps {
+  people: PersonInList[]
+  /** Those of the filters before, until those of the present ones come. */
+  stale: boolean
+  onLeave: () => void
 }
 
-function Table({ people, stale }: { people: PersonInList[]; stale: boolean }) {
+export function PeopleRows(props: PeopleRowsProps) {
+  return useIsPhone() ? <TwoLines {...props} /> : <Table {...props} />
+}
+
+function Table({ people, stale, onLeave }: PeopleRowsProps) {
   const navigate = useNavigate()
   return (
     <table className={`${tableClass.lines} ${classes.table}`} aria-busy={stale}>
@@ -21,10 +27,10 @@ function Table({ people, stale }: { people: PersonInList[]; stale: boolean }) {
           // The link in the row is what a keyboard and a screen reader open; the rest of the row is for the mouse.
           <tr
             key={person.id}
-            onClick={(event) =>
-              !event.defaultPrevented &&
+            onClick={() => {
+              onLeave()
               void navigate({ to: '/people/$id', params: { id: person.id }, state: { fromList: true } })
-            }
+            }}
           >
             <td>
               <Link
@@ -32,7 +38,10 @@ function Table({ people, stale }: { people: PersonInList[]; stale: boolean }) {
                 params={{ id: person.id }}
                 state={{ fromList: true }}
                 className={classes.open}
-                onClick={(event) => event.stopPropagation()}
+                onClick={(event) => {
+                  event.stopPropagation()
+                  onLeave()
+                }}
               >
                 {nameOf(person)}
               </Link>
@@ -64,12 +73,18 @@ function Heads() {
 }
 
 /** Each the whole width a thumb needs. */
-function TwoLines({ people }: { people: PersonInList[] }) {
+function TwoLines({ people, stale, onLeave }: PeopleRowsProps) {
   return (
-    <ul className={classes.rows}>
+    <ul className={classes.rows} aria-busy={stale}>
       {people.map((person) => (
         <li key={person.id}>
-          <Link to="/people/$id" params={{ id: person.id }} state={{ fromList: true }} className={classes.row}>
+          <Link
+            to="/people/$id"
+            params={{ id: person.id }}
+            state={{ fromList: true }}
+            className={classes.row}
+            onClick={onLeave}
+          >
             <span className={classes.name}>
               {nameOf(person)}
               {!person.active && <span className={classes.inactive}>Not active</span>}

@@ -57,8 +57,10 @@ export function PersonDialog({ person, onClose }: { person: Person | null; onClo
   const press = useOnce(save)
   const submit = (event: React.FormEvent) => {
     event.preventDefault()
-    if (form.check()) press(form.values)()
-    else focusFirstFault(element.current)
+    if (!form.check()) return focusFirstFault(element.current)
+    const isSame = person && Object.keys(patchOf(start, form.values)).length === 0
+    if (isSame) onClose()
+    else press(form.values)()
   }
   return (
     <Dialog opened stays onClose={onClose} title={title}>

@@ -1,4 +1,4 @@
-import type { Person, PersonInList } from '../api.ts'
+import type { Group, Person, PersonInList } from '../api.ts'
 import type { ChipIcon, Tone } from '../ui/Chip.tsx'
 import type { Reach } from './filters.ts'
 
@@ -50,4 +50,11 @@ export function planOf({ country, kind }: Person['phones'][number]): string {
 /** By name, else by address, else by what the directory calls them. */
 export function nameOf(person: Pick<PersonInList, 'first_name' | 'last_name' | 'email' | 'external_id'>): string {
   return `${person.first_name} ${person.last_name}`.trim() || person.email || person.external_id || 'Nameless'
+}
+
+/** Counted to 10,000. */
+export function peopleIn({ people: { count, more } }: Pick<Group, 'people'>): string {
+  if (count === 0) return 'nobody'
+  if (count === 1) return '1 person'
+  return `${more ? 'over ' : ''}${count.toLocaleString('en')} people`
 }

@@ -23,6 +23,7 @@ export async function tourPeople(album: Album, site: Site): Promise<void> {
     await take(`95-person-${name}`, { whole: name === 'reached' })
   }
   await changing(album, site, ids.reached!)
+  await groups(album, site)
   await refused(album, site)
 }
 
@@ -121,6 +122,27 @@ async function changing({ page, take }: Album, site: Site, id: string): Promise<
   await press('Erase person…')
   await take('97-person-erase')
   await press('Keep them')
+}
+
+async function groups({ page, take }: Album, site: Site): Promise<void> {
+  const { open, press, fill: type, reads } = visit(page, site.url)
+  await page.route('**/v1/groups?*', (route) => route.fulfill({ json: { items: [], next: null } }))
+  await open('/people/groups')
+  await reads('No groups yet.')
+  await take('99-groups-none')
+  await page.unrouteAll()
+  await open('/people/groups')
+  await reads('Night desk')
+  await take('99-groups')
+  await press('Rename Night desk')
+  await type('Name', 'On call')
+  await press('Rename')
+  await reads('Another group has this name.')
+  await take('99-group-taken')
+  await press('Cancel')
+  await press('Delete Night desk')
+  await take('99-group-delete')
+  await press('Keep it')
 }
 
 async function refused({ page, take }: Album, site: Site): Promise<void> {
