@@ -4,13 +4,13 @@ import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { invalid, Problem } from '../kit/problem.ts'
+import { hashToken } from '../kit/token.ts'
 import { lockMembers } from '../workspaces/look-again.ts'
 import { permissionsOf, roleName } from '../workspaces/members.ts'
 import { insertPerson } from '../workspaces/person.ts'
 import { type InvitationRow, invitationByToken } from './invitations.ts'
 import { findRole, noRole } from './roles.ts'
 import type { acceptInput, invitationShown } from './schema.ts'
-import { hashToken } from './send-link.ts'
 
 /** Who follows the link, as far as they signed in before. */
 export type Follower = Pick<Actor, 'id' | 'name' | 'email'> | null

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { z } from '@hono/zod-openapi'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { chance } from '../kit/id.ts'
 import { Problem } from '../kit/problem.ts'
+import { hashToken } from '../kit/token.ts'
 import { type Letter, post } from '../mail/post.ts'
 import type { Asking } from '../workspaces/look-again.ts'
 import { type InvitationRow, showInvitation, toOut } from './invitations.ts'
@@ -13,11 +13,6 @@ import type { invitationMade } from './schema.ts'
 const VALID_DAYS = 7
 /** Enough for a company on its first day, and a bound on what strangers may be sent in its name. */
 const MOST_A_DAY = 100
-
-/** 200 random bits cannot be guessed, so a plain hash is enough. */
-export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
-}
 
 interface Sending {
   actor: Asking

@@ -2,8 +2,7 @@ import { recordChange } from '../audit/record.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { invalid, Problem } from '../kit/problem.ts'
-import { countTry, countUse } from '../workspaces/account-limit.ts'
-import { tooManyTries } from '../workspaces/sign-in-answers.ts'
+import { countTry, limitUse, refuseTooMany } from '../workspaces/account-limit.ts'
 import { type BrowserCookie, isBrowser } from './begin.ts'
 import { connectionOf } from './connection.ts'
 import { ASK_PREFIX, type Asked, asked, onceMoreIfRaced } from './enter.ts'
@@ -93,9 +92,8 @@ async function provePassword(
   password: string | undefined,
 ): Promise<void> {
   if (password === undefined) throw invalid([{ pointer: '/password', detail: 'Your password is missing.' }])
-  const waitSeconds =
-    (await countUse(context, `agree-from|${address}`, MOST_FROM_CALLER)) ?? (await countTry(context, email))
-  if (waitSeconds) throw tooManyTries(waitSeconds)
+  await limitUse(context, `agree-from|${address}`, MOST_FROM_CALLER)
+  refuseTooMany(await countTry(context, email))
   if (!(await isPassword(context, id, password)))
     throw invalid([{ pointer: '/password', detail: 'This is not your password.' }])
 }

@@ -2,8 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Context } from '../kit/context.ts'
 import { Problem } from '../kit/problem.ts'
-import { countUse } from '../workspaces/account-limit.ts'
-import { tooManyTries } from '../workspaces/sign-in-answers.ts'
+import { limitUse } from '../workspaces/account-limit.ts'
 import { connectionFor, redirectUri } from './connection.ts'
 import { discover } from './provider.ts'
 import { hashOf, keep, makeToken } from './tokens.ts'
@@ -36,8 +35,7 @@ interface Wanted {
 
 /** Where to send the browser, and the cookie by which it is known again. */
 export async function beginAtProvider(context: Context, wanted: Wanted): Promise<{ url: string; cookie: string }> {
-  const waitSeconds = await countUse(context, `sso-from|${wanted.address}`, MOST_FROM_CALLER)
-  if (waitSeconds) throw tooManyTries(waitSeconds)
+  await limitUse(context, `sso-from|${wanted.address}`, MOST_FROM_CALLER)
   const connection = await context.db.signIn((tx) => connectionFor(tx, wanted.email))
   if (!connection)
     throw new Problem(404, 'no_single_sign_on', 'There is no single sign-on for this address. Use your password.')

@@ -1,8 +1,7 @@
 import { hashPassword } from 'better-auth/crypto'
 import type { Context } from '../kit/context.ts'
 import { invalid, Problem } from '../kit/problem.ts'
-import { countUse } from '../workspaces/account-limit.ts'
-import { tooManyTries } from '../workspaces/sign-in-answers.ts'
+import { limitUse } from '../workspaces/account-limit.ts'
 import { byProviderOnly, mustUseProvider } from './connection.ts'
 import { isPassword, storePassword } from './password.ts'
 import { findPerson } from './person.ts'
@@ -20,8 +19,7 @@ export async function changePassword(
   if (!session) throw new Problem(401, 'not_signed_in', 'Sign in first.')
   const { userId } = session
   if (await context.db.signIn((tx) => mustUseProvider(tx, userId))) throw byProviderOnly()
-  const waitSeconds = await countUse(context, `password-of|${userId}`, MOST_TRIES)
-  if (waitSeconds) throw tooManyTries(waitSeconds)
+  await limitUse(context, `password-of|${userId}`, MOST_TRIES)
   if (!(await isPassword(context, userId, given.currentPassword)))
     throw invalid([{ pointer: '/currentPassword', detail: 'This is not your present password.' }])
   const hash = await hashPassword(given.newPassword)

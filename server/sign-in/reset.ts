@@ -5,8 +5,7 @@ import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
 import { post } from '../mail/post.ts'
-import { countUse, keyOf } from '../workspaces/account-limit.ts'
-import { tooManyTries } from '../workspaces/sign-in-answers.ts'
+import { keyOf, limitUse } from '../workspaces/account-limit.ts'
 import { domainOf } from './domain.ts'
 import { storePassword } from './password.ts'
 import { findPerson, type Person } from './person.ts'
@@ -33,9 +32,8 @@ export async function askForReset(context: Context, email: string, caller: Calle
       'no_mail',
       'Handset has no mail server here, so it cannot send a link. Ask the operator for one.',
     )
-  const fromCaller = await countUse(context, `reset-from|${caller.address}`, MOST_FROM_CALLER)
-  const forAddress = fromCaller ?? (await countUse(context, keyOf('reset-for', email), MOST_FOR_ADDRESS))
-  if (forAddress) throw tooManyTries(forAddress)
+  await limitUse(context, `reset-from|${caller.address}`, MOST_FROM_CALLER)
+  await limitUse(context, keyOf('reset-for', email), MOST_FOR_ADDRESS)
   await Promise.all([sleep(ANSWER_AFTER_MS), context.db.signIn((tx) => writeTo(context, tx, email, caller.base))])
 }
 
@@ -56,8 +54,7 @@ export async function resetByLink(
   { token, password }: { token: string; password: string },
   address: string | null,
 ): Promise<void> {
-  const waitSeconds = await countUse(context, `reset-by|${address}`, MOST_FROM_CALLER)
-  if (waitSeconds) throw tooManyTries(waitSeconds)
+  await limitUse(context, `reset-by|${address}`, MOST_FROM_CALLER)
   const kept = RESET_PREFIX + hashOf(token)
   // Hashing costs a tenth of a second of the machine, so nobody has it done who brings no link.
   if (!(await context.db.signIn((tx) => look(tx, kept)))) throw spent()

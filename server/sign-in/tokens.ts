@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Tx } from '../kit/db.ts'
 import { chance, newId } from '../kit/id.ts'
+import { hashToken } from '../kit/token.ts'
 
 export const RESET_PREFIX = 'password-reset|'
 
@@ -11,7 +11,7 @@ export function makeToken(): { token: string; hash: string } {
 }
 
 export function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64url')
+  return hashToken(token).toString('base64url')
 }
 
 /** Lays something down for whoever brings the token. What ran out is swept on the way. */

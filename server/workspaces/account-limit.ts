@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { newId } from '../kit/id.ts'
 import type { SignInContext } from './better-auth.ts'
+import { tooManyTries } from './sign-in-answers.ts'
 
 /** NIST SP 800-63B §5.2.2: no more than 100 failed tries on one account, however many addresses they come from. */
 const MOST_TRIES = 100
@@ -34,6 +35,15 @@ export async function countUse({ db, now }: SignInContext, key: string, most: nu
     ),
   )
   return row && row.count > most ? Math.ceil((Number(row.since) + windowMs - nowMs) / 1000) : null
+}
+
+/** The same for what nobody may go on with once it is too many. */
+export async function limitUse(context: SignInContext, key: string, most: number): Promise<void> {
+  refuseTooMany(await countUse(context, key, most))
+}
+
+export function refuseTooMany(waitSeconds: number | null): void {
+  if (waitSeconds) throw tooManyTries(waitSeconds)
 }
 
 /** Of one length for addresses of any. */

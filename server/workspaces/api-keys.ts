@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { z } from '@hono/zod-openapi'
 import type { Permission } from '../../shared/permissions.ts'
 import { recordChange } from '../audit/record.ts'
@@ -6,6 +5,7 @@ import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { chance, newId } from '../kit/id.ts'
 import { invalid, notFound, Problem } from '../kit/problem.ts'
+import { hashToken } from '../kit/token.ts'
 import { lapsedOf, type Makers, makersIn, readMakers } from './key-makers.ts'
 import { type Asking, beyond, countingIn, lookAgain } from './look-again.ts'
 import type { apiKeyInput, apiKeyOut } from './schema.ts'
@@ -14,11 +14,6 @@ type ApiKeyOut = z.infer<typeof apiKeyOut>
 
 /** What a key looks like: `hs_`, 12 characters that may be shown, and 40 of 5 random bits each. */
 export const KEY_SHAPE = /^(hs_[0-9a-hjkmnp-tv-z]{12})_[0-9a-hjkmnp-tv-z]{40}$/
-
-/** Plain SHA-256 is enough: 200 random bits cannot be guessed, and a slow hash would be paid for by every request. */
-export function hashKey(key: string): Buffer {
-  return createHash('sha256').update(key).digest()
-}
 
 type NewApiKey = z.infer<typeof apiKeyInput>
 
@@ -53,7 +48,7 @@ async function writeApiKey(context: Pick<Context, 'now'>, tx: Tx, actor: Maker, 
       id: newId('key'),
       name: input.name,
       prefix,
-      secret_hash: hashKey(key),
+      secret_hash: hashToken(key),
       permissions,
       expires_at: input.expires_at ? new Date(input.expires_at) : null,
       created_by: actor.name,

@@ -1,6 +1,7 @@
 import type { Actor, Context } from '../kit/context.ts'
 import { sameBytes } from '../kit/seal.ts'
-import { hashKey, KEY_SHAPE } from './api-keys.ts'
+import { hashToken } from '../kit/token.ts'
+import { KEY_SHAPE } from './api-keys.ts'
 import { hangsOnMaker, lapsedOf, readMakers } from './key-makers.ts'
 
 /** Without from where: that is said by each request. */
@@ -20,7 +21,7 @@ export function openKeyCheck(context: Context): (key: string) => Promise<KeyActo
   return (key) => {
     const prefix = KEY_SHAPE.exec(key)?.[1]
     if (!prefix) return Promise.resolve(undefined)
-    const hash = hashKey(key)
+    const hash = hashToken(key)
     const place = hash.toString('base64')
     const known = remembered.get(place)
     // Not the context's clock: that one may be set back, and a deleted key would then live on.

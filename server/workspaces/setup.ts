@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { z } from '@hono/zod-openapi'
 import { hashPassword } from 'better-auth/crypto'
 import { recordChange } from '../audit/record.ts'
@@ -6,6 +5,7 @@ import type { Context } from '../kit/context.ts'
 import { chance, INSTALLATION } from '../kit/id.ts'
 import { invalid, Problem } from '../kit/problem.ts'
 import { sameBytes } from '../kit/seal.ts'
+import { hashToken } from '../kit/token.ts'
 import { isOwnOrigin } from './address.ts'
 import { checkInstallation } from './change-installation.ts'
 import { insertOwner, type NewOwner, type Owner } from './owner.ts'
@@ -117,8 +117,4 @@ function checkPage(origin: string | null, publicUrl: string | null): void {
 
 function alreadySetUp(): Problem {
   return new Problem(409, 'already_set_up', 'This installation has an owner already. Sign in.')
-}
-
-function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
 }

@@ -2,11 +2,11 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from '../kit/context.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Env } from '../kit/route.ts'
-import { countTry, forgetTries } from './account-limit.ts'
+import { countTry, forgetTries, refuseTooMany } from './account-limit.ts'
 import { isOnLoopback, madeBy, wrongOrigin } from './address.ts'
 import { buildAuth, SECURE_COOKIE_PREFIX, type SignInContext } from './better-auth.ts'
 import { signInHeaders } from './client-address.ts'
-import { toOurAnswer, tooManyTries, unavailable } from './sign-in-answers.ts'
+import { toOurAnswer, unavailable } from './sign-in-answers.ts'
 import { openSignInDatabase } from './sign-in-database.ts'
 
 /** Who signs in and with which session. */
@@ -107,8 +107,7 @@ async function answerTry(context: Context, request: Request): Promise<Response> 
     .catch(() => null)) as { email?: unknown } | null
   // As a form it would pass the count.
   if (typeof body?.email !== 'string') throw new Problem(422, 'invalid', 'Send email and password as JSON.')
-  const waitSeconds = await countTry(context, body.email)
-  if (waitSeconds) throw tooManyTries(waitSeconds)
+  refuseTooMany(await countTry(context, body.email))
   const answer = await context.signIn.answer(asJson(request, body))
   if (answer.ok) await forgetTries(context, body.email)
   return answer
