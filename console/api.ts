@@ -34,6 +34,7 @@ import type {
 } from '../server/settings/schema.ts'
 import type { sessionOut } from '../server/sign-in/schema.ts'
 import type { claimOut, ssoInput, ssoOut } from '../server/sign-in/sso-schema.ts'
+import type { OwnPhone } from '../server/verification/schema.ts'
 import type {
   apiKeyInput,
   apiKeyOut,
@@ -59,6 +60,7 @@ export type {
   MeOut,
   MessageDetail,
   MessageOut,
+  OwnPhone,
   ReadinessOut,
   SettingsOut,
   SettingsPatch,
@@ -136,6 +138,12 @@ export const api = {
   resetPassword: (token: string, password: string) => post('/auth/reset', { token, password }),
   changePassword: (body: { currentPassword: string; newPassword: string }) => post('/auth/change-password', body),
   rename: (name: string) => read(v1.me.$patch({ json: { name } })),
+  ownPhone: () => read(v1.me.phone.$get()),
+  sendOwnCode: (number: string) => read(v1.me.phone.$post({ json: { number } })),
+  sendCodeAgain: () => read(v1.me.phone.$post({ json: {} })),
+  confirmOwnPhone: (code: string) => read(v1.me.phone.confirm.$post({ json: { code } })),
+  switchOwnTexts: (sms_on: boolean) => read(v1.me.phone.$patch({ json: { sms_on } })),
+  removeOwnPhone: () => read(v1.me.phone.$delete()),
   sessions: () => read(v1.sessions.$get()),
   endSession: (id: string) => read(v1.sessions[':id'].$delete({ param: { id } })),
   endOtherSessions: () => read(v1.sessions.$delete()),

@@ -6,13 +6,14 @@ import { Bar, LoadError } from '../ui/states.tsx'
 import { Time } from '../ui/Time.tsx'
 import { NameForm } from './NameForm.tsx'
 import { PasswordForm } from './PasswordForm.tsx'
+import { PhoneSection } from './PhoneSection.tsx'
 import classes from './Profile.module.css'
 import { waysQuery } from './queries.ts'
 import { SessionsSection } from './SessionsSection.tsx'
 
 /** Oneself: the same in all workspaces. */
 export function ProfileScreen() {
-  const { user } = useMe()
+  const { user, workspace } = useMe()
   if (!user) return null
   return (
     <Page title="Profile" sentence="You, in all your workspaces.">
@@ -23,6 +24,7 @@ export function ProfileScreen() {
             <Row label="Email">{user.email}</Row>
           </div>
         </Section>
+        {!workspace.installation && <PhoneSection workspace={workspace.name} />}
         <Ways />
         <SessionsSection />
       </div>

@@ -1,3 +1,4 @@
+import { sweepCodes } from '../codes/sweep.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { sweepLanes } from './claim.ts'
@@ -25,7 +26,8 @@ export async function sweep(context: Context): Promise<boolean> {
     context.log.warn({ attempts: doubted }, 'attempts were abandoned: whether they were sent is not known')
   const expired = await context.db.system(expire)
   const forgotten = await context.db.system(forgetKeys)
-  return expired === AT_ONCE || forgotten === AT_ONCE
+  const codes = await context.db.system((tx) => sweepCodes(tx, AT_ONCE))
+  return [expired, forgotten, codes].includes(AT_ONCE)
 }
 
 /** The worker that began them died or was cut off. They are never blindly sent again. */

@@ -73,6 +73,16 @@ describe('a code', () => {
     assert.equal((await confirm(code)).status, 200)
   })
 
+  test('is sent again to the number that waits, without its being said again', async () => {
+    const { ask, change, send } = await phones.member()
+    assert.equal((await ask('POST', '/v1/me/phone', {})).body.code, 'no_code')
+    const number = phones.newNumber()
+    await send(number)
+    await change(`resend_at = now()`)
+    assert.equal((await ask('POST', '/v1/me/phone', {})).status, 202)
+    assert.match(await phones.codeOn(number, 2), /^\d{6}$/)
+  })
+
   test('is asked for five times an hour at most by one person, whatever the number', async () => {
     const { send, change } = await phones.member()
     for (let i = 0; i < 5; i++) {

@@ -1,7 +1,7 @@
 import { isPremiumOrSatellite, readPhone } from '../../shared/phone.ts'
 import { recordChange } from '../audit/record.ts'
 import { codeText } from '../codes/code-text.ts'
-import { type Checked, dropCode, findCode, makeCode, type Owner, takeCode } from '../codes/codes.ts'
+import { type Checked, dropCode, findCode, makeCode, type Owner, sealPurpose, takeCode } from '../codes/codes.ts'
 import { countCode } from '../codes/limits.ts'
 import { recordOptIn } from '../consent/opt-ins.ts'
 import { lockNumbers } from '../consent/opt-outs.ts'
@@ -24,9 +24,9 @@ export async function sendCode(
   context: Context,
   accept: ReturnType<typeof openAcceptance>,
   actor: Actor,
-  number: string,
+  number: string | undefined,
 ): Promise<void> {
-  const phone = readPhone(number)
+  const phone = readPhone(number ?? (await waitingNumber(context, actor)))
   if (!phone.ok) throw invalid([{ pointer: '/number', detail: phone.text }])
   if (isPremiumOrSatellite(phone.e164)) throw invalid([{ pointer: '/number', detail: NO_SUCH_KIND }])
   await meetOwn(context, actor)
@@ -48,6 +48,19 @@ export async function sendCode(
   const body = codeText(settings?.name_in_texts ?? workspace.name, made.code, context.publicUrl())
   const texts = await prepare(context, workspaceId, [{ to: phone.e164, body, class: 'otp' }], await pricesOf(context))
   await accept({ actor, texts, idempotency: null })
+}
+
+/** Of the code that was sent last, whether or not it ran out. */
+async function waitingNumber(context: Context, actor: Actor): Promise<string> {
+  const { workspaceId } = actor
+  const sealer = await context.keys.forWorkspace(workspaceId)
+  return context.db.tenant(workspaceId, async (tx) => {
+    const personId = await findOwn(tx, actor)
+    const owner: Owner = { workspaceId, purpose: 'phone', subject: personId ?? '' }
+    const code = await findCode(tx, owner)
+    if (!code) throw new Problem(409, 'no_code', 'No number waits to be confirmed. Say which one it is.')
+    return sealer.open(sealPurpose(owner), code.numberSealed)
+  })
 }
 
 const NO_SUCH_KIND = 'Texts do not go to premium, shared-cost or satellite numbers. Use a mobile number.'

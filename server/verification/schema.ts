@@ -21,9 +21,12 @@ export const ownPhone = z
       .nullable()
       .openapi({ description: 'The code that waits to be entered.' }),
     opted_out: z
-      .object({ since: z.iso.datetime(), text_start_to: z.string().nullable() })
+      .object({ since: z.iso.datetime(), by_admin: z.boolean(), text_start_to: z.string().nullable() })
       .nullable()
-      .openapi({ description: 'This number answered STOP: only START from the phone undoes it.' }),
+      .openapi({
+        description:
+          'No text goes to this number. Where no administrator wrote that, only START from the phone undoes it.',
+      }),
     shared: z.boolean().openapi({ description: 'Others have the same number: STOP silences all of them.' }),
     sms_on: z.boolean().openapi({ description: 'One’s own switch for all texts but codes.' }),
     channel_on: z.boolean().openapi({ description: 'Whether the workspace can send texts now.' }),
@@ -37,7 +40,11 @@ export const ownPhone = z
 export type OwnPhone = z.infer<typeof ownPhone>
 
 export const ownPhoneInput = z
-  .strictObject({ number: z.string().max(200).openapi({ description: 'E.164, as in +14155550142.' }) })
+  .strictObject({
+    number: z.string().max(200).optional().openapi({
+      description: 'E.164, as in +14155550142. Without it another code goes to the number that waits for one.',
+    }),
+  })
   .openapi('OwnPhoneInput')
 
 export const codeInput = z

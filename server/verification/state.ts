@@ -1,6 +1,6 @@
 import { formatPhone, maskPhone } from '../../shared/phone.ts'
 import { sealPurpose as codePurpose, findCode, type OpenCode } from '../codes/codes.ts'
-import { findOptOut } from '../consent/opt-outs.ts'
+import { findOptOut, type OptOut } from '../consent/opt-outs.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import type { Sealer } from '../kit/seal.ts'
@@ -21,13 +21,17 @@ export async function readOwnPhone(context: Context, actor: Actor): Promise<OwnP
   const channel = channelOf(context, current)
   const own = await context.db.tenant(workspaceId, (tx) => readOwn(tx, actor, sealer))
   if (!own) return { ...NOTHING, ...channel }
-  const { phone, code, optedOutSince, shared, smsOn } = own
+  const { phone, code, optOut, shared, smsOn } = own
   return {
     state: stateOf(phone, code),
     number: phone?.number ?? null,
     source: phone?.source ?? null,
     code: code && shownCode(code, own.codeNumber!),
-    opted_out: optedOutSince && { since: optedOutSince.toISOString(), text_start_to: channel.answer_to },
+    opted_out: optOut && {
+      since: optOut.createdAt.toISOString(),
+      by_admin: optOut.source === 'admin',
+      text_start_to: channel.answer_to,
+    },
     shared,
     sms_on: smsOn,
     ...channel,
@@ -83,7 +87,7 @@ interface Own {
   phone: { number: string; source: PhoneSource; good: boolean } | null
   code: OpenCode | null
   codeNumber: string | null
-  optedOutSince: Date | null
+  optOut: OptOut | null
   shared: boolean
   smsOn: boolean
 }
@@ -108,7 +112,7 @@ async function readOwn(tx: Tx, actor: Actor, sealer: Sealer): Promise<Own | null
     phone: row ? { number: openNumber(row, sealer), source: row.source, good: row.good } : null,
     code,
     codeNumber: code && sealer.open(codePurpose(owner), code.numberSealed),
-    optedOutSince: optOut?.createdAt ?? null,
+    optOut: optOut ?? null,
     shared: row?.shared ?? false,
     smsOn,
   }
