@@ -19,6 +19,8 @@ export interface Names {
   person: string
   /** Of people. */
   group: string
+  /** Of people too: one whose file waits to be started. */
+  import: string
   /** Of the workspace's own. */
   role: string
   invitation: string
@@ -37,6 +39,8 @@ export interface Names {
 export interface Request {
   path: string
   body?: unknown
+  /** In place of a body: text that is sent as it is. */
+  raw?: string
   headers?: Record<string, string>
 }
 
@@ -74,6 +78,7 @@ export function madeUpNames(settings: Record<string, unknown> = {}): Names {
     auditEntry: id('aud'),
     person: id('per'),
     group: id('grp'),
+    import: id('imp'),
     member: id('usr'),
     role: id('rol'),
     invitation: id('inv'),

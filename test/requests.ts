@@ -1,4 +1,5 @@
 import { asIs, idempotent, type RouteCase } from './request-names.ts'
+import { IMPORT_REQUESTS } from './requests-import.ts'
 import { INSTALLATION_REQUESTS } from './requests-installation.ts'
 
 /**
@@ -232,11 +233,11 @@ export const REQUESTS: Record<string, RouteCase> = {
     needs: ['people.write'],
     request: ({ person }) => ({ path: `/v1/people/${person}`, body: { active: false } }),
   },
-  'DELETE /v1/people/{id}': { needs: ['people.write'], request: ({ person }) => ({ path: `/v1/people/${person}` }) },
   'POST /v1/people/{id}/reveal': {
     needs: ['numbers.reveal'],
     request: ({ person }) => ({ path: `/v1/people/${person}/reveal`, body: {} }),
   },
+  'DELETE /v1/people/{id}': { needs: ['people.write'], request: ({ person }) => ({ path: `/v1/people/${person}` }) },
   'GET /v1/groups': { needs: ['people.read'], ...asIs('/v1/groups') },
   'POST /v1/groups': {
     needs: ['people.write'],
@@ -251,6 +252,7 @@ export const REQUESTS: Record<string, RouteCase> = {
     request: ({ group }) => ({ path: `/v1/groups/${group}`, body: { external_id: 'another' } }),
   },
   'DELETE /v1/groups/{id}': { needs: ['people.write'], request: ({ group }) => ({ path: `/v1/groups/${group}` }) },
+  ...IMPORT_REQUESTS,
   'GET /v1/spend': { needs: ['spend.read'], ...asIs('/v1/spend') },
   'PUT /v1/spend': { needs: ['spend.write'], ...asIs('/v1/spend', { daily_cap_micros: 5_000_000 }) },
   'GET /v1/spend/prices': { needs: ['spend.read'], ...asIs('/v1/spend/prices?after=DE') },

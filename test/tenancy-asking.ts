@@ -25,7 +25,7 @@ export function asking(url: string): Asking {
   let asked = 0
   const ask = async (route: string, caller: Caller, names: Names) => {
     asked += 1
-    const { path, body, headers = {} } = caseOf(route).request(names)
+    const { path, body, raw, headers = {} } = caseOf(route).request(names)
     const response = await fetch(url + path, {
       method: route.split(' ')[0]!,
       headers: {
@@ -35,6 +35,7 @@ export function asking(url: string): Asking {
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(raw !== undefined && { body: raw }),
     })
     const text = await response.text()
     return { status: response.status, text, body: text.startsWith('{') ? JSON.parse(text) : {} }

@@ -69,8 +69,10 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
     phone: `${area}3146`,
     groups: [group.id],
   })
+  const imported = await importWaiting(carrier, workspace, word)
   const names = {
     workspace: id,
+    import: imported,
     person: person.id,
     group: group.id,
     auditEntry,
@@ -111,6 +113,7 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
       person.id,
       group.id,
       inbound,
+      imported,
       auditEntry,
     ],
   }
@@ -122,6 +125,17 @@ async function textIn({ server }: Carrier, { id: workspaceId }: TestWorkspace, f
   const text = { reference: chance(26), from, to: '+14155550100', service: null, body, answered: false }
   const arrival = { workspaceId, connectionId, provider: 'webhook', account: null }
   return (await receiveInbound(server.context, arrival, { ...text, proof: 'signature' }))!.id
+}
+
+async function importWaiting(carrier: Carrier, { key, call }: TestWorkspace, word: string): Promise<string> {
+  const { body } = await call<{ id: string }>('POST', '/v1/imports', { file_name: `${word}.csv` })
+  const answer = await fetch(`${carrier.server.url}/v1/imports/${body.id}/file`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${key}` },
+    body: `Last name,Email\n${word},${word.toLowerCase()}-row@acme.example\n`,
+  })
+  assert.equal(answer.status, 200)
+  return body.id
 }
 
 /** One that no looking decides, without the minutes that the looking takes. */

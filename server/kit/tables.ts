@@ -245,6 +245,60 @@ export interface IdempotencyKeys {
   created_at: Generated<Date>
 }
 
+export interface ImportChunks {
+  workspace_id: string
+  import_id: string
+  upload: string
+  n: number
+  sealed: Buffer
+}
+
+export interface ImportManagers {
+  workspace_id: string
+  import_id: string
+  line: number
+  person_id: string
+  manager: string
+}
+
+export interface ImportProblems {
+  workspace_id: string
+  import_id: string
+  run: string
+  line: number
+  kind: string
+  named: string | null
+  other_line: number | null
+}
+
+export interface Imports {
+  workspace_id: string
+  id: string
+  state: Generated<string>
+  file_name: string
+  upload: string | null
+  size_bytes: number | null
+  encoding: string | null
+  delimiter: string | null
+  has_header: boolean | null
+  columns: DefaultedJson
+  rows: number | null
+  rows_done: Generated<number>
+  counts: DefaultedJson
+  checked: Json | null
+  trouble: string | null
+  lease: string | null
+  leased_until: Date | null
+  tries: Generated<number>
+  by_kind: string
+  by_id: string
+  by_name: string
+  by_address: string | null
+  created_at: Generated<Date>
+  started_at: Date | null
+  finished_at: Date | null
+}
+
 export interface InboundTexts {
   workspace_id: string
   id: string
@@ -466,6 +520,7 @@ export interface Persons {
   created_at: Generated<Date>
   updated_at: Generated<Date>
   sms_on: Generated<boolean>
+  email_key: Generated<string | null>
 }
 
 export interface Phones {
@@ -655,6 +710,10 @@ export interface DB {
   groups: Groups
   health_minutes: HealthMinutes
   idempotency_keys: IdempotencyKeys
+  import_chunks: ImportChunks
+  import_managers: ImportManagers
+  import_problems: ImportProblems
+  imports: Imports
   inbound_texts: InboundTexts
   inherited_channel: InheritedChannel
   installation: Installation

@@ -1,5 +1,6 @@
 import { newRoutes } from '../kit/route.ts'
 import { groupRoutes } from './group-routes.ts'
+import { importRoutes } from './import/routes.ts'
 import { personRoutes } from './person-routes.ts'
 
-export const peopleRoutes = newRoutes().route('/', personRoutes).route('/', groupRoutes)
+export const peopleRoutes = newRoutes().route('/', personRoutes).route('/', groupRoutes).route('/', importRoutes)

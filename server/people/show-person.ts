@@ -88,7 +88,7 @@ export function openNumber(row: Pick<PhoneRow, 'person_id' | 'source' | 'number_
   return sealer.open(sealPurpose(row.person_id, row.source), row.number_sealed)
 }
 
-function maskText(text: string): string {
+export function maskText(text: string): string {
   const shown = text.length > 6 ? text.slice(-2) : ''
   return '•'.repeat(Math.min(text.length - shown.length, 12)) + shown
 }

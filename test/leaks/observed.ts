@@ -30,10 +30,7 @@ export interface Observed {
   remove(): Promise<void>
 }
 
-export interface Ask extends Request {
-  /** Sent as it is, in place of `body`. */
-  raw?: string
-}
+export type Ask = Request
 
 export interface Answered {
   route: string

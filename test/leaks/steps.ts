@@ -7,8 +7,8 @@ import { madeUpNames } from '../request-names.ts'
 import { sendHeadsOutside } from './audit-steps.ts'
 import { secretCanary } from './canaries.ts'
 import { askEveryRoute, askOddly } from './every-route.ts'
-import { invitePeople } from './members-steps.ts'
 import type { Answered, Ask } from './observed.ts'
+import { peopleFor } from './people-steps.ts'
 import { signInOtherwise } from './sign-in-steps.ts'
 import { endAndKeep } from './workspace-steps.ts'
 import type { World } from './world.ts'
@@ -241,7 +241,7 @@ async function namesOf(world: World) {
   const apiKey = good(await seen.ask('POST /v1/api-keys', { path: '/v1/api-keys', body, headers: key })).body.id
   return {
     ...madeUpNames(),
-    ...(await invitePeople(world)),
+    ...(await peopleFor(world)),
     workspace: 'ws_any',
     message: message.id,
     failed: failed.id,
