@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { ACTIONS, type AuditAction } from '../../shared/audit/actions.ts'
 import { actorIn, openSlice, type Slice } from '../../test/slice.ts'
 import type { Actor } from '../kit/context.ts'
+import { newId } from '../kit/id.ts'
 import { chainHash, NO_HASH } from './canonical.ts'
 import { openChaining } from './chain.ts'
 import { statement } from './list.ts'
@@ -176,6 +177,27 @@ test('an export is recorded before it leaves, and is not in itself', async () =>
   assert.equal((await exported(actor, 'format=json&action=role')).length, 1)
   const { body } = await slice.call(actor, 'GET', '/v1/audit?limit=1')
   assert.equal(body.items[0].sentence, 'Test Admin exported the audit log as JSON, only action role')
+})
+
+test('what was recorded where the clock is ahead is in the export too', async () => {
+  const actor = await auditor()
+  await record(actor, 'role.changed', 'rol_1')
+  const { workspaceId: workspace_id, kind, id, name } = actor
+  await slice.db.tenant(workspace_id, (tx) =>
+    tx
+      .insertInto('audit_entries')
+      .values({
+        workspace_id,
+        id: newId('aud', Date.now() + 60_000),
+        ...{ actor_kind: kind, actor_id: id, actor_name: name, action: 'role.changed', target: 'rol_2', changes: '{}' },
+      })
+      .execute(),
+  )
+  const rows = await exported(actor, 'format=json')
+  assert.deepEqual(
+    rows.map(({ target }: { target: string }) => target),
+    ['rol_2', 'rol_1'],
+  )
 })
 
 test('no cell of the CSV export is taken for a formula, and each is quoted as it must be', async () => {
