@@ -94,16 +94,21 @@ async function startSession(c: HonoContext<Env>, context: Context, headers: Head
 /** The password was right, but it is not how this person signs in: their session ends before anybody has it. */
 async function refusePassword(c: HonoContext<Env>, context: Context): Promise<void> {
   if (c.res.status !== 200) return
-  const { user } = (await c.res.clone().json()) as { user?: { id: string } }
-  if (!user || !(await context.db.signIn((tx) => mustUseProvider(tx, user.id)))) return
-  const tokens = c.res.headers.getSetCookie().map((line) => /session_token=([^.;]+)/.exec(line)?.[1])
+  const signedIn = c.res
+  const { user } = (await signedIn.clone().json()) as { user?: { id: string } }
+  if (!user) return
+  // Withheld until it is certain, or the cookie would go along with whatever is answered in its place.
+  c.res = undefined
+  if (!(await context.db.signIn((tx) => mustUseProvider(tx, user.id)))) {
+    c.res = signedIn
+    return
+  }
+  const tokens = signedIn.headers.getSetCookie().map((line) => /session_token=([^.;]+)/.exec(line)?.[1])
   for (const one of tokens)
     if (one)
       await context.db.signIn((tx) =>
         tx.deleteFrom('auth_sessions').where('token', '=', decodeURIComponent(one)).execute(),
       )
-  // The cookie of the answer that is withheld would go along otherwise.
-  c.res = undefined
   throw byProviderOnly()
 }
 

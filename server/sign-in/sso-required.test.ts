@@ -81,3 +81,13 @@ test('the record of single sign-on’s end names the confirmed domains that go w
   )
   assert.deepEqual(rows[0].changes.confirmed_domains, { from: ['acme.example'], to: [] })
 })
+
+test('while it cannot be asked whether a password is enough, it opens nothing', async (t) => {
+  await save({ required: true })
+  const browser = site.browser()
+  const { pool } = site.context.db
+  await pool.query('revoke select on sso_domains from handset_sign_in')
+  t.after(() => pool.query('grant select on sso_domains to handset_sign_in'))
+  const answer = await browser.call('POST', '/auth/sign-in/email', { email: DANA.email, password: PASSWORD })
+  assert.deepEqual([answer.status, answer.headers['set-cookie']], [500, undefined])
+})
