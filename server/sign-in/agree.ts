@@ -3,6 +3,7 @@ import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { invalid, Problem } from '../kit/problem.ts'
 import { countTry, limitUse, refuseTooMany } from '../workspaces/account-limit.ts'
+import { lockMembers } from '../workspaces/look-again.ts'
 import { type BrowserCookie, isBrowser } from './begin.ts'
 import { connectionOf } from './connection.ts'
 import { ASK_PREFIX, type Asked, asked, onceMoreIfRaced } from './enter.ts'
@@ -52,14 +53,15 @@ export async function describeAsked(context: Context, asking: Asking) {
 export async function agree(context: Context, asking: Asking, password: string | undefined): Promise<Asked> {
   const { waiting, person } = await context.db.signIn((tx) => find(tx, asking))
   if (asking.userId !== person.id) await provePassword(context, asking, person, password)
-  if (await wasRemoved(context, waiting.workspaceId, person.id))
-    throw new Problem(403, 'removed', 'You were removed from this workspace. Ask to be invited again.')
   await onceMoreIfRaced(() => context.db.signIn((tx) => connect(tx, asking, waiting, person)))
   return waiting
 }
 
 async function connect(tx: Tx, { token, address }: Asking, waiting: Asked, person: Person): Promise<void> {
   const { workspaceId, issuer, subject } = waiting
+  await lockMembers(tx, workspaceId)
+  if (await wasRemoved(tx, workspaceId, person.id))
+    throw new Problem(403, 'removed', 'You were removed from this workspace. Ask to be invited again.')
   if (!(await take(tx, ASK_PREFIX + hashOf(token)))) throw over()
   const connection = await connectionOf(tx, workspaceId)
   if (connection?.issuer !== issuer) throw over()

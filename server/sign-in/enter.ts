@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '../kit/context.ts'
-import { isRefusedValue } from '../kit/db.ts'
+import { isRefusedValue, type Tx } from '../kit/db.ts'
+import { lockMembers } from '../workspaces/look-again.ts'
 import type { Attempt } from './begin.ts'
 import type { Connection } from './connection.ts'
 import { domainOf } from './domain.ts'
@@ -42,34 +43,33 @@ export async function enter(
   if (!email || !z.email().safeParse(email).success) return 'no_email'
   if (claims.emailVerified === false || (claims.emailVerified === null && !connection.acceptUnsaid)) return 'unverified'
   if (!connection.domains.includes(domainOf(email))) return 'other_domain'
-  const known = await context.db.signIn((tx) => knownAs(tx, connection, claims.subject, email))
-  if (known && (await wasRemoved(context, connection.workspaceId, known.person.id))) return 'removed'
-  if (known && !known.isOurs) return ask(context, begun, claims.subject, known.person.id)
-  return onceMoreIfRaced(() => letIn(context, connection, { ...claims, email }, address))
-}
-
-async function ask(context: Context, begun: Attempt, subject: string, userId: string): Promise<Entered> {
-  const { token, hash } = makeToken()
-  const { workspaceId, issuer, browser, base, to } = begun
-  const waiting: Asked = { workspaceId, issuer, subject, userId, browser, base, to }
-  await context.db.signIn((tx) => keep(tx, ASK_PREFIX + hash, JSON.stringify(waiting), ASK_MINUTES))
-  return { kind: 'ask', token }
+  return onceMoreIfRaced(() => context.db.signIn((tx) => letIn(tx, connection, { ...claims, email }, begun, address)))
 }
 
 async function letIn(
-  context: Context,
+  tx: Tx,
   connection: Connection,
   { subject, email, name }: Claims & { email: string },
+  begun: Attempt,
   address: string | null,
-): Promise<Entered> {
-  return context.db.signIn(async (tx) => {
-    const known = await knownAs(tx, connection, subject, email)
-    if (known && !known.isOurs) throw new Error('The account became somebody’s own meanwhile.')
-    const person = known?.person ?? (await insertNew(tx, email, name))
-    if (known?.by !== 'identity') await tie(tx, person.id, connection.issuer, subject)
-    await join(tx, connection, person, address)
-    return { kind: 'in', userId: person.id }
-  })
+): Promise<Entered | 'removed'> {
+  // Whoever is being removed at this moment is gone before it is looked whether they belong.
+  await lockMembers(tx, connection.workspaceId)
+  const known = await knownAs(tx, connection, subject, email)
+  if (known && (await wasRemoved(tx, connection.workspaceId, known.person.id))) return 'removed'
+  if (known && !known.isOurs) return ask(tx, begun, subject, known.person.id)
+  const person = known?.person ?? (await insertNew(tx, email, name))
+  if (known?.by !== 'identity') await tie(tx, person.id, connection.issuer, subject)
+  await join(tx, connection, person, address)
+  return { kind: 'in', userId: person.id }
+}
+
+async function ask(tx: Tx, begun: Attempt, subject: string, userId: string): Promise<Entered> {
+  const { token, hash } = makeToken()
+  const { workspaceId, issuer, browser, base, to } = begun
+  const waiting: Asked = { workspaceId, issuer, subject, userId, browser, base, to }
+  await keep(tx, ASK_PREFIX + hash, JSON.stringify(waiting), ASK_MINUTES)
+  return { kind: 'ask', token }
 }
 
 /** Two windows of somebody may come back, or agree, at once: the second then finds what the first made. */

@@ -1,4 +1,4 @@
-import type { Context } from '../kit/context.ts'
+import { sql } from 'kysely'
 import type { Tx } from '../kit/db.ts'
 import { permissionsOf } from '../workspaces/members.ts'
 import type { Connection } from './connection.ts'
@@ -52,15 +52,18 @@ async function belongsAltogether(tx: Tx, connection: Connection, person: Person)
   return [...permissionsOf(await roleOf(tx, { workspaceId, role }))].every((one) => newcomers.has(one))
 }
 
-/** Whom the workspace removed does not come back by signing in: they are invited again. */
-export async function wasRemoved(context: Context, workspaceId: string, userId: string): Promise<boolean> {
-  const [row] = await context.db.tenant(workspaceId, (tx) =>
-    tx.rows(
-      'sso_removed',
-      `select from audit_entries where workspace_id = $1 and target = $2 and action = 'member.removed'
-         and not exists (select from members where workspace_id = $1 and user_id = $2) limit 1`,
-      [workspaceId, userId],
-    ),
+/** Whom the workspace removed does not come back by signing in: they are invited again. In a sign-in transaction. */
+export async function wasRemoved(tx: Tx, workspaceId: string, userId: string): Promise<boolean> {
+  // Its record is the workspace's own, and whoever signs people in does not read it.
+  await sql`select set_config('role', 'handset_tenant', true), set_config('handset.workspace', ${workspaceId}, true)`.execute(
+    tx,
   )
+  const [row] = await tx.rows(
+    'sso_removed',
+    `select from audit_entries where workspace_id = $1 and target = $2 and action = 'member.removed'
+       and not exists (select from members where workspace_id = $1 and user_id = $2) limit 1`,
+    [workspaceId, userId],
+  )
+  await sql`set local role handset_sign_in`.execute(tx)
   return row !== undefined
 }

@@ -219,20 +219,6 @@ test('with a secret that the provider no longer takes, nobody is let in and the 
   assert.ok(!site.logged.some((line) => line.includes(site.client.secret)))
 })
 
-test('whom the workspace removed does not come back by signing in', async () => {
-  knows('sub-hugo', 'hugo@acme.example')
-  const { browser } = await site.enter('hugo@acme.example', 'sub-hugo')
-  const { body } = await browser.call('GET', '/v1/me')
-  await query('delete from members where user_id = $1', [body.user.id])
-  await query(
-    `insert into audit_entries (workspace_id, id, actor_kind, actor_id, actor_name, action, target)
-     values ($1, 'aud_1', 'user', 'usr_1', 'Dana', 'member.removed', $2)`,
-    [site.workspaceId, body.user.id],
-  )
-  assert.equal((await site.enter('hugo@acme.example', 'sub-hugo')).at, '/sign-in?refused=removed')
-  assert.deepEqual(await rolesOf(site, 'hugo@acme.example'), {})
-})
-
 test('two windows of somebody new that come back at once make one person', async () => {
   knows('sub-twin', 'twin@acme.example')
   const begin = async () => {
