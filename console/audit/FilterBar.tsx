@@ -3,7 +3,7 @@ import { shortId } from '../../shared/audit/changes.ts'
 import { nameOf } from '../../shared/audit/tell.ts'
 import { useMe } from '../shell/session.ts'
 import { FilterChoice } from '../ui/FilterChoice.tsx'
-import { dayOptions, Filters, HeldTo } from '../ui/Filters.tsx'
+import { DaysChoice, Filters, HeldTo } from '../ui/Filters.tsx'
 import { groupActions } from './action-groups.ts'
 import { useFilters } from './filter.ts'
 import { actionsQuery, actorsQuery } from './queries.ts'
@@ -41,13 +41,7 @@ export function FilterBar() {
         value={action}
         onPick={(picked) => change({ action: picked })}
       />
-      <FilterChoice
-        label="Any time"
-        any="Any time"
-        options={dayOptions}
-        value={days?.toString()}
-        onPick={(picked) => change({ days: picked ? Number(picked) : undefined })}
-      />
+      <DaysChoice days={days} onPick={(picked) => change({ days: picked })} />
     </Filters>
   )
 }

@@ -2,12 +2,12 @@ import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type AuditHeads, api } from '../api.ts'
-import { useIsOperator } from '../shell/session.ts'
+import { ForOperators } from '../shell/screens.tsx'
 import { Banner } from '../ui/Banner.tsx'
 import { Code } from '../ui/Copy.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Row, Section } from '../ui/Section.tsx'
-import { Bar, LoadError, PageMessage } from '../ui/states.tsx'
+import { Bar, LoadError } from '../ui/states.tsx'
 import { Time } from '../ui/Time.tsx'
 import { HeadsForm } from './HeadsForm.tsx'
 import classes from './HeadsScreen.module.css'
@@ -15,9 +15,11 @@ import { headsQuery } from './queries.ts'
 
 /** Where the ends of all audit logs are kept outside: the operator's choice. */
 export function HeadsScreen() {
-  const isOperator = useIsOperator()
-  if (isOperator) return <Heads />
-  return <PageMessage title="You cannot see the settings of this installation">Its operator can.</PageMessage>
+  return (
+    <ForOperators title="Audit heads" thing="audit heads">
+      <Heads />
+    </ForOperators>
+  )
 }
 
 function Heads() {

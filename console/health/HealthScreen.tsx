@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Health } from '../api.ts'
-import { useIsOperator } from '../shell/session.ts'
+import { ForOperators } from '../shell/screens.tsx'
 import { Banner } from '../ui/Banner.tsx'
 import { Chip } from '../ui/Chip.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
@@ -16,11 +16,10 @@ import { WorkersSection } from './WorkersSection.tsx'
 
 /** For the operator: whether texts go out, what is in the way, and who is at work. */
 export function HealthScreen() {
-  if (useIsOperator()) return <OperatorsHealth />
   return (
-    <Page title="Health">
-      <p className="quiet">You cannot see Health. The operator of this installation can; ask them.</p>
-    </Page>
+    <ForOperators title="Health" thing="Health">
+      <OperatorsHealth />
+    </ForOperators>
   )
 }
 

@@ -1,10 +1,9 @@
-import { Button, Checkbox, Radio } from '@mantine/core'
+import { Checkbox, Radio } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api.ts'
-import { Banner } from '../ui/Banner.tsx'
-import { Dialog, DialogWords } from '../ui/Dialog.tsx'
+import { ConfirmDialog } from '../ui/Dialog.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { toast } from '../ui/toast.tsx'
 import classes from './ReleaseSending.module.css'
@@ -52,30 +51,16 @@ interface FrameProps {
 
 function Frame({ onClose, release, ready, act, children }: FrameProps) {
   return (
-    <Dialog
-      opened
-      onClose={onClose}
+    <ConfirmDialog
       title="Release sending?"
-      actions={
-        <>
-          <Button variant="default" onClick={onClose}>
-            Leave it paused
-          </Button>
-          <Button disabled={!ready} loading={release.isPending} onClick={act}>
-            Release sending
-          </Button>
-        </>
-      }
+      words={{ keep: 'Leave it paused', act: 'Release sending', failed: 'Sending is still paused.' }}
+      request={release}
+      disabled={!ready}
+      onAct={act}
+      onClose={onClose}
     >
-      <DialogWords>
-        {children}
-        {release.isError && (
-          <Banner tone="red" title="Sending is still paused." urgent>
-            {release.error.message}
-          </Banner>
-        )}
-      </DialogWords>
-    </Dialog>
+      {children}
+    </ConfirmDialog>
   )
 }
 

@@ -1,6 +1,6 @@
 import { classWords } from '../texts/status.ts'
 import { FilterChoice } from '../ui/FilterChoice.tsx'
-import { dayOptions, Filters } from '../ui/Filters.tsx'
+import { DaysChoice, Filters } from '../ui/Filters.tsx'
 import { classChoices, useFilters } from './filter.ts'
 import { SearchField } from './SearchField.tsx'
 
@@ -43,13 +43,7 @@ export function FilterBar() {
         value={kind}
         onPick={(picked) => change({ class: picked })}
       />
-      <FilterChoice
-        label="Any time"
-        any="Any time"
-        options={dayOptions}
-        value={days?.toString()}
-        onPick={(picked) => change({ days: picked ? Number(picked) : undefined })}
-      />
+      <DaysChoice days={days} onPick={(picked) => change({ days: picked })} />
     </Filters>
   )
 }

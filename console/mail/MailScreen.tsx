@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { Installation } from '../api.ts'
-import { useIsOperator } from '../shell/session.ts'
+import { ForOperators } from '../shell/screens.tsx'
 import { Chip } from '../ui/Chip.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Bar, EmptyState, LoadError } from '../ui/states.tsx'
@@ -16,11 +16,10 @@ import { WhatGoesOut } from './WhatGoesOut.tsx'
 
 /** For the operator: the server that mail to people goes through. */
 export function MailScreen() {
-  if (useIsOperator()) return <OperatorsMail />
   return (
-    <Page title="Mail">
-      <p className="quiet">You cannot see Mail. The operator of this installation can; ask them.</p>
-    </Page>
+    <ForOperators title="Mail" thing="Mail">
+      <OperatorsMail />
+    </ForOperators>
   )
 }
 

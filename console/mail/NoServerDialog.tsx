@@ -1,8 +1,6 @@
-import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../api.ts'
-import { Banner } from '../ui/Banner.tsx'
-import { Dialog, DialogWords } from '../ui/Dialog.tsx'
+import { ConfirmDialog } from '../ui/Dialog.tsx'
 import { toast } from '../ui/toast.tsx'
 import { installationQuery } from '../workspaces/queries.ts'
 
@@ -17,32 +15,17 @@ export function NoServerDialog({ onClose }: { onClose: () => void }) {
     },
   })
   return (
-    <Dialog
-      opened
-      onClose={onClose}
+    <ConfirmDialog
       title="Use no mail server?"
-      actions={
-        <>
-          <Button variant="default" onClick={onClose}>
-            Keep it
-          </Button>
-          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
-            Use none
-          </Button>
-        </>
-      }
+      words={{ keep: 'Keep it', act: 'Use none', failed: 'Nothing was changed.' }}
+      request={remove}
+      danger
+      onAct={() => remove.mutate()}
+      onClose={onClose}
     >
-      <DialogWords>
-        <p>
-          Address and password are erased. Invitations become links to copy, and a forgotten password cannot be set
-          anew.
-        </p>
-        {remove.isError && (
-          <Banner tone="red" title="Nothing was changed." urgent>
-            {remove.error.message}
-          </Banner>
-        )}
-      </DialogWords>
-    </Dialog>
+      <p>
+        Address and password are erased. Invitations become links to copy, and a forgotten password cannot be set anew.
+      </p>
+    </ConfirmDialog>
   )
 }

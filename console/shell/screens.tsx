@@ -6,6 +6,7 @@ import { problemIn } from '../problem.ts'
 import { Page } from '../ui/Page.tsx'
 import { PageMessage } from '../ui/states.tsx'
 import classes from './screens.module.css'
+import { useIsOperator } from './session.ts'
 
 export function NotFoundScreen() {
   return (
@@ -49,6 +50,16 @@ export function NoPermission({ title, thing, permission }: { title: string; thin
       <p className="quiet">
         You cannot see {thing}. {either.format(holding.map((role) => role.name))} can; ask one of them.
       </p>
+    </Page>
+  )
+}
+
+/** A screen about the installation as a whole. */
+export function ForOperators({ title, thing, children }: { title: string; thing: string; children: React.ReactNode }) {
+  if (useIsOperator()) return children
+  return (
+    <Page title={title}>
+      <p className="quiet">You cannot see {thing}. The operator of this installation can; ask them.</p>
     </Page>
   )
 }

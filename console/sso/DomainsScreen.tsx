@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { DomainClaim } from '../api.ts'
-import { useIsOperator } from '../shell/session.ts'
+import { ForOperators } from '../shell/screens.tsx'
 import { useSendsMail } from '../shell/useSendsMail.ts'
 import { Chip } from '../ui/Chip.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
@@ -15,11 +15,10 @@ import classes from './Sso.module.css'
 
 /** For the operator: which workspace's provider may say who signs in with which addresses. */
 export function DomainsScreen() {
-  if (useIsOperator()) return <Domains />
   return (
-    <Page title="Sign-in domains">
-      <p className="quiet">You cannot see sign-in domains. The operator of this installation can; ask them.</p>
-    </Page>
+    <ForOperators title="Sign-in domains" thing="sign-in domains">
+      <Domains />
+    </ForOperators>
   )
 }
 

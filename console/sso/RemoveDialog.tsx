@@ -1,10 +1,7 @@
-import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { api } from '../api.ts'
 import { useMe } from '../shell/session.ts'
-import { Banner } from '../ui/Banner.tsx'
-import { Dialog, DialogWords } from '../ui/Dialog.tsx'
+import { ConfirmDialog } from '../ui/Dialog.tsx'
 import { useForm } from '../ui/form.ts'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/toast.tsx'
@@ -14,7 +11,6 @@ export function RemoveDialog({ onClose }: { onClose: () => void }) {
   const { workspace } = useMe()
   const queries = useQueryClient()
   const form = useForm({ name: '' }, () => ({}))
-  const [tried, setTried] = useState(false)
   const remove = useMutation({
     mutationFn: () => api.removeSingleSignOn(),
     onSuccess: async () => {
@@ -25,38 +21,23 @@ export function RemoveDialog({ onClose }: { onClose: () => void }) {
   })
   const isTyped = form.values.name.trim() === workspace.name
   const press = () => {
-    setTried(true)
     if (isTyped) remove.mutate()
     else form.refuse({ name: { text: `Write ${workspace.name}.` } })
   }
   return (
-    <Dialog
-      opened
-      onClose={onClose}
+    <ConfirmDialog
       title="Remove single sign-on?"
-      actions={
-        <>
-          <Button variant="default" onClick={onClose}>
-            Keep it
-          </Button>
-          <Button color="red" loading={remove.isPending} onClick={press}>
-            Remove it
-          </Button>
-        </>
-      }
+      words={{ keep: 'Keep it', act: 'Remove it', failed: 'It was not removed.' }}
+      request={remove}
+      danger
+      onAct={press}
+      onClose={onClose}
     >
-      <DialogWords>
-        <p>
-          Nobody is signed in by the provider any more, and the domains have to be confirmed anew. Members stay members;
-          whoever has no password sets one by “Forgot?”.
-        </p>
-        <TextField form={form} name="name" label={`To confirm, write the name of the workspace: ${workspace.name}`} />
-        {tried && remove.isError && (
-          <Banner tone="red" title="It was not removed." urgent>
-            {remove.error.message}
-          </Banner>
-        )}
-      </DialogWords>
-    </Dialog>
+      <p>
+        Nobody is signed in by the provider any more, and the domains have to be confirmed anew. Members stay members;
+        whoever has no password sets one by “Forgot?”.
+      </p>
+      <TextField form={form} name="name" label={`To confirm, write the name of the workspace: ${workspace.name}`} />
+    </ConfirmDialog>
   )
 }

@@ -1,4 +1,5 @@
-import { Modal } from '@mantine/core'
+import { Button, Modal } from '@mantine/core'
+import { Banner } from './Banner.tsx'
 import classes from './Dialog.module.css'
 import { FocusBack } from './focus-back.ts'
 
@@ -45,4 +46,50 @@ export function DialogActions({ children }: { children: React.ReactNode }) {
 /** What a dialog has to say in more than one paragraph. */
 export function DialogWords({ children }: { children: React.ReactNode }) {
   return <div className={classes.words}>{children}</div>
+}
+
+interface ConfirmDialogProps extends Pick<DialogProps, 'title' | 'onClose' | 'children'> {
+  /** What the way out is called, and what is asked about. */
+  words: { keep: string; act: string; failed: string }
+  request: { isPending: boolean; isError: boolean; error: Error | null }
+  danger?: boolean
+  disabled?: boolean
+  onAct: () => void
+}
+
+/** Asks before something is done, and tells where it was not. */
+export function ConfirmDialog({
+  words,
+  request,
+  danger = false,
+  disabled = false,
+  onAct,
+  children,
+  ...rest
+}: ConfirmDialogProps) {
+  return (
+    <Dialog
+      {...rest}
+      opened
+      actions={
+        <>
+          <Button variant="default" onClick={rest.onClose}>
+            {words.keep}
+          </Button>
+          <Button {...(danger && { color: 'red' })} disabled={disabled} loading={request.isPending} onClick={onAct}>
+            {words.act}
+          </Button>
+        </>
+      }
+    >
+      <DialogWords>
+        {children}
+        {request.isError && (
+          <Banner tone="red" title={words.failed} urgent>
+            {request.error?.message}
+          </Banner>
+        )}
+      </DialogWords>
+    </Dialog>
+  )
 }

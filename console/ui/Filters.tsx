@@ -2,6 +2,7 @@ import { Button, CloseButton, TextInput, type TextInputProps } from '@mantine/co
 import { useDisclosure } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { Dialog } from './Dialog.tsx'
+import { FilterChoice } from './FilterChoice.tsx'
 import classes from './Filters.module.css'
 import { LinkButton } from './LinkButton.tsx'
 import { useIsPhone } from './useIsPhone.ts'
@@ -77,8 +78,25 @@ export function HeldTo({ children, freed, onFree }: { children: React.ReactNode;
 
 const DAYS = [1, 7, 30, 90]
 
-/** How far back a list goes. */
-export const dayOptions = DAYS.map((days) => ({
+const dayOptions = DAYS.map((days) => ({
   value: String(days),
   label: days === 1 ? 'Last 24 hours' : `Last ${days} days`,
 }))
+
+interface DaysChoiceProps {
+  days: number | undefined
+  onPick: (days: number | undefined) => void
+}
+
+/** How far back a list goes. */
+export function DaysChoice({ days, onPick }: DaysChoiceProps) {
+  return (
+    <FilterChoice
+      label="Any time"
+      any="Any time"
+      options={dayOptions}
+      value={days?.toString()}
+      onPick={(picked) => onPick(picked ? Number(picked) : undefined)}
+    />
+  )
+}

@@ -1,7 +1,6 @@
-import { useDebouncedCallback } from '@mantine/hooks'
-import { useState } from 'react'
 import { FilterChoice } from '../ui/FilterChoice.tsx'
 import { FilterSearch, Filters } from '../ui/Filters.tsx'
+import { useTypedSearch } from '../ui/useTypedSearch.ts'
 import { useFilters } from './filter.ts'
 import { isState, stateWords } from './state-words.ts'
 
@@ -11,13 +10,7 @@ const states = Object.keys(stateWords)
 
 export function FilterBar() {
   const { filters, isFiltered, find, pick, clear } = useFilters()
-  const [typed, setTyped] = useState(filters.search ?? '')
-  const findSoon = useDebouncedCallback(find, 250)
-  const clearAll = () => {
-    findSoon.cancel()
-    setTyped('')
-    clear()
-  }
+  const { typed, type } = useTypedSearch(filters.search ?? '', find)
   return (
     <Filters
       lead={
@@ -25,14 +18,11 @@ export function FilterBar() {
           aria-label="Search by name or slug"
           placeholder="Name or slug"
           value={typed}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value)
-            findSoon(event.currentTarget.value.trim())
-          }}
+          onChange={(event) => type(event.currentTarget.value)}
         />
       }
       active={filters.state ? 1 : 0}
-      onClear={isFiltered ? clearAll : undefined}
+      onClear={isFiltered ? clear : undefined}
     >
       <FilterChoice label="State" any="Any state" options={states} value={filters.state} onPick={pick} />
     </Filters>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useIsOperator } from '../shell/session.ts'
+import { ForOperators } from '../shell/screens.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Section } from '../ui/Section.tsx'
 import { Bar, LoadError } from '../ui/states.tsx'
@@ -10,12 +10,10 @@ import classes from './WorkspaceScreen.module.css'
 
 /** What holds for the whole installation. */
 export function GeneralScreen() {
-  const isOperator = useIsOperator()
-  if (isOperator) return <General />
   return (
-    <Page title="General">
-      <p className="quiet">You cannot see the settings of this installation. Its operators can.</p>
-    </Page>
+    <ForOperators title="General" thing="General">
+      <General />
+    </ForOperators>
   )
 }
 

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useIsOperator, useMe } from '../shell/session.ts'
+import { ForOperators } from '../shell/screens.tsx'
+import { useMe } from '../shell/session.ts'
 import { Page } from '../ui/Page.tsx'
 import { EmptyState, LoadError } from '../ui/states.tsx'
 import { Older, WaitingLines } from '../ui/Table.tsx'
@@ -14,12 +15,10 @@ import { overseenQuery } from './queries.ts'
 
 /** Every workspace of the installation, for its operator. */
 export function WorkspacesScreen() {
-  const isOperator = useIsOperator()
-  if (isOperator) return <Workspaces />
   return (
-    <Page title="Workspaces">
-      <p className="quiet">You cannot see the workspaces of this installation. Its operators can.</p>
-    </Page>
+    <ForOperators title="Workspaces" thing="the list of workspaces">
+      <Workspaces />
+    </ForOperators>
   )
 }
 

@@ -148,7 +148,7 @@ async function around({ page, take }: Album, site: Site): Promise<void> {
   await press('Make a key')
   await press('Make the key')
   await take('51-api-keys-make')
-  await page.getByRole('dialog').getByLabel('Name').fill('Shop')
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Shop')
   await press('Make the key')
   await reads('Shown this once')
   await take('52-api-keys-shown')

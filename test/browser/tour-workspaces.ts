@@ -82,7 +82,7 @@ export async function tourWorkspaces({ page, take }: Album, site: Site): Promise
   await reads('Owners and admins can change this.')
   await take('143-workspace-to-read')
   await open('/installation/workspaces')
-  await reads('Its operators can.')
+  await reads('You cannot see the list of workspaces.')
   await take('144-workspaces-not-allowed')
   await page.unrouteAll()
   const none = { status: 403, code: 'no_workspace', may_make_workspaces: true }

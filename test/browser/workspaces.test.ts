@@ -216,6 +216,10 @@ describe('workspaces', { skip }, async () => {
     await press('Clear filters')
     await page.getByRole('button', { name: 'Acme', exact: true }).waitFor()
     assert.equal(await page.getByLabel('Search by name or slug').inputValue(), '')
+    await page.goBack()
+    await page.getByRole('button', { name: 'Acme', exact: true }).waitFor({ state: 'detached' })
+    assert.equal(await page.getByLabel('Search by name or slug').inputValue(), 'nor')
+    await press('Clear filters')
   })
 
   test('a workspace without access to SMS says whom to ask', async () => {
