@@ -1,31 +1,26 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type ScratchDatabase, scratchDatabase } from '../test/database.ts'
-import { type Database, openDatabase } from './kit/db.ts'
+import { openScratch } from '../test/database.ts'
+import type { Database } from './kit/db.ts'
 import { INSTALLATION } from './kit/id.ts'
 import { operatorsCommand } from './operators-command.ts'
 
-let scratch: ScratchDatabase
 let db: Database
 before(async () => {
-  scratch = await scratchDatabase()
-  db = openDatabase(scratch.connection, { max: 1 })
+  db = await openScratch({ max: 1 })
   await db.pool.query(
     `insert into auth_users (id, name, email, operator)
      values ('usr_1', 'Dana', 'dana@acme.example', true), ('usr_2', 'Mika', 'mika@acme.example', false)`,
   )
 })
-after(async () => {
-  await db.close()
-  await scratch.drop()
-})
+after(() => db.close())
 
 type Mocking = { mock: { method: typeof import('node:test').mock.method } }
 
 async function run(t: Mocking, ...args: string[]) {
   const said: string[] = []
   for (const name of ['log', 'error'] as const) t.mock.method(console, name, (line: string) => void said.push(line))
-  const config = { dataDir: '/nowhere', databaseUrl: scratch.connection.connectionString! }
+  const config = { dataDir: '/nowhere', databaseUrl: db.connection.connectionString! }
   return { code: await operatorsCommand(args, config), said: said.join('\n') }
 }
 

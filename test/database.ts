@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
+import { type Database, openDatabase } from '../server/kit/db.ts'
 import { migrate } from '../server/kit/migrate.ts'
 
 /**
@@ -24,6 +25,19 @@ export async function scratchDatabase(): Promise<ScratchDatabase> {
   const connection = named(server, name)
   if (!template) await migrate(connection)
   return { connection, drop: () => drop(server, name) }
+}
+
+/** The same, connected as Handset is; closing it takes the database away too. */
+export async function openScratch(options: { max?: number } = {}): Promise<Database> {
+  const scratch = await scratchDatabase()
+  const db = openDatabase(scratch.connection, options)
+  return {
+    ...db,
+    async close() {
+      await db.close()
+      await scratch.drop()
+    },
+  }
 }
 
 /** A server's own vacuum may be at work in it, which only a superuser may send away; it soon ends by itself. */

@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { type Database, openDatabase } from '../server/kit/db.ts'
-import { type ScratchDatabase, scratchDatabase } from './database.ts'
+import type { Database } from '../server/kit/db.ts'
+import { openScratch } from './database.ts'
 import { catalogGaps } from './isolation-catalog.ts'
 
-let scratch: ScratchDatabase
 let db: Database
 before(async () => {
-  scratch = await scratchDatabase()
-  db = openDatabase(scratch.connection, { max: 4 })
+  db = await openScratch({ max: 4 })
 })
-after(async () => {
-  await db.close()
-  await scratch.drop()
-})
+after(() => db.close())
 
 describe('the catalog', () => {
   test('holds nothing that would let workspaces meet, but for what test/isolation-catalog.ts lists with its reason', async () => {

@@ -3,26 +3,18 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { after, before, test } from 'node:test'
 import { until } from '../../test/app.ts'
-import { scratchDatabase } from '../../test/database.ts'
-import { type Database, openDatabase } from '../kit/db.ts'
+import { openScratch } from '../../test/database.ts'
+import type { Database } from '../kit/db.ts'
 import { openChaining } from './chain.ts'
 import { recordChange } from './record.ts'
 import { record, type Someone, someoneIn } from './testing.ts'
 import { verifyWorkspace } from './verify.ts'
 
 let db: Database
-let drop: () => Promise<void>
-let connectionString: string
 before(async () => {
-  const scratch = await scratchDatabase()
-  db = openDatabase(scratch.connection)
-  connectionString = scratch.connection.connectionString!
-  drop = scratch.drop
+  db = await openScratch()
 })
-after(async () => {
-  await db.close()
-  await drop()
-})
+after(() => db.close())
 
 const change = { action: 'sms_settings.changed', target: 'sms_settings' } as const
 
@@ -88,7 +80,7 @@ test('killed ten times at any point, the chain has each entry once and no gap', 
     return count
   })
   for (let kills = 0; kills < 10; kills++) {
-    const child = spawn(process.execPath, ['server/audit/testing-chain-child.ts', connectionString], {
+    const child = spawn(process.execPath, ['server/audit/testing-chain-child.ts', db.connection.connectionString!], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     await once(child.stdout, 'data')

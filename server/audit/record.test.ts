@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { scratchDatabase } from '../../test/database.ts'
-import { type Database, openDatabase } from '../kit/db.ts'
+import { openScratch } from '../../test/database.ts'
+import type { Database } from '../kit/db.ts'
 import { newId } from '../kit/id.ts'
 import { recordChange } from './record.ts'
 
 let db: Database
-let drop: () => Promise<void>
 before(async () => {
-  const scratch = await scratchDatabase()
-  db = openDatabase(scratch.connection)
-  drop = scratch.drop
+  db = await openScratch()
 })
-after(async () => {
-  await db.close()
-  await drop()
-})
+after(() => db.close())
 
 const change = {
   action: 'sms_settings.changed',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { scratchDatabase } from '../../test/database.ts'
-import { type Database, openDatabase } from '../kit/db.ts'
+import { openScratch } from '../../test/database.ts'
+import type { Database } from '../kit/db.ts'
 import { chainHash, NO_HASH } from './canonical.ts'
 import { openChaining } from './chain.ts'
 import type { Finding } from './findings.ts'
@@ -10,16 +10,10 @@ import { record, type Someone, someoneIn, tamper } from './testing.ts'
 import { verifyWorkspace } from './verify.ts'
 
 let db: Database
-let drop: () => Promise<void>
 before(async () => {
-  const scratch = await scratchDatabase()
-  db = openDatabase(scratch.connection)
-  drop = scratch.drop
+  db = await openScratch()
 })
-after(async () => {
-  await db.close()
-  await drop()
-})
+after(() => db.close())
 
 const LENGTH = 12
 

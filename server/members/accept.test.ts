@@ -1,25 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import {
-  type Invitations,
-  invitationsOf,
-  newcomer,
-  openTeam,
-  someone,
-  type Team,
-  type Teammate,
-  tokenOf,
-} from './testing.ts'
-
-let team: Team
-let owner: Teammate
-let { invite, look, accept, change } = {} as Invitations
-before(async () => {
-  team = await openTeam()
-  owner = await team.person('owner')
-  ;({ invite, look, accept, change } = invitationsOf(team, owner))
-})
-after(() => team.server.stop())
+import { describe, test } from 'node:test'
+import { newcomer, someone, tokenOf } from './testing.ts'
+import { accept, change, invite, look, owner, team } from './testing-team.ts'
 
 /** As a workspace's own provider lets people in. */
 const comeIn = (id: string, role: string) =>

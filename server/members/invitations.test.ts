@@ -1,27 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { newId } from '../kit/id.ts'
-import {
-  type Invitations,
-  invitationsOf,
-  newcomer,
-  openTeam,
-  someone,
-  type Team,
-  type Teammate,
-  tokenOf,
-} from './testing.ts'
-
-let team: Team
-let owner: Teammate
-let { invite, look, accept, change } = {} as Invitations
-before(async () => {
-  team = await openTeam()
-  owner = await team.person('owner')
-  ;({ invite, look, accept, change } = invitationsOf(team, owner))
-})
-after(() => team.server.stop())
+import { newcomer, someone, tokenOf } from './testing.ts'
+import { accept, change, invite, look, owner, team } from './testing-team.ts'
 
 describe('an invitation', () => {
   test('without a mail server is a link shown once, and only the hash of its token is kept', async () => {

@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { type Permission, ROLES } from '../../shared/permissions.ts'
 import { until } from '../../test/app.ts'
 import { signInAs } from '../../test/tenancy-people.ts'
 import { INSTALLATION } from '../kit/id.ts'
-import { type Asking, openTeam, someone, type Team, type Teammate } from './testing.ts'
-
-let team: Team
-let owner: Teammate
-before(async () => {
-  team = await openTeam()
-  owner = await team.person('owner')
-})
-after(() => team.server.stop())
+import { type Asking, someone, type Teammate } from './testing.ts'
+import { owner, team } from './testing-team.ts'
 
 const query = async (text: string, values: unknown[] = []) =>
   (await team.server.context.db.pool.query(text, values)).rows

@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { before, describe, test } from 'node:test'
 import fc from 'fast-check'
 import { PERMISSIONS } from '../../shared/permissions.ts'
 import { signInAs } from '../../test/tenancy-people.ts'
 import { INSTALLATION, newId } from '../kit/id.ts'
-import { openTeam, type Team, type Teammate } from './testing.ts'
-
-let team: Team
-let owner: Teammate
-before(async () => {
-  team = await openTeam()
-  owner = await team.person('owner')
-})
-after(() => team.server.stop())
+import type { Teammate } from './testing.ts'
+import { owner, team } from './testing-team.ts'
 
 const roleOf = async (id: string) =>
   (await owner.ask('GET', '/v1/members?limit=200')).body.items.find((one: { id: string }) => one.id === id)?.role.id

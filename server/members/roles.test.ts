@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { PERMISSIONS, ROLES } from '../../shared/permissions.ts'
 import { newId } from '../kit/id.ts'
-import { openTeam, type Team, type Teammate } from './testing.ts'
-
-let team: Team
-let owner: Teammate
-before(async () => {
-  team = await openTeam()
-  owner = await team.person('owner')
-})
-after(() => team.server.stop())
+import { owner, team } from './testing-team.ts'
 
 const inWorkspace = (text: string) => team.server.context.db.tenant(team.workspace.id, (tx) => tx.rows('', text, []))
 

@@ -1,28 +1,8 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { type Permission, ROLES } from '../../shared/permissions.ts'
-import {
-  type Answer,
-  type Asking,
-  type Invitations,
-  invitationsOf,
-  newcomer,
-  openTeam,
-  someone,
-  type Team,
-  type Teammate,
-  tokenOf,
-} from './testing.ts'
-
-let team: Team
-let owner: Teammate
-let { look, accept } = {} as Invitations
-before(async () => {
-  team = await openTeam()
-  owner = await team.person('owner')
-  ;({ look, accept } = invitationsOf(team, owner))
-})
-after(() => team.server.stop())
+import { type Answer, type Asking, newcomer, someone, type Teammate, tokenOf } from './testing.ts'
+import { accept, look, owner, team } from './testing-team.ts'
 
 let made = 0
 const roleWith = async (...permissions: Permission[]): Promise<string> =>

@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { newId } from '../kit/id.ts'
 import { createApiKey } from './api-keys.ts'
-import { actorIn, openSite, type Site, until } from './testing.ts'
-import { type Callers, callersOf } from './testing-keys.ts'
-
-let site: Site
-let [caller, withKey, waitForUse] = [] as unknown as Callers
-before(async () => {
-  site = await openSite()
-  ;[caller, withKey, waitForUse] = callersOf(site)
-})
-after(() => site.close())
+import { actorIn, until } from './testing.ts'
+import { caller, site, waitForUse, withKey } from './testing-callers.ts'
 
 test('a key is shown once, and only its hash is stored', async () => {
   const { call } = await caller()

@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { type BuiltInRole, PERMISSIONS, type Permission } from '../../shared/permissions.ts'
 import { newId } from '../kit/id.ts'
 import { createApiKey } from './api-keys.ts'
-import { actorIn, openSite, type Site, until } from './testing.ts'
-import { type Callers, callersOf } from './testing-keys.ts'
-
-let site: Site
-let [caller, withKey, waitForUse] = [] as unknown as Callers
-before(async () => {
-  site = await openSite()
-  ;[caller, withKey, waitForUse] = callersOf(site)
-})
-after(() => site.close())
+import { actorIn, until } from './testing.ts'
+import { caller, site, waitForUse, withKey } from './testing-callers.ts'
 
 test('what a key may do about people and numbers ends when its maker may no more; what a program does goes on', async () => {
   const { workspaceId } = await caller()
