@@ -41,9 +41,10 @@ function EraseDialog({ person, onClose }: { person: Person; onClose: () => void 
   const erase = useMutation({
     mutationFn: () => api.erasePerson(person.id),
     onSuccess: async () => {
+      // Nothing that was kept of the list may show them for a moment more.
+      queries.removeQueries({ queryKey: ['people'] })
       await navigate({ to: '/people', replace: true })
-      queries.removeQueries({ queryKey: ['person', person.id] })
-      void queries.invalidateQueries({ queryKey: ['people'] })
+      queries.removeQueries({ queryKey: ['person'] })
       void queries.invalidateQueries({ queryKey: ['groups'] })
       toast(`${name} is erased.`)
     },

@@ -1,4 +1,5 @@
 import { IconId, IconPhone } from '@tabler/icons-react'
+import { keepsFocus } from '../ui/form.ts'
 import classes from './SearchField.module.css'
 import type { Typed } from './typed.ts'
 
@@ -19,13 +20,13 @@ export function Offers({ meant, mayLookUp, onNumber, onId }: OffersProps) {
         <p className={classes.hint}>A whole number, with + and country code, finds who has it.</p>
       )}
       {mayLookUp && meant.kind === 'number' && (
-        <button type="button" className={classes.offer} onClick={onNumber}>
+        <button type="button" className={classes.offer} {...keepsFocus} onClick={onNumber}>
           <IconPhone size={15} stroke={1.75} aria-hidden />
           People with {meant.masked}
         </button>
       )}
       {asId && (
-        <button type="button" className={classes.offer} onClick={() => onId(asId)}>
+        <button type="button" className={classes.offer} {...keepsFocus} onClick={() => onId(asId)}>
           <IconId size={15} stroke={1.75} aria-hidden />
           External ids that begin with {asId}
         </button>

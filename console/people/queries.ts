@@ -10,7 +10,9 @@ export const peopleQuery = (filter: PeopleFilter) =>
     placeholderData: keepPreviousData,
   })
 
-export const personQuery = (id: string) => queryOptions({ queryKey: ['person', id], queryFn: () => api.person(id) })
+/** Somebody may answer STOP or confirm a number while they are looked at. */
+export const personQuery = (id: string) =>
+  queryOptions({ queryKey: ['person', id], queryFn: () => api.person(id), refetchInterval: 10_000 })
 
 export const groupsQuery = queryOptions({ queryKey: ['groups'], queryFn: allGroups })
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { writeOptOuts } from '../../server/consent/opt-outs.ts'
+import { givePhones } from '../../server/people/phones.ts'
 import type { Site } from './site.ts'
 import { visit } from './visit.ts'
 
@@ -19,6 +20,13 @@ export async function openDirectory(page: Page, site: Site) {
       })
       if (answer.status !== 201) throw new Error(await answer.text())
       return ((await answer.json()) as { id: string }).id
+    },
+    /** Writes whatever it has for a number, as directories do. */
+    async giveNumber(personId: string, number: string): Promise<void> {
+      const sealer = await keys.forWorkspace(workspace.id)
+      await db.tenant(workspace.id, (tx) =>
+        givePhones(site.server.context, tx, sealer, workspace.id, 'import', [{ personId, number }]),
+      )
     },
     /** As if the phone had answered STOP. */
     stop: (number: string) =>

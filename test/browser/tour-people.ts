@@ -36,6 +36,7 @@ async function fill({ page }: Album, site: Site): Promise<Record<string, string>
   const night = await group('Night desk')
   const lead = await directory.send({ first_name: 'Lead', last_name: 'Example', email: 'lead@acme.example' })
   const malformed = await directory.send({ external_id: 'u-404', last_name: 'Odd' })
+  await directory.giveNumber(malformed, '0171 1234567')
   const unverified = String(
     (await api('POST', '/v1/people', { first_name: 'Typed', last_name: 'Example', phone: '+442079460123' })).body.id,
   )
@@ -58,7 +59,7 @@ async function fill({ page }: Album, site: Site): Promise<Record<string, string>
   await api('PATCH', `/v1/people/${reached}`, { phone: '+14155550177' })
   await api('POST', '/v1/messages', { to: '+14155550142', body: 'Acme: ENG-142 is overdue.', class: 'alert' })
   await api('POST', '/v1/messages', { to: '+14155550142', body: '123456 is your code', class: 'otp' })
-  return { 'no-number': malformed, unverified, stopped, reached }
+  return { 'no-number': lead, malformed, unverified, stopped, reached }
 }
 
 async function list({ page, take }: Album, site: Site): Promise<void> {
