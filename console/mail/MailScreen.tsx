@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Installation } from '../api.ts'
 import { ForOperators } from '../shell/screens.tsx'
 import { Chip } from '../ui/Chip.tsx'
+import { DangerRow } from '../ui/DangerRow.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Bar, EmptyState, LoadError } from '../ui/states.tsx'
 import { installationQuery } from '../workspaces/queries.ts'
@@ -71,12 +72,9 @@ function Settings({ mail }: { mail: Installation['mail'] }) {
       {mail.server && !editing && <TestSection server={mail.server} />}
       {!editing && <WhatGoesOut />}
       {mail.from === 'console' && !editing && (
-        <div className={classes.danger}>
-          <Button variant="default" classNames={{ label: classes.red! }} onClick={remove.open}>
-            Use no mail server…
-          </Button>
-          <span className={classes.help}>Erases the address and the password.</span>
-        </div>
+        <DangerRow className={classes.danger} label="Use no mail server…" onPress={remove.open}>
+          Erases the address and the password.
+        </DangerRow>
       )}
       {removing && <NoServerDialog onClose={remove.close} />}
     </>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { api, type SettingsOut } from '../api.ts'
 import { useMe } from '../shell/session.ts'
 import { Banner } from '../ui/Banner.tsx'
+import { DangerRow } from '../ui/DangerRow.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { toast } from '../ui/toast.tsx'
 import classes from './Disconnect.module.css'
@@ -17,15 +18,16 @@ export function Disconnect({ settings }: { settings: SettingsOut }) {
   const [opened, dialog] = useDisclosure(false)
   const returns = settings.above?.connected === true
   return (
-    <div className={classes.place}>
-      <Button variant="default" classNames={{ label: classes.label! }} onClick={dialog.open}>
-        {returns ? 'Return to inherited…' : 'Disconnect…'}
-      </Button>
-      <span className={classes.help}>
+    <>
+      <DangerRow
+        className={classes.place}
+        label={returns ? 'Return to inherited…' : 'Disconnect…'}
+        onPress={dialog.open}
+      >
         Erases the credentials{returns && ' and uses the installation’s provider'}. History, opt-outs and people stay.
-      </span>
+      </DangerRow>
       {opened && <DisconnectDialog settings={settings} onClose={dialog.close} />}
-    </div>
+    </>
   )
 }
 
