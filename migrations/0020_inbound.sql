@@ -42,6 +42,9 @@ alter table opt_outs
   add column scope text not null default 'workspace' check (scope in ('workspace', 'inherited')),
   -- The text that said so, in this workspace or in the one that texted the number last.
   add column inbound_id text;
+-- For lists of one source or one reach, newest first.
+create index opt_outs_by_source on opt_outs (workspace_id, source, created_at, number_hash);
+create index opt_outs_reaching on opt_outs (workspace_id, created_at, number_hash) where scope = 'inherited';
 create index opt_outs_inherited on opt_outs (number_hash) where scope = 'inherited';
 -- START ends what STOP began, wherever it reached.
 grant delete on opt_outs to handset_system;

@@ -42,6 +42,14 @@ async function stopped(workspace: TestWorkspace): Promise<{ source: string; to: 
   return (await workspace.call<{ items: { source: string; to: string }[] }>('GET', '/v1/opt-outs')).body.items
 }
 
+test('the address is told to who may configure, and to nobody who only inherits it', async () => {
+  const { url } = carrier.server
+  const told = (workspace: TestWorkspace) => workspace.call('GET', '/v1/sms/replies')
+  assert.deepEqual((await told(ours)).body, { address: await repliesTo(carrier, ours, url), why_not: null })
+  const without = await carrier.server.workspace()
+  assert.deepEqual((await told(without)).body, { address: null, why_not: 'not_connected' })
+})
+
 test('STOP from the phone ends the texts at once, the provider alone answers it, and START takes them up again', async () => {
   const phone = newPhone()
   await waitForStatus(ours, (await send(ours, phone, 'one')).id, 'delivered')
@@ -126,9 +134,22 @@ test('START leaves what an administrator entered', async () => {
   assert.equal((await send(ours, phone)).skip_reason, 'opted_out')
 })
 
+/** All texts of a workspace wait, as when the provider refuses its account; or no longer. */
+async function wait({ id }: TestWorkspace, waiting: 'account' | null): Promise<void> {
+  const later = new Date(Date.now() + 3_600_000)
+  const since = waiting && { waiting_since: new Date(), waiting_next_look_at: later }
+  await carrier.server.context.db.system((tx) =>
+    tx
+      .updateTable('sms_settings')
+      .set({ waiting, ...since })
+      .where('workspace_id', '=', id)
+      .execute(),
+  )
+}
+
 test('what waited for the number when STOP came is skipped within a second, and nothing else is', async () => {
   const [phone, other] = [newPhone(), newPhone()]
-  await carrier.faults({ rate_429: 1 })
+  await wait(ours, 'account')
   const ids = await Promise.all([phone, phone, phone, other].map(async (to) => (await send(ours, to)).id))
   await reply(carrier, phone, SENDER, 'STOP')
   const startedMs = performance.now()
@@ -137,7 +158,7 @@ test('what waited for the number when STOP came is skipped within a second, and 
     assert.equal(skip_reason, 'opted_out')
   }
   assert.ok(performance.now() - startedMs < 1000)
-  await carrier.faults({ rate_429: 0 })
+  await wait(ours, null)
   await waitForStatus(ours, ids[3]!, 'delivered')
   const texts = (await onPhone(carrier, phone)).filter((body) => body === 'Your build failed')
   assert.deepEqual(texts, [])

@@ -211,6 +211,12 @@ export const REQUESTS: Record<string, RouteCase> = {
     needs: ['consent.write'],
     request: ({ handle }) => ({ path: `/v1/opt-outs/${handle}` }),
   },
+  'GET /v1/opt-outs/export': { needs: ['history.read', 'numbers.reveal'], ...asIs('/v1/opt-outs/export?source=admin') },
+  'POST /v1/opt-outs/import': {
+    needs: ['consent.write'],
+    request: ({ number }) => ({ path: '/v1/opt-outs/import', body: { file: `number\n${number}\n` } }),
+  },
+  'GET /v1/sms/replies': { needs: ['sms.configure'], ...asIs('/v1/sms/replies') },
   'GET /v1/inbound': {
     needs: ['history.read'],
     request: ({ inbound }) => ({ path: `/v1/inbound?after=${inbound}` }),

@@ -5,7 +5,7 @@ import { run } from '../../test/plan.ts'
 import { insertMessage } from '../../test/rows.ts'
 import { openSlice, type Slice } from '../../test/slice.ts'
 import type { Tx } from '../kit/db.ts'
-import { LIST, lockNumbers, type OptOutSource, writeOptOuts } from './opt-outs.ts'
+import { listStatement, lockNumbers, type OptOutFilter, type OptOutSource, writeOptOuts } from './opt-outs.ts'
 import { consentRoutes } from './routes.ts'
 
 let slice: Slice
@@ -158,22 +158,22 @@ for (const [first, second, stands] of meetings) {
 
 test('a page deep in 20,000 opt-outs reads no more of them than the page holds', async () => {
   const full = await slice.workspace()
-  const statement = {
-    text: LIST,
-    values: [full, `${Date.parse('2026-03-12T00:15:00Z')}000`, randomBytes(32), 51],
-  }
+  const after = { createdAtMicros: `${Date.parse('2026-03-12T00:15:00Z')}000`, numberHash: randomBytes(32) }
   await slice.db.tenant(full, (tx) =>
     tx.rows(
       'test_fill',
       `insert into opt_outs (workspace_id, number_hash, source, created_at)
-       select $1, sha256(i::text::bytea), 'keyword', '2026-03-12T00:00:00Z'::timestamptz + i / 10 * interval '1 second'
+       select $1, sha256(i::text::bytea), case when i % 5 = 0 then 'import' else 'keyword' end, '2026-03-12T00:00:00Z'::timestamptz + i / 10 * interval '1 second'
        from generate_series(0, 19999) i`,
       [full],
     ),
   )
   await slice.db.pool.query('analyze opt_outs')
-  for (const planned of ['custom', 'generic'] as const) {
-    const { looked, sorted } = await slice.db.tenant(full, (tx) => run(tx, 'opt_outs', statement, planned))
-    assert.deepEqual([looked, sorted], [51, 0])
-  }
+  const filters: OptOutFilter[] = [{}, { source: 'import' }, { since: new Date('2026-03-12T00:00:00Z') }]
+  for (const filter of filters)
+    for (const planned of ['custom', 'generic'] as const) {
+      const statement = listStatement(full, { after, limit: 50, filter })
+      const { looked, sorted } = await slice.db.tenant(full, (tx) => run(tx, 'opt_outs', statement, planned))
+      assert.deepEqual([looked, sorted], [51, 0])
+    }
 })

@@ -28,6 +28,7 @@ export interface OptOut {
   message: { id: string; toSealed: Buffer } | null
   source: OptOutSource
   scope: OptOutScope
+  /** Null where it is kept with another workspace. */
   inboundId: string | null
   note: string | null
   createdBy: string | null
@@ -109,20 +110,45 @@ export async function findOptOut(tx: Tx, workspaceId: string, numberHash: Buffer
   return rows.map(toOptOut)[0]
 }
 
+export interface OptOutFilter {
+  source?: OptOutSource | undefined
+  scope?: OptOutScope | undefined
+  since?: Date | undefined
+  until?: Date | undefined
+}
+
+export type OptOutPlace = Pick<OptOut, 'createdAtMicros' | 'numberHash'>
+
 /** Newest first, one more than `limit` when there are more. */
 export async function listOptOuts(
   tx: Tx,
   workspaceId: string,
-  page: { after: Pick<OptOut, 'createdAtMicros' | 'numberHash'> | null; limit: number },
+  page: { after: OptOutPlace | null; limit: number; filter?: OptOutFilter },
 ): Promise<OptOut[]> {
-  const after = page.after ?? { createdAtMicros: FAR_FUTURE_MICROS, numberHash: Buffer.alloc(0) }
-  const values = [workspaceId, after.createdAtMicros, after.numberHash, page.limit + 1]
-  const rows = await tx.rows<Row>('opt_outs_list', LIST, values)
+  const { name, text, values } = listStatement(workspaceId, page)
+  const rows = await tx.rows<Row>(name, text, values)
   return rows.map(toOptOut)
+}
+
+/** A source, and the farther reach, have indexes of their own; nearly all reach no farther than their workspace. */
+export function listStatement(
+  workspaceId: string,
+  { after, limit, filter = {} }: { after: OptOutPlace | null; limit: number; filter?: OptOutFilter },
+) {
+  const { source, scope, since, until } = filter
+  const end = until ? `${Math.max(0, until.getTime())}000` : FAR_FUTURE_MICROS
+  const from = after && Number(after.createdAtMicros) < Number(end) ? after : { createdAtMicros: end, numberHash: NONE }
+  const sinceMicros = `${Math.max(0, since?.getTime() ?? 0)}000`
+  const values: unknown[] = [workspaceId, from.createdAtMicros, from.numberHash, limit + 1, sinceMicros]
+  const bySource = source ? ` and o.source = $${values.push(source)}` : ''
+  const byScope = scope ? ` and o.scope = '${scope}'` : ''
+  const name = ['opt_outs_list', source && 'source', scope].filter(Boolean).join('_')
+  return { name, text: `${RANGE}${bySource}${byScope} ${ORDER}`, values }
 }
 
 /** In the year 2286, which also is the largest that a cursor's 16 digits can say. */
 const FAR_FUTURE_MICROS = '9999999999999999'
+const NONE = Buffer.alloc(0)
 
 interface Row {
   number_hash: Buffer
@@ -139,7 +165,7 @@ interface Row {
 }
 
 const SELECT = `
-select o.number_hash, o.number_sealed, o.source, o.scope, o.inbound_id, o.note, o.created_by, o.created_at,
+select o.number_hash, o.number_sealed, o.source, o.scope, i.id as inbound_id, o.note, o.created_by, o.created_at,
   (extract(epoch from o.created_at) * 1000000)::bigint::text as created_at_micros, m.id as message_id, m.to_sealed
 from opt_outs o
 left join lateral (
@@ -147,11 +173,13 @@ left join lateral (
   where o.number_sealed is null and t.workspace_id = o.workspace_id and t.to_hash = o.number_hash
   order by t.id desc limit 1
 ) m on true
+left join inbound_texts i on i.workspace_id = o.workspace_id and i.id = o.inbound_id
 where o.workspace_id = $1`
 
-export const LIST = `${SELECT}
+const RANGE = `${SELECT}
   and (o.created_at, o.number_hash) < ('epoch'::timestamptz + $2::bigint * interval '1 microsecond', $3::bytea)
-order by o.created_at desc, o.number_hash desc limit $4`
+  and o.created_at >= 'epoch'::timestamptz + $5::bigint * interval '1 microsecond'`
+const ORDER = 'order by o.created_at desc, o.number_hash desc limit $4'
 
 function toOptOut(row: Row): OptOut {
   return {

@@ -34,6 +34,8 @@ test('an administrator stops a number; the answer and the record mask it', async
   assert.deepEqual(rest, {
     to: '+1 ••• ••• 0142',
     source: 'admin',
+    scope: 'workspace',
+    said_in: null,
     note: 'asked by phone',
     created_by: 'Test Admin',
     removable: true,
@@ -202,4 +204,74 @@ test('a handle is the same each time, differs between workspaces, and does not s
   assert.deepEqual(hashOfHandle(keys, 'ws_1111', one!), hash)
   assert.notDeepEqual(hashOfHandle(keys, 'ws_2222', one!), hash)
   assert.ok(!one!.includes(hash.toString('base64url').slice(0, 8)))
+})
+
+const listed = async (workspaceId: string, query: string) =>
+  (await slice.call(actorIn(workspaceId), 'GET', `/v1/opt-outs?${query}`)).body.items.map(
+    (item: { to: string | null }) => item.to?.slice(-4) ?? null,
+  )
+
+test('the list is asked for by source, reach and time', async () => {
+  const workspaceId = await slice.workspace()
+  await post(workspaceId, { number: '+14155550142' })
+  await reported(workspaceId, '+14155550143', 'keyword')
+  const numberHash = slice.context.keys.hashNumber('+14155550144')
+  await slice.db.system((tx) =>
+    writeOptOuts(tx, [{ workspaceId, numberHash, source: 'keyword', scope: 'inherited', note: null }]),
+  )
+  assert.deepEqual(await listed(workspaceId, 'source=admin'), ['0142'])
+  assert.equal((await listed(workspaceId, 'source=keyword')).length, 2)
+  assert.equal((await listed(workspaceId, 'scope=inherited')).length, 1)
+  assert.equal((await listed(workspaceId, 'source=keyword&scope=workspace')).length, 1)
+  const [before, later] = ['2020-01-01T00:00:00Z', '2090-01-01T00:00:00Z']
+  assert.equal((await listed(workspaceId, `since=${before}&until=${later}`)).length, 3)
+  assert.deepEqual(await listed(workspaceId, `until=${before}`), [])
+  assert.deepEqual(await listed(workspaceId, `since=${later}`), [])
+})
+
+const upload = (workspaceId: string, file: string) =>
+  slice.call(actorIn(workspaceId), 'POST', '/v1/opt-outs/import', { file })
+
+test('a file is imported, told line by line what is no number, and imported again without a change', async () => {
+  const workspaceId = await slice.workspace()
+  await reported(workspaceId, '+14155550143', 'keyword')
+  const file = 'number,note\n+14155550142,left in May\n+14155550143,\nDana,\n+14155550142,\n'
+  const first = await upload(workspaceId, file)
+  assert.deepEqual([first.status, first.body.added, first.body.standing, first.body.refused], [200, 1, 2, 1])
+  assert.deepEqual(
+    first.body.errors.map(({ line }: { line: number }) => line),
+    [4],
+  )
+  const again = await upload(workspaceId, file)
+  assert.deepEqual([again.body.added, again.body.standing], [0, 3])
+  assert.deepEqual(
+    (await auditOf(workspaceId)).map(({ action, changes }) => [action, changes]),
+    [['opt_out.imported', { count: { from: null, to: 1 } }]],
+  )
+  assert.deepEqual(await listed(workspaceId, 'source=import'), ['0142'])
+  for (const bad of ['', 'phone\n+14155550142\n', `number\n${'+14155550142\n'.repeat(20_001)}`])
+    assert.equal((await upload(workspaceId, bad)).status, 422)
+})
+
+test('an export holds the numbers, defuses formulas, is on record, and reads back in as it was', async () => {
+  const [from, to] = [await slice.workspace(), await slice.workspace()]
+  const lines = Array.from({ length: 1100 }, (_, i) => `+1415555${1000 + i}`)
+  await upload(from, `number\n${lines.join('\n')}\n`)
+  await post(from, { number: '+14155550142', note: '=cmd()' })
+  const { status, body } = await slice.call(actorIn(from), 'GET', '/v1/opt-outs/export')
+  assert.equal(status, 200)
+  assert.match(body, /^number,source,scope,note,created_by,created_at\r\n'\+14155550142,admin,workspace,'=cmd\(\),/)
+  assert.equal(body.split('\r\n').length, 1103)
+  assert.equal((await auditOf(from)).at(-1)?.action, 'opt_out.exported')
+  assert.equal((await upload(to, body)).body.added, 1101)
+  assert.equal(
+    (await slice.call(actorIn(from), 'GET', '/v1/opt-outs/export?source=admin')).body.split('\r\n').length,
+    3,
+  )
+})
+
+test('numbers in full are for those who may see them', async () => {
+  const workspaceId = await slice.workspace()
+  const { status, body } = await slice.call(actorIn(workspaceId, ['history.read']), 'GET', '/v1/opt-outs/export')
+  assert.deepEqual([status, body.permission], [403, 'numbers.reveal'])
 })

@@ -7,19 +7,22 @@ import { pageOf, toPage } from '../kit/page.ts'
 import { invalid, notFound, Problem } from '../kit/problem.ts'
 import { allow, body, idempotencyHeader, json, newRoutes, problems } from '../kit/route.ts'
 import type { Sealer } from '../kit/seal.ts'
+import { exportOptOuts } from './export.ts'
 import { handleOf, hashOfHandle } from './handle.ts'
+import { importOptOuts } from './import.ts'
 import {
   findOptOut,
   listOptOuts,
   lockNumbers,
   type OptOut,
+  type OptOutFilter,
   type OptOutSource,
   openNumber,
   removeAdminOptOut,
   sealPurpose,
   writeOptOuts,
 } from './opt-outs.ts'
-import { type OptOutOut, optOutInput, optOutOut, optOutsQuery } from './schema.ts'
+import { exportQuery, importInput, importOut, type OptOutOut, optOutInput, optOutOut, optOutsQuery } from './schema.ts'
 
 export const consentRoutes = newRoutes()
   .openapi(
@@ -57,6 +60,42 @@ export const consentRoutes = newRoutes()
   )
   .openapi(
     createRoute({
+      method: 'get',
+      path: '/v1/opt-outs/export',
+      summary: 'All that fit as a file, with the numbers in full; that it was taken is recorded',
+      request: { query: exportQuery },
+      responses: {
+        200: { description: 'The file', content: { 'text/csv': { schema: { type: 'string' } } } },
+        ...problems,
+      },
+    }),
+    async (c) => {
+      const actor = allow(c, 'history.read')
+      allow(c, 'numbers.reveal')
+      const query = c.req.valid('query')
+      const stream = await exportOptOuts(c.var.context, actor, readFilter(query), query)
+      return c.body(stream, 200, {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="opt-outs-${c.var.context.now().toISOString().slice(0, 10)}.csv"`,
+        'cache-control': 'no-store',
+      })
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/v1/opt-outs/import',
+      summary: 'Stop all numbers of a file; repeating it changes nothing',
+      request: body(importInput),
+      responses: { 200: json(importOut, 'How many are stopped now, and which lines are no numbers'), ...problems },
+    }),
+    async (c) => {
+      const actor = allow(c, 'consent.write')
+      return c.json(await importOptOuts(c.var.context, actor, c.req.valid('json').file), 200)
+    },
+  )
+  .openapi(
+    createRoute({
       method: 'delete',
       path: '/v1/opt-outs/{handle}',
       summary: 'Lift an opt-out that an administrator wrote',
@@ -75,7 +114,7 @@ async function readPage(context: Context, actor: Actor, query: z.infer<typeof op
   const found = await context.db.tenant(actor.workspaceId, async (tx) => {
     if (query.recipient === undefined) {
       const after = query.after === undefined ? null : readCursor(context, actor, query.after)
-      return listOptOuts(tx, actor.workspaceId, { after, limit: query.limit })
+      return listOptOuts(tx, actor.workspaceId, { after, limit: query.limit, filter: readFilter(query) })
     }
     const numberHash = hashOfHandle(keys, actor.workspaceId, query.recipient)
     if (!numberHash) throw invalid([{ pointer: '/recipient', detail: 'Not a handle from POST /v1/numbers/lookup.' }])
@@ -87,6 +126,10 @@ async function readPage(context: Context, actor: Actor, query: z.infer<typeof op
     query.limit,
   )
   return { items: page.rows.map(({ optOut }) => shown(context, actor, sealer, optOut)), next: page.next }
+}
+
+function readFilter({ source, scope, since, until }: z.infer<typeof exportQuery>): OptOutFilter {
+  return { source, scope, since: since ? new Date(since) : undefined, until: until ? new Date(until) : undefined }
 }
 
 function cursorOf(context: Context, actor: Actor, optOut: OptOut): string {
@@ -159,6 +202,8 @@ function shown(context: Context, actor: Actor, sealer: Sealer, optOut: OptOut): 
     handle: handleOf(context.keys, actor.workspaceId, optOut.numberHash),
     to: number === null ? null : maskPhone(number),
     source: optOut.source,
+    scope: optOut.scope,
+    said_in: optOut.inboundId,
     note: optOut.note,
     created_by: optOut.createdBy,
     created_at: optOut.createdAt.toISOString(),

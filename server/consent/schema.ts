@@ -20,6 +20,10 @@ export const optOutOut = z
     handle: z.string().openapi({ description: 'Stands for the number in addresses and filters.' }),
     to: z.string().nullable().openapi({ description: 'Masked. Null when only the hash of the number is known.' }),
     source: z.enum(['keyword', 'provider', 'admin', 'person', 'import']),
+    scope: z.enum(['workspace', 'inherited']).openapi({
+      description: '`inherited`: said to the installation’s sender, for all workspaces that send through it.',
+    }),
+    said_in: z.string().nullable().openapi({ description: 'The text that said so, of GET /v1/inbound.' }),
     note: z.string().nullable(),
     created_by: z.string().nullable(),
     created_at: z.iso.datetime(),
@@ -27,7 +31,37 @@ export const optOutOut = z
   })
   .openapi('OptOut')
 
+const filters = {
+  source: z.enum(['keyword', 'provider', 'admin', 'person', 'import']).optional(),
+  scope: z.enum(['workspace', 'inherited']).optional(),
+  since: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso.datetime({ offset: true }).optional(),
+}
+
+export const exportQuery = z.object(filters)
+
+export const importInput = z
+  .strictObject({
+    file: z.string().min(1).max(2_000_000).openapi({
+      description: 'CSV with a line of names: `number` in E.164, and `note` if there is one. Up to 20,000 lines.',
+    }),
+  })
+  .openapi('OptOutImportInput')
+
+export const importOut = z
+  .object({
+    added: z.number().int(),
+    standing: z.number().int().openapi({ description: 'Stopped already, or in the file twice.' }),
+    errors: z
+      .array(z.object({ line: z.number().int(), detail: z.string() }))
+      .openapi({ description: 'Lines that were left out; the first 100.' }),
+    refused: z.number().int().openapi({ description: 'How many lines were left out.' }),
+  })
+  .openapi('OptOutImport')
+export type ImportOut = z.infer<typeof importOut>
+
 export const optOutsQuery = pageQuery.extend({
+  ...filters,
   recipient: z.string().max(80).optional().openapi({ description: 'A handle from POST /v1/numbers/lookup.' }),
 })
 

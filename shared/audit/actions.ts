@@ -177,6 +177,14 @@ export const ACTIONS = {
   },
 
   'opt_out.added': { title: 'Opt-out added', did: (told) => `added an opt-out for ${to(told, 'number')}` },
+  'opt_out.exported': {
+    title: 'Opt-outs exported',
+    did: ({ changes }) => `exported the opt-outs with their numbers${only(changes)}`,
+  },
+  'opt_out.imported': {
+    title: 'Opt-outs imported',
+    did: ({ changes: { count } }) => `imported ${count?.to === 1 ? '1 opt-out' : `${count?.to ?? 0} opt-outs`}`,
+  },
   'opt_out.removed': { title: 'Opt-out removed', did: (told) => `removed the opt-out of ${from(told, 'number')}` },
 
   'price.changed': {
