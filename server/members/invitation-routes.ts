@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Context } from '../kit/context.ts'
 import { isId } from '../kit/id.ts'
 import { once } from '../kit/idempotency.ts'
 import { pageQuery } from '../kit/page.ts'
 import { invalid } from '../kit/problem.ts'
 import { allow, body, idempotencyHeader, json, newRoutes, problems } from '../kit/route.ts'
 import { isOnLoopback } from '../workspaces/address.ts'
+import { veilFor } from '../workspaces/veil.ts'
 import { listInvitations } from './invitations.ts'
 import { invite, memberWithAddress, sendAgain, withdraw } from './invite.ts'
 import { invitationInput, invitationMade, invitationPage } from './schema.ts'
@@ -45,7 +45,7 @@ export const invitationRoutes = newRoutes()
       const actor = allow(c, 'members.manage')
       const { context } = c.var
       const input = c.req.valid('json')
-      const veil = await veilFor(context, actor.workspaceId)
+      const veil = await veilFor(context, actor.workspaceId, 'link')
       const about = {
         origin: originOf(c.req.raw.headers),
         member: await memberWithAddress(context, actor, input.email),
@@ -58,7 +58,7 @@ export const invitationRoutes = newRoutes()
         body: veil.hide(await invite(context, tx, await takeTurn(tx, actor, 'members.manage'), input, about)),
       }))
       c.header('cache-control', 'no-store')
-      return c.json(veil.reveal(answer.body as Veiled), 201)
+      return c.json(veil.reveal<z.infer<typeof invitationMade>>(answer.body), 201)
     },
   )
   .openapi(
@@ -95,23 +95,4 @@ export const invitationRoutes = newRoutes()
 /** Without a public address Handset is opened on its own machine alone: where this request came to. */
 function originOf(headers: Headers): string {
   return headers.get('origin') ?? (isOnLoopback(headers) ? `http://${headers.get('host')}` : '')
-}
-
-type Made = z.infer<typeof invitationMade>
-type Veiled = Omit<Made, 'link'> & { sealed: string | null }
-
-/** An answer is kept for repeats of the request; a link in it is kept only sealed. */
-async function veilFor(context: Context, workspaceId: string) {
-  const sealer = await context.keys.forWorkspace(workspaceId)
-  const purpose = (id: string) => `idempotency_keys.response.${id}`
-  return {
-    hide: ({ link, ...shown }: Made): Veiled => ({
-      ...shown,
-      sealed: link && sealer.seal(purpose(shown.id), link).toString('base64'),
-    }),
-    reveal: ({ sealed, ...shown }: Veiled): Made => ({
-      ...shown,
-      link: sealed && sealer.open(purpose(shown.id), Buffer.from(sealed, 'base64')),
-    }),
-  }
 }

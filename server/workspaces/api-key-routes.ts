@@ -1,5 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Context } from '../kit/context.ts'
 import { isId } from '../kit/id.ts'
 import { once } from '../kit/idempotency.ts'
 import { pageQuery, toPage } from '../kit/page.ts'
@@ -7,6 +6,7 @@ import { invalid, notFound } from '../kit/problem.ts'
 import { allow, body, idempotencyHeader, json, newRoutes, problems } from '../kit/route.ts'
 import { deleteApiKey, insertApiKey, listApiKeys } from './api-keys.ts'
 import { apiKeyInput, apiKeyMade, apiKeyPage } from './schema.ts'
+import { veilFor } from './veil.ts'
 
 const { 401: notSignedIn, 403: notAllowed, 404: missing, 409: atWork, 422: unfit } = problems
 const denied = { 401: notSignedIn, 403: notAllowed }
@@ -42,7 +42,7 @@ export const apiKeyRoutes = newRoutes()
       const actor = allow(c, 'api_keys.manage')
       const { context } = c.var
       const input = c.req.valid('json')
-      const veil = await veilFor(context, actor.workspaceId)
+      const veil = await veilFor(context, actor.workspaceId, 'key')
       // Of this very caller: what was shown to one is shown to no other, who may hold less.
       const request = ['POST /v1/api-keys', actor.id, input]
       const answer = await once(
@@ -56,7 +56,7 @@ export const apiKeyRoutes = newRoutes()
         }),
       )
       c.header('cache-control', 'no-store')
-      return c.json(veil.reveal(answer.body as Veiled), 201)
+      return c.json(veil.reveal<z.infer<typeof apiKeyMade>>(answer.body), 201)
     },
   )
   .openapi(
@@ -76,22 +76,3 @@ export const apiKeyRoutes = newRoutes()
       return c.body(null, 204)
     },
   )
-
-type Made = z.infer<typeof apiKeyMade>
-type Veiled = Omit<Made, 'key'> & { sealed: string }
-
-/** An answer is kept for repeats of the request; the key in it is kept only sealed. */
-async function veilFor(context: Context, workspaceId: string) {
-  const sealer = await context.keys.forWorkspace(workspaceId)
-  const purpose = (id: string) => `idempotency_keys.response.${id}`
-  return {
-    hide: ({ key, ...shown }: Made): Veiled => ({
-      ...shown,
-      sealed: sealer.seal(purpose(shown.id), key).toString('base64'),
-    }),
-    reveal: ({ sealed, ...shown }: Veiled): Made => ({
-      ...shown,
-      key: sealer.open(purpose(shown.id), Buffer.from(sealed, 'base64')),
-    }),
-  }
-}
