@@ -1,8 +1,6 @@
-import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { api, type Group } from '../api.ts'
-import { Banner } from '../ui/Banner.tsx'
-import { Dialog, DialogWords } from '../ui/Dialog.tsx'
+import { ConfirmDialog } from '../ui/Dialog.tsx'
 import { toast } from '../ui/toast.tsx'
 import { useOnce } from '../ui/useOnce.ts'
 import { useRefresh } from './queries.ts'
@@ -20,32 +18,18 @@ export function DeleteGroupDialog({ group, onClose }: { group: Group; onClose: (
   })
   const press = useOnce(remove)
   return (
-    <Dialog
-      opened
-      onClose={onClose}
+    <ConfirmDialog
       title={`Delete the group ${group.name}?`}
-      actions={
-        <>
-          <Button variant="default" onClick={onClose}>
-            Keep it
-          </Button>
-          <Button color="red" loading={remove.isPending} onClick={press()}>
-            Delete it
-          </Button>
-        </>
-      }
+      words={{ keep: 'Keep it', act: 'Delete it', failed: 'It was not deleted.' }}
+      request={remove}
+      danger
+      onAct={press()}
+      onClose={onClose}
     >
-      <DialogWords>
-        <p>
-          {group.people.count === 0 ? 'Nobody is in it.' : `${peopleIn(group)} in it: they stay, without the group.`} It
-          does not come back; one of the same name begins empty.
-        </p>
-        {remove.isError && (
-          <Banner tone="red" title="It was not deleted." urgent>
-            {remove.error.message}
-          </Banner>
-        )}
-      </DialogWords>
-    </Dialog>
+      <p>
+        {group.people.count === 0 ? 'Nobody is in it.' : `${peopleIn(group)} in it: they stay, without the group.`} It
+        does not come back; one of the same name begins empty.
+      </p>
+    </ConfirmDialog>
   )
 }

@@ -4,8 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, type Person } from '../api.ts'
-import { Banner } from '../ui/Banner.tsx'
-import { Dialog, DialogWords } from '../ui/Dialog.tsx'
+import { ConfirmDialog } from '../ui/Dialog.tsx'
 import { Section } from '../ui/Section.tsx'
 import { toast } from '../ui/toast.tsx'
 import { useOnce } from '../ui/useOnce.ts'
@@ -51,49 +50,35 @@ function EraseDialog({ person, onClose }: { person: Person; onClose: () => void 
   })
   const press = useOnce(erase)
   return (
-    <Dialog
-      opened
-      onClose={onClose}
+    <ConfirmDialog
       title={`Erase ${name}?`}
-      actions={
-        <>
-          <Button variant="default" onClick={onClose}>
-            Keep them
-          </Button>
-          <Button color="red" disabled={spaced(typed) !== spaced(name)} loading={erase.isPending} onClick={press()}>
-            Erase person
-          </Button>
-        </>
-      }
+      words={{ keep: 'Keep them', act: 'Erase person', failed: 'Nobody was erased.' }}
+      request={erase}
+      danger
+      disabled={spaced(typed) !== spaced(name)}
+      onAct={press()}
+      onClose={onClose}
     >
-      <DialogWords>
-        <p>
-          Who they are and their numbers are deleted at once and do not come back. Whom they manage has no manager then.
-        </p>
-        <p>
-          {person.opt_out &&
-            'The number said STOP: that stays on record, so nobody who brings it back is texted there. '}
-          Texts that were sent stay in the history, by number. A directory that still has them may send them again.
-        </p>
-        <TextInput
-          label={
-            <>
-              Type <strong>{name}</strong> to confirm
-            </>
-          }
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          autoComplete="off"
-          spellCheck={false}
-          data-autofocus
-        />
-        {erase.isError && (
-          <Banner tone="red" title="Nobody was erased." urgent>
-            {erase.error.message}
-          </Banner>
-        )}
-      </DialogWords>
-    </Dialog>
+      <p>
+        Who they are and their numbers are deleted at once and do not come back. Whom they manage has no manager then.
+      </p>
+      <p>
+        {person.opt_out && 'The number said STOP: that stays on record, and it is not texted whoever has it next. '}
+        Texts that were sent stay in the history, by number. A directory that still has them may send them again.
+      </p>
+      <TextInput
+        label={
+          <>
+            Type <strong>{name}</strong> to confirm
+          </>
+        }
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+      />
+    </ConfirmDialog>
   )
 }
 

@@ -1,27 +1,26 @@
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
+import { useHotkeys } from '@mantine/hooks'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { api } from '../api.ts'
 import { useCan } from '../shell/session.ts'
 import { FilterSearch, HeldTo } from '../ui/Filters.tsx'
+import { useTypedSearch } from '../ui/useTypedSearch.ts'
 import { Offers } from './Offers.tsx'
 import classes from './SearchField.module.css'
 import { readTyped } from './typed.ts'
 import { useFilters } from './useFilters.ts'
 
-const PAUSE_MS = 250
-
 /** Finds people by how their name, email address or external id begins, and by a whole number. */
 export function SearchField() {
   const { filters, change, search } = useFilters()
-  const { typed, type, put } = useTyped(filters.search ?? '', search)
+  const { typed, type } = useTypedSearch(filters.search ?? '', search, wordsOf)
   const field = useRef<HTMLInputElement>(null)
   const [masked, setMasked] = useState<string | null>(null)
   const lookup = useMutation({
     mutationFn: api.lookup,
     onSuccess: ({ handle }) => {
       change({ recipient: handle, search: undefined })
-      put('')
+      type('')
     },
   })
   useHotkeys([['/', () => field.current?.focus()]])
@@ -66,27 +65,8 @@ export function SearchField() {
   )
 }
 
-/** What stands in the field: it goes into the address after a pause, and follows the address when that changes by itself. */
-function useTyped(inAddress: string, search: (words: string) => void) {
-  const [typed, setTyped] = useState(inAddress)
-  const known = useRef(inAddress)
-  const send = useDebouncedCallback((words: string) => {
-    if (words === known.current) return
-    known.current = words
-    search(words)
-  }, PAUSE_MS)
-  useEffect(() => {
-    if (inAddress === known.current) return
-    known.current = inAddress
-    setTyped(inAddress)
-  }, [inAddress])
-  return {
-    typed,
-    put: setTyped,
-    type: (text: string) => {
-      setTyped(text)
-      const meant = readTyped(text)
-      send(meant.kind === 'words' ? meant.text : '')
-    },
-  }
+/** A number stands in no address. */
+function wordsOf(text: string): string {
+  const meant = readTyped(text)
+  return meant.kind === 'words' ? meant.text : ''
 }
