@@ -71,11 +71,13 @@ function actorIn(workspaceId: string, { id, name, address }: Person) {
 async function ownerWith(tx: Tx, email: string) {
   const owner = await tx
     .selectFrom('auth_users')
-    .select(['id', 'name', 'email'])
+    .select(['id', 'name', 'email', 'email_verified'])
     .where('email', '=', email)
     .executeTakeFirst()
-  if (owner) return owner
-  const detail = 'Nobody with this address is here. Make it your own, then invite them to it as an owner.'
+  // Whoever was let in by a link that was handed over has the address that somebody else typed.
+  if (owner?.email_verified) return owner
+  const nobody = owner ? 'Nobody here has shown that this address is theirs.' : 'Nobody with this address is here.'
+  const detail = `${nobody} Make it your own, then invite them to it as an owner.`
   throw invalid([{ pointer: '/owner_email', detail }])
 }
 

@@ -57,6 +57,23 @@ test('somebody with an account is an operator from their next request on, and no
   ])
 })
 
+test('whoever only says that an address is theirs gets nothing that is given by the address', async () => {
+  const { id, email } = await site.person('squatter', 'member')
+  await site.context.db.signIn((tx) =>
+    tx.updateTable('auth_users').set({ email_verified: false }).where('id', '=', id).execute(),
+  )
+  const gift = { name: 'Gift', owner_email: email }
+  const answers = [await add(email), await operator.call('POST', '/v1/workspaces', gift)]
+  assert.deepEqual(
+    answers.map(({ status, body }) => [status, body.errors?.[0].pointer]),
+    [
+      [422, '/email'],
+      [422, '/owner_email'],
+    ],
+  )
+  assert.deepEqual(await recorded(id), [])
+})
+
 test('who is no operator looks like who does not exist, and nothing changes', async () => {
   const { id } = await site.person('noa', 'owner')
   const missing = await remove(newId('usr'))

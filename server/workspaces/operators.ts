@@ -41,18 +41,23 @@ export async function addOperator(tx: Tx, author: Author, email: string): Promis
   await lockOperators(tx, author)
   const person = await tx
     .selectFrom('auth_users')
-    .select(['id', 'name', 'email', 'operator'])
+    .select(['id', 'name', 'email', 'email_verified', 'operator'])
     .where('email', '=', email)
     .executeTakeFirst()
   if (!person)
     throw invalid([
       { pointer: '/email', detail: 'Nobody with this address is here. Invite them to a workspace first.' },
     ])
-  const { operator, ...one } = person
+  const { operator, email_verified: isProven, ...one } = person
+  // Who made the account chose the address, where the invitation was handed over and not mailed.
+  if (author.kind === 'user' && !isProven) throw invalid([{ pointer: '/email', detail: UNPROVEN }])
   if (operator) throw new Problem(409, 'already_operator', `${one.name} is an operator already.`)
   await write(tx, author, one, true)
   return one
 }
+
+const UNPROVEN =
+  'Whoever has this account never showed that the address is theirs. If you know that it is, run on the server: npm run handset -- operators add ADDRESS.'
 
 /** From their next request on they are none any more; what else they are, they remain. The last one stays. */
 export async function removeOperator(tx: Tx, author: Author, by: 'id' | 'email', value: string): Promise<void> {

@@ -54,7 +54,7 @@ async function insert(
 ): Promise<string> {
   const id = newId('usr')
   await site.context.db.signIn(async (tx) => {
-    await tx.insertInto('auth_users').values({ id, name, email }).execute()
+    await tx.insertInto('auth_users').values({ id, name, email, email_verified: true }).execute()
     const { password } = await tx
       .selectFrom('auth_accounts')
       .select('password')

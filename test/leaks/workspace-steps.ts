@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { World } from './world.ts'
 
-/** The workspace is marked for deletion and kept, suspended and let go again; somebody is an operator for a while. */
+/** The workspace is marked for deletion and kept, suspended and let go again. */
 export async function endAndKeep({ seen, owner, key }: World): Promise<void> {
   const ask = async (route: string, headers: Record<string, string>, body?: object, path = route.split(' ')[1]!) => {
     const answer = await seen.ask(route, { path, headers, ...(body && { body }) })
@@ -15,6 +15,4 @@ export async function endAndKeep({ seen, owner, key }: World): Promise<void> {
     ask('PATCH /v1/installation/workspaces/{id}', owner, body, `/v1/installation/workspaces/${id}`)
   await oversee({ suspended: true, why: 'Just for a moment' })
   await oversee({ suspended: false })
-  const { id: another } = await ask('POST /v1/installation/operators', owner, { email: 'second@acme.example' })
-  await ask('DELETE /v1/installation/operators/{id}', owner, undefined, `/v1/installation/operators/${another}`)
 }
