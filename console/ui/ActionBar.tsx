@@ -2,13 +2,31 @@ import { Button } from '@mantine/core'
 import classes from './ActionBar.module.css'
 import { keepsFocus } from './form.ts'
 
-/** Buttons of a form. On a phone they stay at the bottom, above the keyboard; notices know of them by their mark. */
+/** Buttons of a form. On a phone they stay at the bottom, above the keyboard. */
 export function ActionBar({ children }: { children: React.ReactNode }) {
   return (
-    <div className={classes.bar} data-action-bar>
+    <div ref={markWhileStuck} className={classes.bar}>
       {children}
     </div>
   )
+}
+
+/** Notices go above it while it is held at the bottom, and only then (notices.css). */
+function markWhileStuck(bar: HTMLElement | null) {
+  if (!bar) return
+  const observer = new IntersectionObserver(
+    ([seen]) => {
+      const { intersectionRatio, boundingClientRect, rootBounds } = seen!
+      bar.toggleAttribute(
+        'data-stuck',
+        intersectionRatio < 1 && boundingClientRect.bottom >= (rootBounds?.bottom ?? innerHeight),
+      )
+    },
+    // Held at the bottom, its last pixel is outside of this.
+    { rootMargin: '0px 0px -1px 0px', threshold: [1] },
+  )
+  observer.observe(bar)
+  return () => observer.disconnect()
 }
 
 interface SaveActionsProps {

@@ -131,12 +131,18 @@ describe('workspaces', { skip }, async () => {
     const notice = page.getByRole('alert').filter({ hasText: 'Saved.' }).last()
     await notice.waitFor()
     await page.evaluate('window.scrollTo({ top: 0 })')
+    await page.locator('[data-stuck]').waitFor()
     await settled(page)
     const { y, height } = (await notice.boundingBox())!
     const save = (await page.getByRole('button', { name: 'Save', exact: true }).boundingBox())!
     const title = (await page.getByRole('heading', { name: 'Workspace', exact: true }).boundingBox())!
     assert.ok(y > title.y + title.height, `below the title: ${y}`)
     assert.ok(y + height < save.y, `above the buttons: ${y} + ${height}, ${save.y}`)
+    await page.setViewportSize(WIDTHS.phone)
+    await page.locator('[data-stuck]').waitFor({ state: 'detached' })
+    await settled(page)
+    const below = (await notice.boundingBox())!.y - (await page.getByRole('button', { name: 'Save' }).boundingBox())!.y
+    assert.ok(below >= 44, `below the buttons where they are in their place: ${below}`)
     await page.setViewportSize(WIDTHS.wide)
   })
 
