@@ -49,7 +49,7 @@ function PhoneRow({ person, phone, isFirst }: { person: Person; phone: PersonPho
       <div>
         <Phone masked={phone.number} reveal={mayReveal ? reveal : undefined} />
         <div className={classes.about}>
-          {[sourceWords[phone.source], phone.problem ?? plan].filter(Boolean).join(' · ')}
+          {[sourceWords[phone.source], isFirst ? plan : (phone.problem ?? plan)].filter(Boolean).join(' · ')}
         </div>
       </div>
       <div className={classes.state}>
