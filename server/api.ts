@@ -17,6 +17,8 @@ import { paceRoutes } from './messages/pace-routes.ts'
 import { sendRoutes } from './messages/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { readinessRoutes } from './readiness/routes.ts'
+import { scimRoutes } from './scim/routes.ts'
+import { scimTokenRoutes } from './scim/token-routes.ts'
 import { inheritanceRoutes } from './settings/inheritance.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
@@ -62,6 +64,8 @@ export function buildApi(context: Context) {
     .route('/', consentRoutes)
     .route('/', inboundTextRoutes)
     .route('/', peopleRoutes)
+    .route('/', scimTokenRoutes)
+    .route('/', scimRoutes(context))
     .route('/', verificationRoutes(context))
     .route('/', spendRoutes)
     .route('/', paceRoutes)

@@ -10,7 +10,7 @@ const LEVELS = [
   ['server/audit'],
   ['server/workspaces', 'server/consent', 'server/mail', 'server/providers'],
   ['server/settings', 'server/spend', 'server/sign-in', 'server/members', 'server/people', 'server/codes'],
-  ['server/messages'],
+  ['server/messages', 'server/scim'],
   ['server/readiness', 'server/backup', 'server/verification'],
   ['server/health', 'server/keys'],
   ['server'],

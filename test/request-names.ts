@@ -21,6 +21,7 @@ export interface Names {
   group: string
   /** Of people too: one whose file waits to be started. */
   import: string
+  scimToken: string
   /** Of the workspace's own. */
   role: string
   invitation: string
@@ -78,6 +79,7 @@ export function madeUpNames(settings: Record<string, unknown> = {}): Names {
     auditEntry: id('aud'),
     person: id('per'),
     group: id('grp'),
+    scimToken: id('sct'),
     import: id('imp'),
     member: id('usr'),
     role: id('rol'),

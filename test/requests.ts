@@ -1,6 +1,7 @@
 import { asIs, idempotent, type RouteCase } from './request-names.ts'
 import { IMPORT_REQUESTS } from './requests-import.ts'
 import { INSTALLATION_REQUESTS } from './requests-installation.ts'
+import { SCIM_REQUESTS } from './requests-scim.ts'
 
 /**
  * One good request for each route of the API, and whom it is for. Tests that walk all routes fail for one that is missing
@@ -259,6 +260,7 @@ export const REQUESTS: Record<string, RouteCase> = {
   },
   'DELETE /v1/groups/{id}': { needs: ['people.write'], request: ({ group }) => ({ path: `/v1/groups/${group}` }) },
   ...IMPORT_REQUESTS,
+  ...SCIM_REQUESTS,
   'GET /v1/spend': { needs: ['spend.read'], ...asIs('/v1/spend') },
   'PUT /v1/spend': { needs: ['spend.write'], ...asIs('/v1/spend', { daily_cap_micros: 5_000_000 }) },
   'GET /v1/spend/prices': { needs: ['spend.read'], ...asIs('/v1/spend/prices?after=DE') },

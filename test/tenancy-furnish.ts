@@ -70,11 +70,13 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
     groups: [group.id],
   })
   const imported = await importWaiting(carrier, workspace, word)
+  const scimToken = await call<{ id: string; token: string }>('POST', '/v1/scim/tokens', { name: `${word} directory` })
   const names = {
     workspace: id,
     import: imported,
     person: person.id,
     group: group.id,
+    scimToken: scimToken.id,
     auditEntry,
     message,
     failed,
@@ -112,6 +114,8 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
       email,
       person.id,
       group.id,
+      scimToken.id,
+      scimToken.token,
       inbound,
       imported,
       auditEntry,

@@ -582,6 +582,32 @@ export interface Roles {
   changed_at: Generated<Date>
 }
 
+export interface ScimTokens {
+  workspace_id: string
+  id: string
+  name: string
+  ending: string
+  secret_hash: Buffer
+  expires_at: Date | null
+  last_used_at: Date | null
+  created_by: string
+  created_at: Generated<Date>
+}
+
+export interface ScimUsers {
+  workspace_id: string
+  person_id: string
+  user_name: string
+  external_id: string | null
+  display_name: string | null
+  email: string | null
+  active: boolean
+  resource_sealed: Buffer
+  awaited_manager: string | null
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
 export interface Senders {
   workspace_id: string
   id: string
@@ -735,6 +761,8 @@ export interface DB {
   receipts: Receipts
   refused_callbacks: RefusedCallbacks
   roles: Roles
+  scim_tokens: ScimTokens
+  scim_users: ScimUsers
   senders: Senders
   sms_settings: SmsSettings
   spend_caps: SpendCaps

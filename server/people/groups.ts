@@ -68,22 +68,46 @@ export async function addGroup(tx: Tx, actor: Actor, input: Given & { name: stri
 
 /** @throws {Problem} 404; 409 as {@link addGroup}. */
 export async function changeGroup(context: Context, actor: Actor, id: string, patch: Given): Promise<GroupOut> {
+  return context.db.tenant(actor.workspaceId, (tx) => updateGroup(tx, actor, id, patch))
+}
+
+/** The same in a transaction of the caller's. */
+export async function updateGroup(tx: Tx, actor: Actor, id: string, patch: Given): Promise<GroupOut> {
   const { workspaceId } = actor
-  return context.db.tenant(workspaceId, async (tx) => {
-    const was = await showGroup(tx, workspaceId, id)
-    const wanted = {
-      name: patch.name ?? was.name,
-      external_id: patch.external_id === undefined ? was.external_id : patch.external_id,
-    }
-    const changed = (['name', 'external_id'] as const).filter((field) => wanted[field] !== was[field])
-    if (changed.length === 0) return was
-    await unlessTaken(
-      tx.updateTable('groups').set(wanted).where('workspace_id', '=', workspaceId).where('id', '=', id).execute(),
-    )
-    const changes = Object.fromEntries(changed.map((field) => [field, { from: was[field], to: wanted[field] }]))
-    await recordChange(tx, actor, { action: 'group.changed', target: id, changes })
-    return showGroup(tx, workspaceId, id)
-  })
+  const was = await showGroup(tx, workspaceId, id)
+  const wanted = {
+    name: patch.name ?? was.name,
+    external_id: patch.external_id === undefined ? was.external_id : patch.external_id,
+  }
+  const changed = (['name', 'external_id'] as const).filter((field) => wanted[field] !== was[field])
+  if (changed.length === 0) return was
+  await unlessTaken(
+    tx.updateTable('groups').set(wanted).where('workspace_id', '=', workspaceId).where('id', '=', id).execute(),
+  )
+  const changes = Object.fromEntries(changed.map((field) => [field, { from: was[field], to: wanted[field] }]))
+  await recordChange(tx, actor, { action: 'group.changed', target: id, changes })
+  return showGroup(tx, workspaceId, id)
+}
+
+/** Adds people to a group; those who are in it stay. */
+export async function joinGroup(tx: Tx, workspaceId: string, id: string, personIds: string[]): Promise<number> {
+  const joined = await tx.rows(
+    'group_join',
+    `insert into group_people (workspace_id, group_id, person_id) select $1, $2, unnest($3::text[])
+     on conflict do nothing returning person_id`,
+    [workspaceId, id, personIds],
+  )
+  return joined.length
+}
+
+/** Takes people out of a group; those who are not in it stay out. */
+export async function leaveGroup(tx: Tx, workspaceId: string, id: string, personIds: string[]): Promise<number> {
+  const left = await tx.rows(
+    'group_leave',
+    'delete from group_people where workspace_id = $1 and group_id = $2 and person_id = any($3::text[]) returning person_id',
+    [workspaceId, id, personIds],
+  )
+  return left.length
 }
 
 /** Its people stay. @throws {Problem} 404. */

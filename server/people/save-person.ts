@@ -61,6 +61,15 @@ export async function updatePerson(tx: Tx, was: StoredPerson, patch: PersonPatch
   if (groups) await writeGroups(tx, workspace_id, id, groups)
 }
 
+/** Makes one person the manager of others, themselves left out. */
+export async function giveManager(tx: Tx, workspaceId: string, managerId: string, personIds: string[]): Promise<void> {
+  await tx.rows(
+    'person_manager',
+    'update persons set manager_id = $2 where workspace_id = $1 and id = any($3::text[]) and id <> $2',
+    [workspaceId, managerId, personIds],
+  )
+}
+
 async function writeWords(tx: Tx, workspaceId: string, personId: string, words: string[]): Promise<void> {
   const values = [workspaceId, personId, words]
   await tx.rows(

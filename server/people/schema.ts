@@ -145,7 +145,7 @@ export const groupInput = z
 
 export const groupPatch = groupInput.partial().openapi('GroupPatch')
 
-function isLanguage(tag: string): boolean {
+export function isLanguage(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length === 1
   } catch {

@@ -33,7 +33,7 @@ export async function tenantTables(tx: Tx): Promise<TenantTable[]> {
 
 /** Those that lead into a workspace, with what hangs on them: without these nobody writes anything into it any more. */
 export function doorsAmong(tables: TenantTable[]): TenantTable[] {
-  const doors = new Set(['members', 'api_keys'])
+  const doors = new Set(['members', 'api_keys', 'scim_tokens'])
   // From the end, since what points at a table comes before it.
   for (const { name, points_at } of [...tables].reverse()) if (points_at.some((one) => doors.has(one))) doors.add(name)
   return tables.filter(({ name }) => doors.has(name))

@@ -35,6 +35,7 @@ const itsWorkspace = ({ changes: { workspace }, within }: Told) =>
   typeof workspace?.to === 'string' && workspace.to !== within
     ? `the workspace ${shortId(workspace.to)}`
     : 'the workspace'
+const people = (count: unknown) => (count === 1 ? '1 person' : `${Number(count)} people`)
 const exactly = (text: string) => () => text
 
 /** All that is ever recorded. An action without words here does not pass the type of `recordChange`. */
@@ -54,6 +55,11 @@ export const ACTIONS = {
   'group.changed': { title: 'Group changed', did: changed('a group') },
   'group.created': { title: 'Group made', did: (told) => `made the group ${to(told, 'name')}` },
   'group.deleted': { title: 'Group deleted', did: (told) => `deleted the group ${from(told, 'name')}` },
+  'group.people_changed': {
+    title: 'People of a group changed',
+    did: ({ target, changes: { joined, left } }) =>
+      `${inSeries([...(joined ? [`added ${people(joined.to)} to`] : []), ...(left ? [`took ${people(left.to)} out of`] : [])])} the group ${shortId(target)}`,
+  },
 
   'inbound_text.decided': {
     title: 'Text taken for STOP or not',
@@ -197,6 +203,10 @@ export const ACTIONS = {
     did: ({ target, changes: { changed: fields } }) =>
       `changed ${Array.isArray(fields?.to) ? inSeries(fields.to.map(String)) : 'something'} of the person ${shortId(target)}`,
   },
+  'person.claimed': {
+    title: 'Person kept by the directory',
+    did: ({ target }) => `took over the person ${shortId(target)}, who was here by another way`,
+  },
   'person.created': { title: 'Person added', did: ({ target }) => `added the person ${shortId(target)}` },
   'person.phone_confirmed': { title: 'Number confirmed', did: exactly('confirmed their phone number by a code') },
   'person.phone_removed': { title: 'Own number removed', did: exactly('removed their phone number') },
@@ -208,6 +218,12 @@ export const ACTIONS = {
     did: (told) => `made the role ${to(told, 'name')}${allowed(told)}`,
   },
   'role.deleted': { title: 'Role deleted', did: (told) => `deleted the role ${from(told, 'name')}` },
+
+  'scim_token.created': {
+    title: 'SCIM token made',
+    did: (told) => `made the SCIM token ${to(told, 'name')}`,
+  },
+  'scim_token.ended': { title: 'SCIM token ended', did: (told) => `ended the SCIM token ${from(told, 'name')}` },
 
   'sms_pace.changed': { title: 'Pace changed', did: changed('the pace') },
   'sms_settings.changed': { title: 'SMS settings changed', did: changed('the SMS settings') },

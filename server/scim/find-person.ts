@@ -1,0 +1,56 @@
+import type { Tx } from '../kit/db.ts'
+import { searchWords } from '../people/words.ts'
+import { lower } from './list.ts'
+import { personOf } from './user-person.ts'
+import type { UserResource } from './user-schema.ts'
+
+/** Somebody whom no directory keeps yet and who can be nobody else. */
+export async function findUnclaimed(tx: Tx, workspaceId: string, user: UserResource): Promise<string | null> {
+  const { external_id, email } = personOf(user)
+  if (external_id !== null) {
+    const [same] = await tx.rows<{ id: string }>('scim_by_external_id', BY_EXTERNAL_ID, [workspaceId, external_id])
+    if (same) return same.id
+  }
+  if (email === null) return null
+  // By the longest of its words, since no index finds an address whatever its case.
+  const [word] = searchWords(email).sort((a, b) => b.length - a.length)
+  const found = await tx.rows<{ id: string }>('scim_by_email', BY_EMAIL, [workspaceId, word ?? '', lower(email)])
+  return found.length === 1 ? found[0]!.id : null
+}
+
+const UNCLAIMED = `not exists (
+  select from scim_users u where u.workspace_id = p.workspace_id and u.person_id = p.id)`
+
+const BY_EXTERNAL_ID = `select p.id from persons p where p.workspace_id = $1 and p.external_id = $2 and ${UNCLAIMED}`
+
+const BY_EMAIL = `
+select p.id from person_words w join persons p on p.workspace_id = w.workspace_id and p.id = w.person_id
+where w.workspace_id = $1 and w.word = $2 and lower(p.email) = $3 and p.external_id is null and ${UNCLAIMED} limit 2`
+
+/** Entra names a manager by our id, Okta by whatever its administrator mapped. Null while nobody is known by it. */
+export async function findManager(tx: Tx, workspaceId: string, called: string | null): Promise<string | null> {
+  if (called === null) return null
+  const [found] = await tx.rows<{ id: string }>('scim_manager', MANAGER, [workspaceId, called, lower(called)])
+  return found?.id ?? null
+}
+
+const MANAGER = `
+select person_id as id from scim_users
+where workspace_id = $1 and (person_id = $2 or external_id = $2 or user_name = $3)
+order by person_id = $2 desc, external_id is not distinct from $2 desc, person_id limit 1`
+
+/** Those whose manager was not here yet, and who wait no more. */
+export async function reportsAwaiting(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  { userName, externalId }: UserResource,
+): Promise<string[]> {
+  const names = [id, userName.trim(), ...(externalId === undefined ? [] : [externalId])].map(lower)
+  const rows = await tx.rows<{ id: string }>('scim_reports', REPORTS, [workspaceId, names, id])
+  return rows.map((row) => row.id)
+}
+
+const REPORTS = `
+update scim_users set awaited_manager = null
+where workspace_id = $1 and awaited_manager = any($2::text[]) and person_id <> $3 returning person_id as id`

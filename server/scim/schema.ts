@@ -1,0 +1,39 @@
+import { z } from '@hono/zod-openapi'
+
+export const scimTokenInput = z
+  .strictObject({
+    name: z
+      .string()
+      .trim()
+      .min(1, 'The name is missing.')
+      .max(100, 'At most 100 characters.')
+      .regex(/^[^\0]*$/, 'This holds a character that cannot be stored.')
+      .openapi({ description: 'For people: which directory it is for.' }),
+    expires_at: z.iso.datetime({ offset: true }).optional(),
+  })
+  .openapi('ScimTokenInput')
+
+export const scimTokenOut = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    ending: z.string().openapi({ description: 'The last characters of the token.' }),
+    expires_at: z.iso.datetime().nullable(),
+    last_used_at: z.iso.datetime().nullable(),
+    created_by: z.string(),
+    created_at: z.iso.datetime(),
+  })
+  .openapi('ScimToken')
+
+export const scimTokenMade = scimTokenOut
+  .extend({ token: z.string().openapi({ description: 'Shown this once.' }) })
+  .openapi('ScimTokenMade')
+
+export const scimOut = z
+  .object({
+    address: z.string().openapi({ description: 'What the directory asks for as base or tenant URL.' }),
+    tokens: z.array(scimTokenOut),
+    users: z.number().int().openapi({ description: 'Persons whom a directory keeps.' }),
+    malformed: z.number().int().openapi({ description: 'Those of them whose number is none.' }),
+  })
+  .openapi('Scim')

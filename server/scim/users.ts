@@ -1,0 +1,146 @@
+import { isDeepStrictEqual } from 'node:util'
+import { recordChange } from '../audit/record.ts'
+import type { Actor, Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import type { Sealer } from '../kit/seal.ts'
+import { givePhones } from '../people/phones.ts'
+import { giveManager, insertPerson, lockPerson, updatePerson } from '../people/save-person.ts'
+import type { PersonOut } from '../people/schema.ts'
+import { noSuch, ScimError } from './errors.ts'
+import { findManager, findUnclaimed, reportsAwaiting } from './find-person.ts'
+import { lower } from './list.ts'
+import { fieldsOf, managerOf, mergeFields, numberOf, personOf } from './user-person.ts'
+import type { UserResource } from './user-schema.ts'
+
+/**
+ * Adds a user. Somebody who is here by another way, with the same external id or as the only one with the address, is that
+ * user from now on: else they would be here twice, and be texted twice.
+ *
+ * @throws {ScimError} 409 where the directory has them already.
+ */
+export async function addUser(context: Context, actor: Actor, user: UserResource): Promise<string> {
+  const { workspaceId } = actor
+  const sealer = await context.keys.forWorkspace(workspaceId)
+  return context.db.tenant(workspaceId, async (tx) => {
+    const managerId = await findManager(tx, workspaceId, managerOf(user))
+    const person = { ...personOf(user), manager_id: managerId }
+    const unclaimed = await findUnclaimed(tx, workspaceId, user)
+    const stored = unclaimed && (await lockPerson(tx, workspaceId, unclaimed))
+    if (stored) await updatePerson(tx, stored, { ...person, fields: mergeFields(stored.fields as Fields, null, user) })
+    const id = stored ? stored.id : await insertPerson(tx, workspaceId, { ...person, fields: fieldsOf(user) })
+    const number = numberOf(user)
+    if (number) await givePhones(context, tx, sealer, workspaceId, 'scim', [{ personId: id, number }])
+    await unlessTaken(
+      tx
+        .insertInto('scim_users')
+        .values({ workspace_id: workspaceId, person_id: id, ...rowOf(sealer, id, user, managerId) })
+        .execute(),
+    )
+    await claimReports(tx, workspaceId, id, user)
+    await recordChange(tx, actor, { action: stored ? 'person.claimed' : 'person.created', target: id })
+    return id
+  })
+}
+
+type Fields = PersonOut['fields']
+
+/**
+ * Makes of a user what `change` makes of it. What is the same afterwards is not written: directories send whole users
+ * again and again.
+ *
+ * @throws {ScimError} 404; 409 where another user has the name.
+ */
+export async function changeUser(
+  context: Context,
+  actor: Actor,
+  id: string,
+  change: (user: UserResource) => UserResource | Promise<UserResource>,
+): Promise<void> {
+  const { workspaceId } = actor
+  const sealer = await context.keys.forWorkspace(workspaceId)
+  await context.db.tenant(workspaceId, async (tx) => {
+    // In the order in which erasing takes them.
+    const stored = await lockPerson(tx, workspaceId, id)
+    const row = await tx
+      .selectFrom('scim_users')
+      .select('resource_sealed')
+      .where('workspace_id', '=', workspaceId)
+      .where('person_id', '=', id)
+      .executeTakeFirst()
+    if (!stored || !row) throw noSuch('User')
+    const was = openUser(sealer, id, row.resource_sealed)
+    const is = await change(was)
+    if (isDeepStrictEqual(was, is)) return
+    const managerId = await findManager(tx, workspaceId, managerOf(is))
+    const fields = mergeFields(stored.fields as Fields, was, is)
+    await updatePerson(tx, stored, { ...personOf(is), manager_id: managerId === id ? null : managerId, fields })
+    if (numberOf(is) !== numberOf(was))
+      await givePhones(context, tx, sealer, workspaceId, 'scim', [{ personId: id, number: numberOf(is) }])
+    await unlessTaken(
+      tx
+        .updateTable('scim_users')
+        .set({ ...rowOf(sealer, id, is, managerId), updated_at: new Date() })
+        .where('workspace_id', '=', workspaceId)
+        .where('person_id', '=', id)
+        .execute(),
+    )
+    await claimReports(tx, workspaceId, id, is)
+    const changed = changedBetween(was, is)
+    if (changed.length > 0)
+      await recordChange(tx, actor, {
+        action: 'person.changed',
+        target: id,
+        changes: { changed: { from: null, to: changed } },
+      })
+  })
+}
+
+export function openUser(sealer: Sealer, personId: string, sealed: Buffer): UserResource {
+  return JSON.parse(sealer.open(purpose(personId), sealed))
+}
+
+const purpose = (personId: string) => `scim_users.resource|${personId}`
+const LONGEST_NAME = 320
+
+function rowOf(sealer: Sealer, personId: string, user: UserResource, managerId: string | null) {
+  const userName = lower(user.userName.trim())
+  if (userName === '' || userName.length > LONGEST_NAME)
+    throw new ScimError(400, 'invalidValue', `A userName has between 1 and ${LONGEST_NAME} characters.`)
+  const person = personOf(user)
+  return {
+    user_name: userName,
+    external_id: person.external_id,
+    display_name: user.displayName === undefined ? null : lower(user.displayName).slice(0, 1000),
+    email: person.email && lower(person.email),
+    active: person.active,
+    awaited_manager: managerId ? null : lower(managerOf(user) ?? '') || null,
+    resource_sealed: sealer.seal(purpose(personId), JSON.stringify(user)),
+  }
+}
+
+/** Whoever came before their manager has one now. */
+async function claimReports(tx: Tx, workspaceId: string, id: string, user: UserResource): Promise<void> {
+  const reports = await reportsAwaiting(tx, workspaceId, id, user)
+  if (reports.length > 0) await giveManager(tx, workspaceId, id, reports)
+}
+
+/** Which, and not what: the record outlives whom it tells of. */
+function changedBetween(was: UserResource, is: UserResource): string[] {
+  const [before, after] = [personOf(was), personOf(is)]
+  const columns = Object.keys(before) as (keyof typeof before)[]
+  const changed: string[] = columns.filter((name) => before[name] !== after[name])
+  if (numberOf(was) !== numberOf(is)) changed.push('phone')
+  if (managerOf(was) !== managerOf(is)) changed.push('manager')
+  if (!isDeepStrictEqual(fieldsOf(was), fieldsOf(is))) changed.push('fields')
+  return changed.map((name) => name.replace('_', ' '))
+}
+
+async function unlessTaken<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    const { constraint } = error as { constraint?: string }
+    if (constraint !== 'scim_users_name' && constraint !== 'scim_users_pkey') throw error
+    throw new ScimError(409, 'uniqueness', 'Another user has this userName.')
+  }
+}
