@@ -219,10 +219,7 @@ export const ACTIONS = {
   },
   'role.deleted': { title: 'Role deleted', did: (told) => `deleted the role ${from(told, 'name')}` },
 
-  'scim_token.created': {
-    title: 'SCIM token made',
-    did: (told) => `made the SCIM token ${to(told, 'name')}`,
-  },
+  'scim_token.created': { title: 'SCIM token made', did: (told) => `made the SCIM token ${to(told, 'name')}` },
   'scim_token.ended': { title: 'SCIM token ended', did: (told) => `ended the SCIM token ${from(told, 'name')}` },
 
   'sms_pace.changed': { title: 'Pace changed', did: changed('the pace') },
