@@ -23,18 +23,20 @@ async function skipSome(tx: Tx, values: unknown[]): Promise<{ id: string }[]> {
   return tx.rows<{ id: string }>('skip_stopped', SKIP, values)
 }
 
+/** Arrays, not joins: how many rows a step finds is not known to the planner, which then reads the whole queue for each. */
 const SKIP = `
-with waiting as (
+with waiting as materialized (
   select m.id from messages m
   where m.workspace_id = $1 and m.to_hash = $2 and m.id > $3 and m.status = 'queued' and m.vouched_by <> 'reply'
   order by m.id limit $4::int
-), held as (
-  select q.id from queue q join waiting w on q.workspace_id = $1 and q.id = w.id for update of q skip locked
+), held as materialized (
+  select q.ctid as place, q.id from queue q
+  where q.workspace_id = $1 and q.id = any(array(select id from waiting)) for update skip locked
 ), out as (
-  delete from queue q using held h where q.workspace_id = $1 and q.id = h.id returning q.id
+  delete from queue where ctid = any(array(select place from held))
 ), skipped as (
   update messages m set status = 'skipped', skip_reason = 'opted_out', finished_at = now(),
     body_sealed = case when m.class = 'otp' then null else m.body_sealed end
-  from out where m.workspace_id = $1 and m.id = out.id
+  where m.workspace_id = $1 and m.id = any(array(select id from held))
 )
 select id from waiting order by id`
