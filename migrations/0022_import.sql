@@ -64,7 +64,7 @@ create table import_problems (
   import_id text collate "C" not null,
   run text not null check (run in ('checking', 'importing')),
   line integer not null,
-  kind text not null,
+  kind text collate "C" not null,
   -- The column's name in the file, and the line that says the same.
   named text,
   other_line integer,

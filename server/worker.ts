@@ -11,6 +11,8 @@ import { openReconciling } from './messages/reconcile.ts'
 import { openSettlement } from './messages/settle.ts'
 import { startShift } from './messages/shift.ts'
 import { sweep } from './messages/sweep.ts'
+import { expireImports } from './people/import/claim.ts'
+import { openImporting } from './people/import/run-imports.ts'
 import { readinessTurn } from './readiness/look.ts'
 import { tellPauses } from './settings/tell-pause.ts'
 import { eraseTurn } from './workspaces/erase.ts'
@@ -37,8 +39,12 @@ export async function startWorker(context: Context, options: { connections: numb
     startDispatch(context, { shift, settlement, slots, connections, urgentOnly: false }),
     startDispatch(context, { shift, settlement, slots: URGENT_SLOTS, connections, urgentOnly: true }),
   ]
+  const imports = [openImporting(context, 'checking'), openImporting(context, 'importing')]
+  const onImports = (wake: () => void) => context.wake.on('imports', wake)
   const loops = [
     ...dispatch,
+    ...imports.map(({ turn }) => startLoop({ name: 'imports', everyMs: 2000, log, turn, onWake: onImports })),
+    startLoop({ name: 'expire imports', everyMs: 600_000, log, turn: () => expireImports(context) }),
     startLoop({ name: 'ask', everyMs: 2000, log, turn: openAsking(context) }),
     startLoop({ name: 'reconcile', everyMs: 2000, log, turn: openReconciling(context) }),
     startLoop({ name: 'doubt', everyMs: 2000, log, turn: () => doubtRestored(context) }),
@@ -55,6 +61,7 @@ export async function startWorker(context: Context, options: { connections: numb
   ]
   return {
     async stop() {
+      for (const one of imports) one.stop()
       await Promise.all(loops.map((loop) => loop.stop()))
       await settlement.settled()
       await shift.stop()

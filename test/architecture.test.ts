@@ -57,6 +57,7 @@ const CROSSES_WORKSPACES = [
   'server/messages/shift.ts',
   'server/messages/suspects.ts',
   'server/messages/sweep.ts',
+  'server/people/import/claim.ts',
   'server/settings/follow.ts',
   'server/settings/recheck.ts',
   'server/settings/tell-pause.ts',

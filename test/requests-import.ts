@@ -23,4 +23,12 @@ export const IMPORT_REQUESTS: Record<string, RouteCase> = {
     request: ({ import: id }) => ({ path: `/v1/imports/${id}`, body: { has_header: true } }),
   },
   'GET /v1/imports/{id}/preview': { needs, request: ({ import: id }) => ({ path: `/v1/imports/${id}/preview` }) },
+  'POST /v1/imports/{id}/check': { needs, request: ({ import: id }) => ({ path: `/v1/imports/${id}/check` }) },
+  'POST /v1/imports/{id}/start': { needs, request: ({ import: id }) => ({ path: `/v1/imports/${id}/start` }) },
+  'GET /v1/imports/{id}/problems': { needs, request: ({ import: id }) => ({ path: `/v1/imports/${id}/problems` }) },
+  'GET /v1/imports/{id}/problems/export': {
+    needs,
+    request: ({ import: id }) => ({ path: `/v1/imports/${id}/problems/export` }),
+  },
+  'POST /v1/imports/{id}/cancel': { needs, request: ({ import: id }) => ({ path: `/v1/imports/${id}/cancel` }) },
 }

@@ -1,4 +1,4 @@
-import { type ReadPhone, readPhone } from '../../shared/phone.ts'
+import { maskPhone, type ReadPhone, readPhone } from '../../shared/phone.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import type { Sealer } from '../kit/seal.ts'
@@ -30,12 +30,26 @@ export async function givePhones(
   const read = given.flatMap(({ personId, number }) =>
     number === null ? [] : [{ personId, number, phone: readPhone(number) }],
   )
-  const column = <T>(pick: (one: (typeof read)[number]) => T): T[] => read.map(pick)
   await tx.rows(
     'phones_take',
     'delete from phones where workspace_id = $1 and source = $2 and person_id = any($3::text[])',
     [workspaceId, source, given.filter(({ number }) => number === null).map(({ personId }) => personId)],
   )
+  const everybody = given.map(({ personId }) => personId)
+  await giveReadPhones(context, tx, sealer, workspaceId, source, read, everybody)
+}
+
+/** The same for numbers that were read before; `settled` are those of whom it is not yet known what texts go to. */
+export async function giveReadPhones(
+  context: Context,
+  tx: Tx,
+  sealer: Sealer,
+  workspaceId: string,
+  source: PhoneSource,
+  read: { personId: string; number: string; phone: ReadPhone }[],
+  settled: string[],
+): Promise<void> {
+  const column = <T>(pick: (one: (typeof read)[number]) => T): T[] => read.map(pick)
   await tx.rows('phones_give', GIVE, [
     workspaceId,
     source,
@@ -48,15 +62,13 @@ export async function givePhones(
     column(({ phone }) => (phone.ok ? phone.kind : null)),
     column(({ phone }) => problemOf(phone)),
   ])
-  await settleReach(
-    tx,
-    workspaceId,
-    given.map(({ personId }) => personId),
-  )
+  if (settled.length > 0) await settleReach(tx, workspaceId, settled)
 }
 
+/** What was probably meant is a whole number, which is kept nowhere in clear. */
 function problemOf(phone: ReadPhone): string | null {
-  return phone.ok ? null : phone.text
+  if (phone.ok) return null
+  return phone.suggestion ? phone.text.replace(phone.suggestion, maskPhone(phone.suggestion)) : phone.text
 }
 
 const GIVE = `

@@ -198,6 +198,15 @@ export const ACTIONS = {
     did: ({ target, changes }) => `${inClauses(changes) || 'saved the price of a segment'} for ${target}`,
   },
 
+  'people.imported': {
+    title: 'People imported',
+    did: ({ target, changes: { state, added, changed: others, refused } }) => {
+      const counts = `${added?.to ?? 0} new, ${others?.to ?? 0} changed, ${refused?.to ?? 0} rows refused`
+      const ended = state?.to === 'done' ? '' : `, which ${state?.to === 'failed' ? 'failed' : 'was cancelled'} midway`
+      return `imported people from the file ${shortId(target)}${ended}: ${counts}`
+    },
+  },
+
   'person.changed': {
     title: 'Person changed',
     did: ({ target, changes: { changed: fields } }) =>

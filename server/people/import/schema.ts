@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { pageOf } from '../../kit/page.ts'
+import { pageOf, pageQuery } from '../../kit/page.ts'
 import { ENCODINGS } from './encoding.ts'
 import { PROBLEM_KINDS } from './problem-words.ts'
 import { DELIMITERS } from './records.ts'
@@ -114,6 +114,12 @@ export const previewOut = z
     ),
   })
   .openapi('ImportPreview')
+
+export const runQuery = z.object({
+  run: z.enum(['checking', 'importing']).optional().openapi({ description: 'The last one when left out.' }),
+})
+export const problemsQuery = pageQuery.extend(runQuery.shape)
+export const problemsPage = pageOf(problemOut)
 
 function isTarget(value: unknown): boolean {
   if (typeof value !== 'string') return false

@@ -1,0 +1,92 @@
+import type { Context } from '../../kit/context.ts'
+import type { Tx } from '../../kit/db.ts'
+import type { Row } from './read-row.ts'
+
+/** A person as the directory has them, with the number that imports gave. */
+export interface Stored {
+  id: string
+  external_id: string | null
+  email_key: string | null
+  first_name: string
+  last_name: string
+  email: string | null
+  language: string | null
+  time_zone: string | null
+  manager_id: string | null
+  fields: Record<string, unknown>
+  active: boolean
+  number_hash: Buffer | null
+  has_number: boolean
+}
+
+/** Whom the directory knows by these ids and addresses, kept from others until the transaction ends. */
+export async function findStored(tx: Tx, workspaceId: string, ids: string[], emails: string[]): Promise<Stored[]> {
+  const [byId, byEmail] = await Promise.all([
+    tx.rows<Stored>('import_by_id', `${SELECT} and p.external_id = any($2::text[]) order by p.id for update of p`, [
+      workspaceId,
+      ids,
+    ]),
+    tx.rows<Stored>('import_by_email', `${SELECT} and p.email_key = any($2::text[]) order by p.id for update of p`, [
+      workspaceId,
+      emails,
+    ]),
+  ])
+  return [...new Map([...byId, ...byEmail].map((one) => [one.id, one])).values()]
+}
+
+const SELECT = `
+select p.id, p.external_id, p.email_key, p.first_name, p.last_name, p.email, p.language, p.time_zone, p.manager_id,
+  p.fields, p.active, f.number_hash, f.person_id is not null as has_number
+from persons p left join phones f on f.workspace_id = $1 and f.person_id = p.id and f.source = 'import'
+where p.workspace_id = $1`
+
+export interface Matcher {
+  /** By external id; else by address, if exactly one has it and nobody else is meant by the id. */
+  personOf(row: Pick<Row, 'external_id' | 'email'>): Stored | null
+  /** By what stands in a column for managers. */
+  managerOf(written: string): string | null
+}
+
+export function matcherOf(stored: Stored[]): Matcher {
+  const byId = new Map(stored.flatMap((one) => (one.external_id === null ? [] : [[one.external_id, one] as const])))
+  const byEmail = Map.groupBy(
+    stored.filter(({ email_key }) => email_key !== null),
+    ({ email_key }) => email_key!,
+  )
+  const only = (email: string): Stored | null => {
+    const found = byEmail.get(email.toLowerCase()) ?? []
+    return found.length === 1 ? found[0]! : null
+  }
+  return {
+    personOf({ external_id, email }) {
+      const same = external_id === null ? undefined : byId.get(external_id)
+      if (same) return same
+      const found = email === null ? null : only(email)
+      return found && (external_id === null || found.external_id === null) ? found : null
+    },
+    managerOf: (written) => (byId.get(written) ?? only(written))?.id ?? null,
+  }
+}
+
+/** Of these numbers those that somebody has who is not named, by hash in hex. */
+export async function numbersOfOthers(
+  context: Context,
+  tx: Tx,
+  workspaceId: string,
+  asked: { e164: string; personId: string | null }[],
+): Promise<Set<string>> {
+  const found = await tx.rows<{ e164: string }>(
+    'import_others',
+    `select i.e164 from unnest($2::text[], $3::bytea[], $4::text[]) as i(e164, number_hash, person_id)
+     where exists (
+       select from phones f where f.workspace_id = $1 and f.number_hash = i.number_hash
+         and f.person_id is distinct from i.person_id)`,
+    [
+      workspaceId,
+      asked.map(({ e164 }) => e164),
+      asked.map(({ e164 }) => context.keys.hashNumber(e164)),
+      asked.map(({ personId }) => personId),
+    ],
+  )
+  return new Set(found.map(({ e164 }) => e164))
+}

@@ -1,0 +1,157 @@
+import type { Context } from '../../kit/context.ts'
+import type { Tx } from '../../kit/db.ts'
+import type { Sealer } from '../../kit/seal.ts'
+import { giveReadPhones } from '../phones.ts'
+import { joinGroups } from './join-groups.ts'
+import { findStored, matcherOf, numbersOfOthers } from './match.ts'
+import { isChanged, isNewNumber, type Planned, planRows } from './plan.ts'
+import type { Problem } from './problem-words.ts'
+import type { Row } from './read-row.ts'
+import type { Batch } from './read-rows.ts'
+
+export interface Merged {
+  new: number
+  changed: number
+  same: number
+  problems: Problem[]
+}
+
+export interface Merging {
+  workspaceId: string
+  importId: string
+  /** A dry run compares and writes nobody. */
+  write: boolean
+}
+
+/** Takes a set of rows into the directory: the same few statements however many rows there are. */
+export async function mergeRows(
+  context: Context,
+  tx: Tx,
+  sealer: Sealer,
+  merging: Merging,
+  { rows }: Batch,
+): Promise<Merged> {
+  const { workspaceId } = merging
+  const matcher = matcherOf(await findStored(tx, workspaceId, ...keysOf(rows)))
+  const { added, known, problems } = planRows(rows, matcher)
+  const all = [...added, ...known]
+  const changed = known.filter(isChanged)
+  const numbered = all.filter((one) => isNewNumber(one, context.keys.hashNumber))
+  const shared = await sharedNumbers(context, tx, workspaceId, numbered)
+  if (merging.write) {
+    await insertPeople(tx, workspaceId, added)
+    await updatePeople(tx, workspaceId, changed)
+    await writeWords(tx, workspaceId, all)
+    const given = numbered.map(({ id, number, phone }) => ({ personId: id, number: number!, phone: phone! }))
+    const settled = numbered.flatMap(({ id, was }) => (was ? [id] : []))
+    await giveReadPhones(context, tx, sealer, workspaceId, 'import', given, settled)
+  }
+  const joined = await joinGroups(tx, merging, all)
+  await keepManagers(tx, merging, all)
+  const touched = new Set([...changed, ...numbered.filter(({ was }) => was)].map(({ id }) => id).concat(joined))
+  const changedCount = known.filter(({ id }) => touched.has(id)).length
+  return {
+    new: added.length,
+    changed: changedCount,
+    same: known.length - changedCount,
+    problems: [...problems, ...shared],
+  }
+}
+
+/** By which rows, and the managers in them, may be known. */
+function keysOf(rows: Row[]): [ids: string[], emails: string[]] {
+  const managers = rows.flatMap(({ manager }) => (manager === null ? [] : [manager]))
+  const ids = rows.flatMap(({ external_id }) => (external_id === null ? [] : [external_id]))
+  const emails = rows.flatMap(({ email }) => (email === null ? [] : [email.toLowerCase()]))
+  const addresses = managers.filter((one) => one.includes('@')).map((one) => one.toLowerCase())
+  return [[...new Set([...ids, ...managers])], [...new Set([...emails, ...addresses])]]
+}
+
+async function sharedNumbers(context: Context, tx: Tx, workspaceId: string, numbered: Planned[]): Promise<Problem[]> {
+  const asked = numbered.flatMap(({ line, was, phone }) =>
+    phone?.ok ? [{ line, e164: phone.e164, personId: was?.id ?? null }] : [],
+  )
+  const others = await numbersOfOthers(context, tx, workspaceId, asked)
+  return asked
+    .filter(({ e164 }) => others.has(e164))
+    .map(({ line }) => ({ line, kind: 'number_of_another', named: null, other_line: null }))
+}
+
+async function insertPeople(tx: Tx, workspaceId: string, added: Planned[]): Promise<void> {
+  const column = <T>(pick: (one: Planned) => T): T[] => added.map(pick)
+  await tx.rows('import_people', INSERT, [
+    workspaceId,
+    ...columnsOf(added),
+    column(({ phone }) => (phone === null ? null : 'import')),
+    column(({ phone }) => (phone === null ? 'no_phone' : phone.ok ? 'ok' : 'malformed')),
+  ])
+}
+
+function columnsOf(people: Planned[]): unknown[][] {
+  const column = <T>(pick: (one: Planned['is']) => T): T[] => people.map(({ is }) => pick(is))
+  return [
+    column(({ id }) => id),
+    column(({ external_id }) => external_id),
+    column(({ first_name }) => first_name),
+    column(({ last_name }) => last_name),
+    column(({ email }) => email),
+    column(({ language }) => language),
+    column(({ time_zone }) => time_zone),
+    column(({ manager_id }) => manager_id),
+    column(({ fields }) => JSON.stringify(fields)),
+    column(({ active }) => active),
+  ]
+}
+
+const COLUMNS = 'id, external_id, first_name, last_name, email, language, time_zone, manager_id, fields, active'
+const ARRAYS =
+  '$2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::jsonb[], $11::boolean[]'
+
+/** A new person has no other number, so what texts go to is known at once. */
+const INSERT = `
+insert into persons (workspace_id, ${COLUMNS}, phone_source, reach)
+select $1, i.* from unnest(${ARRAYS}, $12::text[], $13::text[]) as i`
+
+async function updatePeople(tx: Tx, workspaceId: string, changed: Planned[]): Promise<void> {
+  if (changed.length > 0) await tx.rows('import_changes', UPDATE, [workspaceId, ...columnsOf(changed)])
+}
+
+const UPDATE = `
+update persons p set external_id = i.external_id, first_name = i.first_name, last_name = i.last_name, email = i.email,
+  language = i.language, time_zone = i.time_zone, manager_id = i.manager_id, fields = i.fields, active = i.active,
+  updated_at = now()
+from unnest(${ARRAYS}) as i(${COLUMNS}) where p.workspace_id = $1 and p.id = i.id`
+
+async function writeWords(tx: Tx, workspaceId: string, people: Planned[]): Promise<void> {
+  const renamed = people.filter(({ words }) => words !== null)
+  const pairs = renamed.flatMap(({ id, words }) => words!.map((word) => [id, word] as const))
+  const before = renamed.flatMap(({ id, was }) => (was ? [id] : []))
+  if (before.length > 0)
+    await tx.rows(
+      'import_words_take',
+      'delete from person_words where workspace_id = $1 and person_id = any($2::text[])',
+      [workspaceId, before],
+    )
+  await tx.rows(
+    'import_words',
+    `insert into person_words (workspace_id, person_id, word) select $1, i.* from unnest($2::text[], $3::text[]) as i`,
+    [workspaceId, pairs.map(([id]) => id), pairs.map(([, word]) => word)],
+  )
+}
+
+async function keepManagers(tx: Tx, { workspaceId, importId }: Merging, people: Planned[]): Promise<void> {
+  const waiting = people.filter(({ manager }) => manager !== null)
+  if (waiting.length === 0) return
+  await tx.rows(
+    'import_managers_keep',
+    `insert into import_managers (workspace_id, import_id, line, person_id, manager)
+     select $1, $2, i.* from unnest($3::int[], $4::text[], $5::text[]) as i`,
+    [
+      workspaceId,
+      importId,
+      waiting.map(({ line }) => line),
+      waiting.map(({ id }) => id),
+      waiting.map(({ manager }) => manager),
+    ],
+  )
+}
