@@ -6,7 +6,8 @@ interface Action {
 /** The noun of an action, and under what it is chosen. In the order of the navigation. */
 const GROUPS: [group: string, nouns: string[]][] = [
   ['SMS settings', ['sms_settings', 'sms_pace']],
-  ['Texts and numbers', ['message', 'number', 'opt_out']],
+  ['People', ['person', 'group', 'import', 'scim']],
+  ['Texts and numbers', ['message', 'number', 'opt_out', 'inbound_text']],
   ['Costs', ['spend_cap', 'price']],
   ['Members and roles', ['member', 'invitation', 'role']],
   ['Workspace', ['workspace']],
