@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import type { Names } from '../request-names.ts'
+import { secretCanary } from './canaries.ts'
 import { invitePeople } from './members-steps.ts'
 import type { World } from './world.ts'
 
-type Those = Pick<Names, 'member' | 'role' | 'invitation' | 'person' | 'group' | 'import'>
+type Those = Pick<Names, 'member' | 'role' | 'invitation' | 'person' | 'group' | 'import' | 'scimToken'>
 
 /** Members; somebody of the directory with a number, a group, and a file of people that waits to be imported. */
 export async function peopleFor(world: World): Promise<Those> {
@@ -22,5 +23,18 @@ export async function peopleFor(world: World): Promise<Those> {
     person: await make('/v1/people', { last_name: 'Somebody', phone: '+14155550177' }),
     group: await make('/v1/groups', { name: 'Night shift' }),
     import: imported,
+    scimToken: await letDirectoryIn(world),
   }
+}
+
+/** A directory uses its token. It is answered with the numbers that it sent, so those are no planted ones. */
+async function letDirectoryIn({ seen, key, madeHere }: World): Promise<string> {
+  const path = '/v1/scim/tokens'
+  const { route, body } = await seen.ask(`POST ${path}`, { path, body: { name: 'Okta' }, headers: key })
+  madeHere.push({ canary: secretCanary('SCIM token', body.token), shownIn: [route] })
+  const user = { userName: 'somebody', phoneNumbers: [{ type: 'mobile', value: '+14155550178' }] }
+  const headers = { authorization: `Bearer ${body.token}` }
+  const made = await seen.ask('POST /scim/v2/Users', { path: '/scim/v2/Users', body: user, headers })
+  assert.equal(made.status, 201, made.text)
+  return body.id
 }
