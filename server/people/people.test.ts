@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { actorIn, openSlice, type Slice } from '../../test/slice.ts'
+import { openSlice, type Slice } from '../../test/slice.ts'
 import { handleOf } from '../consent/handle.ts'
-import { writeOptOuts } from '../consent/opt-outs.ts'
-import type { Actor } from '../kit/context.ts'
 import { peopleRoutes } from './routes.ts'
+import { peopleIn } from './testing.ts'
 
 let slice: Slice
 before(async () => {
@@ -12,32 +11,7 @@ before(async () => {
 })
 after(() => slice.close())
 
-/** Calls as an administrator, or as the directory that has a key. */
-async function workspaceFor() {
-  const id = await slice.workspace()
-  const admin = actorIn(id)
-  const directory: Actor = { ...admin, kind: 'api_key', id: 'key_directory', name: 'Directory' }
-  const call = (method: string, path: string, body?: unknown, by = directory) => slice.call(by, method, path, body)
-  const add = async (input: object, by = directory) => {
-    const { status, body } = await call('POST', '/v1/people', input, by)
-    assert.equal(status, 201, JSON.stringify(body))
-    return body
-  }
-  const names = async (query: string) => {
-    const { status, body } = await call('GET', `/v1/people?${query}`)
-    assert.equal(status, 200, JSON.stringify(body))
-    return body.items.map((one: { first_name: string; last_name: string }) =>
-      `${one.first_name} ${one.last_name}`.trim(),
-    )
-  }
-  const stop = (number: string) =>
-    slice.db.tenant(id, (tx) =>
-      writeOptOuts(tx, [
-        { workspaceId: id, numberHash: slice.context.keys.hashNumber(number), source: 'keyword', note: null },
-      ]),
-    )
-  return { id, admin, directory, call, add, names, stop }
-}
+const workspaceFor = () => peopleIn(slice)
 
 describe('a person', () => {
   test('is kept with what the directory knows, the number masked', async () => {
@@ -131,6 +105,26 @@ describe('a person', () => {
     assert.deepEqual(recorded, [{ target: id }])
   })
 
+  test('is added once by a key that is repeated, and is in no kept answer once erased', async () => {
+    const { id: workspaceId, admin, call } = await workspaceFor()
+    const post = () =>
+      slice.call(
+        admin,
+        'POST',
+        '/v1/people',
+        { last_name: 'Repeated', email: 'r@acme.example' },
+        { 'idempotency-key': 'k1' },
+      )
+    const [first, second] = [await post(), await post()]
+    assert.deepEqual([first.status, second.status, second.body.id], [201, 201, first.body.id])
+    await call('DELETE', `/v1/people/${first.body.id}`)
+    const kept = await slice.db.tenant(workspaceId, (tx) =>
+      tx.rows('', 'select response::text from idempotency_keys', []),
+    )
+    assert.equal(kept.length, 1)
+    assert.ok(!/Repeated|r@acme/.test(JSON.stringify(kept)))
+  })
+
   test('that is erased is in no row any more but in the registry of opt-outs', async () => {
     const { id: workspaceId, call, add, stop } = await workspaceFor()
     const report = await add({ last_name: 'Report' })
@@ -213,59 +207,6 @@ describe('the number that texts go to', () => {
     assert.deepEqual(body.shared_with, [{ id: other.id, name: 'Bo Desk' }])
     const handle = handleOf(slice.context.keys, workspaceId, slice.context.keys.hashNumber('+14155550103'))
     assert.deepEqual([body.opt_out.handle, body.opt_out.source], [handle, 'keyword'])
-  })
-})
-
-describe('the list', () => {
-  test('is newest first and goes on where the page before ended', async () => {
-    const { call, add, names } = await workspaceFor()
-    for (const name of ['One', 'Two', 'Three']) await add({ last_name: name })
-    assert.deepEqual(await names('limit=2'), ['Three', 'Two'])
-    const { next } = (await call('GET', '/v1/people?limit=2')).body
-    assert.deepEqual(await names(`limit=2&after=${next}`), ['One'])
-    assert.equal((await call('GET', '/v1/people?after=nonsense')).status, 422)
-  })
-
-  test('is searched by how words begin, without accents, in any order, each person once over the pages', async () => {
-    const { call, add, names } = await workspaceFor()
-    await add({ first_name: 'José', last_name: 'Josefsson', email: 'jose@acme.example' })
-    await add({ first_name: 'Joséphine', last_name: 'Núñez', external_id: 'JN-4' })
-    await add({ first_name: 'Ann-Marie', last_name: 'O’Hara' })
-    const { items, next } = (await call('GET', '/v1/people?search=jose&limit=1')).body
-    assert.equal(items[0].last_name, 'Josefsson')
-    assert.deepEqual(await names(`search=jose&limit=1&after=${encodeURIComponent(next)}`), ['Joséphine Núñez'])
-    assert.deepEqual(await names('search=nunez%20jos'), ['Joséphine Núñez'])
-    assert.deepEqual(await names('search=jn-4'), ['Joséphine Núñez'])
-    assert.deepEqual(await names('search=marie'), ['Ann-Marie O’Hara'])
-    assert.deepEqual(await names('search=jose%40ac'), ['José Josefsson'])
-    assert.deepEqual(await names('search=jose%20marie'), [])
-  })
-
-  test('is narrowed to a group, a state of reach, the inactive and one number', async () => {
-    const { id: workspaceId, call, add, names, stop } = await workspaceFor()
-    const { id: group } = (await call('POST', '/v1/groups', { name: 'Night' })).body
-    await add({ last_name: 'Ok', phone: '+14155550110', groups: [group] })
-    await add({ last_name: 'None', active: false, groups: [group] })
-    await add({ last_name: 'Stopped', phone: '+14155550111' })
-    await stop('+14155550111')
-    assert.deepEqual(await names(`group=${group}`), ['None', 'Ok'])
-    assert.deepEqual(await names('group=grp_none'), [])
-    assert.deepEqual(await names('reach=ok'), ['Ok'])
-    assert.deepEqual(await names('reach=no_phone'), ['None'])
-    assert.deepEqual(await names('reach=opted_out'), ['Stopped'])
-    assert.deepEqual(await names('active=false'), ['None'])
-    assert.deepEqual(await names(`group=${group}&active=true&reach=ok`), ['Ok'])
-    const handle = handleOf(slice.context.keys, workspaceId, slice.context.keys.hashNumber('+14155550111'))
-    assert.deepEqual(await names(`recipient=${handle}`), ['Stopped'])
-    await add({ last_name: 'Stopped', groups: [group] })
-    assert.deepEqual(await names('search=stopped&reach=no_phone'), ['Stopped'])
-    assert.deepEqual(await names(`search=ok&group=${group}&reach=ok`), ['Ok'])
-    assert.deepEqual(await names(`search=stopped&group=${group}&reach=opted_out`), [])
-    assert.deepEqual(await names(`search=stopped&group=${group}`), ['Stopped'])
-    assert.deepEqual(await names(`recipient=${handle}&group=${group}`), [])
-    assert.deepEqual(await names(`search=stopped&recipient=${handle}&active=true`), ['Stopped'])
-    assert.deepEqual(await names(`search=ok&recipient=${handle}&group=${group}`), [])
-    assert.equal((await call('GET', '/v1/people?recipient=415')).status, 422)
   })
 })
 

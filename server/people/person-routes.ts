@@ -6,7 +6,6 @@ import { addPerson, changePerson, erasePerson, revealPhones } from './change-per
 import { findPeople } from './find-people.ts'
 import {
   type PeopleQuery,
-  type PersonOut,
   peoplePage,
   peopleQuery,
   personInput,
@@ -46,11 +45,14 @@ export const personRoutes = newRoutes()
       const { phone, ...input } = c.req.valid('json')
       const key = c.req.valid('header')['idempotency-key']
       const number = phone && context.keys.hashNumber(phone).toString('hex')
+      // The id alone is kept for a repeat: who is erased must stand in no kept answer.
       const answer = await once(context, actor.workspaceId, key, ['POST /v1/people', input, number], async (tx) => ({
         status: 201,
         body: await addPerson(context, tx, actor, c.req.valid('json')),
       }))
-      return c.json(answer.body as PersonOut, 201)
+      const id = answer.body as string
+      const person = await context.db.tenant(actor.workspaceId, (tx) => showPerson(context, tx, actor.workspaceId, id))
+      return c.json(person, 201)
     },
   )
   .openapi(
