@@ -1,4 +1,5 @@
 import { type Changes, inClauses, inSeries, inWords, shortId } from './changes.ts'
+import { PEOPLE_ACTIONS } from './people-actions.ts'
 
 /** What an entry is told by. */
 export interface Told {
@@ -198,28 +199,7 @@ export const ACTIONS = {
     did: ({ target, changes }) => `${inClauses(changes) || 'saved the price of a segment'} for ${target}`,
   },
 
-  'people.imported': {
-    title: 'People imported',
-    did: ({ target, changes: { state, added, changed: others, refused } }) => {
-      const counts = `${added?.to ?? 0} new, ${others?.to ?? 0} changed, ${refused?.to ?? 0} rows refused`
-      const ended = state?.to === 'done' ? '' : `, which ${state?.to === 'failed' ? 'failed' : 'was cancelled'} midway`
-      return `imported people from the file ${shortId(target)}${ended}: ${counts}`
-    },
-  },
-
-  'person.changed': {
-    title: 'Person changed',
-    did: ({ target, changes: { changed: fields } }) =>
-      `changed ${Array.isArray(fields?.to) ? inSeries(fields.to.map(String)) : 'something'} of the person ${shortId(target)}`,
-  },
-  'person.claimed': {
-    title: 'Person kept by the directory',
-    did: ({ target }) => `took over the person ${shortId(target)}, who was here by another way`,
-  },
-  'person.created': { title: 'Person added', did: ({ target }) => `added the person ${shortId(target)}` },
-  'person.phone_confirmed': { title: 'Number confirmed', did: exactly('confirmed their phone number by a code') },
-  'person.phone_removed': { title: 'Own number removed', did: exactly('removed their phone number') },
-  'person.erased': { title: 'Person erased', did: ({ target }) => `erased the person ${shortId(target)}` },
+  ...PEOPLE_ACTIONS,
 
   'role.changed': { title: 'Role changed', did: changed('a role') },
   'role.created': {

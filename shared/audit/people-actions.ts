@@ -1,0 +1,32 @@
+import type { Told, Words } from './actions.ts'
+import { inSeries, shortId } from './changes.ts'
+
+/** The part of ACTIONS that is about people of the directory. */
+export const PEOPLE_ACTIONS = {
+  'people.imported': {
+    title: 'People imported',
+    did: ({ target, changes: { state, added, changed, refused } }: Told) => {
+      const counts = `${added?.to ?? 0} new, ${changed?.to ?? 0} changed, ${refused?.to ?? 0} rows refused`
+      const ended = state?.to === 'done' ? '' : `, which ${state?.to === 'failed' ? 'failed' : 'was cancelled'} midway`
+      return `imported people from the file ${shortId(target)}${ended}: ${counts}`
+    },
+  },
+  'people.phones_exported': {
+    title: 'Phone quality exported',
+    did: ({ changes: { kind, numbers } }: Told) =>
+      `exported the phone quality report${kind?.to ? ` (${kind.to})` : ''}${numbers?.to === 'in full' ? ', with numbers in full' : ''}`,
+  },
+  'person.changed': {
+    title: 'Person changed',
+    did: ({ target, changes: { changed: fields } }: Told) =>
+      `changed ${Array.isArray(fields?.to) ? inSeries(fields.to.map(String)) : 'something'} of the person ${shortId(target)}`,
+  },
+  'person.claimed': {
+    title: 'Person kept by the directory',
+    did: ({ target }: Told) => `took over the person ${shortId(target)}, who was here by another way`,
+  },
+  'person.created': { title: 'Person added', did: ({ target }: Told) => `added the person ${shortId(target)}` },
+  'person.erased': { title: 'Person erased', did: ({ target }: Told) => `erased the person ${shortId(target)}` },
+  'person.phone_confirmed': { title: 'Number confirmed', did: () => 'confirmed their phone number by a code' },
+  'person.phone_removed': { title: 'Own number removed', did: () => 'removed their phone number' },
+} as const satisfies Record<string, Words>
