@@ -103,6 +103,13 @@ test('a text that is said to mean something else stops nothing, until somebody t
   assert.equal(await optOuts(), 1)
 })
 
+test('STOP counts where its connection was taken away a moment ago', async () => {
+  const workspace = await server.workspace()
+  await texted(workspace, '+14155550142', 'STOP')
+  assert.equal((await list(workspace)).items[0]!.effect, 'stopped')
+  assert.equal((await workspace.call<{ items: unknown[] }>('GET', '/v1/opt-outs')).body.items.length, 1)
+})
+
 test('what is plain is not decided about, and texts of others are not there', async () => {
   const id = await texted(ours, '+14155550142', 'Hello')
   assert.deepEqual((await review(ours, id, 'stop')).body.code, 'not_in_doubt')

@@ -34,6 +34,7 @@ export async function placeOf(tx: Tx, arrival: Arrival, text: InboundText, numbe
     arrival.account,
     [text.to, text.service ?? text.to],
     numberHash,
+    arrival.workspaceId,
   ])
   const own = rows.filter((row) => row.owner_id !== INSTALLATION).map((row) => row.workspace_id)
   const shared = rows.filter((row) => row.owner_id === INSTALLATION)
@@ -51,6 +52,8 @@ with owners as (
   select c.workspace_id from connections c
   where c.id = $1 or (c.provider = $2 and c.account_sid = $3 and exists (select from senders d
     where d.workspace_id = c.workspace_id and d.connection_id = c.id and d.value = any($4::text[])))
+  -- Also when its connection was taken away a moment ago: what it proved holds.
+  union select $6
 ), reached as (
   select workspace_id, workspace_id as owner_id from owners
   union select s.workspace_id, '${INSTALLATION}' from sms_settings s

@@ -23,7 +23,7 @@ async function skipSome(tx: Tx, values: unknown[]): Promise<{ id: string }[]> {
   return tx.rows<{ id: string }>('skip_stopped', SKIP, values)
 }
 
-/** Arrays, not joins: how many rows a step finds is not known to the planner, which then reads the whole queue for each. */
+/** By arrays, so that each step goes by the keys however few or many rows a planner expects of it. */
 const SKIP = `
 with waiting as materialized (
   select m.id from messages m
