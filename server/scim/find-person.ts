@@ -1,7 +1,7 @@
 import type { Tx } from '../kit/db.ts'
 import { searchWords } from '../people/words.ts'
 import { lower } from './list.ts'
-import { personOf } from './user-person.ts'
+import { managerOf, personOf } from './user-person.ts'
 import type { UserResource } from './user-schema.ts'
 
 /** Somebody whom no directory keeps yet and who can be nobody else. */
@@ -27,6 +27,26 @@ const BY_EMAIL = `
 select p.id from person_words w join persons p on p.workspace_id = w.workspace_id and p.id = w.person_id
 where w.workspace_id = $1 and w.word = $2 and lower(p.email) = $3 and p.external_id is null and ${UNCLAIMED} limit 2`
 
+/**
+ * A manager and somebody of theirs may come at the same moment, and neither see the other: so whoever has a name holds it
+ * until the transaction ends, and whoever calls a manager by it waits for that. All at once and in one order, so that no
+ * two wait for each other.
+ */
+export async function holdNames(tx: Tx, workspaceId: string, user: UserResource): Promise<void> {
+  await tx.rows('scim_hold_names', HOLD, [workspaceId, namesOf(user), lower(managerOf(user) ?? '')])
+}
+
+const HOLD = `
+select case when own then pg_advisory_xact_lock(key) else pg_advisory_xact_lock_shared(key) end from (
+  select hashtextextended('scim_name ' || $1 || ' ' || name, 0) as key, bool_or(own) as own from (
+    select name, true as own from unnest($2::text[]) as t(name) union all select $3, false where $3 <> '') names
+  group by 1 order by 1) keys`
+
+/** What others may call them by. */
+function namesOf({ userName, externalId }: UserResource): string[] {
+  return [userName.trim(), ...(externalId === undefined ? [] : [externalId])].map(lower)
+}
+
 /** Entra names a manager by our id, Okta by whatever its administrator mapped. Null while nobody is known by it. */
 export async function findManager(tx: Tx, workspaceId: string, called: string | null): Promise<string | null> {
   if (called === null) return null
@@ -40,14 +60,8 @@ where workspace_id = $1 and (person_id = $2 or external_id = $2 or user_name = $
 order by person_id = $2 desc, external_id is not distinct from $2 desc, person_id limit 1`
 
 /** Those whose manager was not here yet, and who wait no more. */
-export async function reportsAwaiting(
-  tx: Tx,
-  workspaceId: string,
-  id: string,
-  { userName, externalId }: UserResource,
-): Promise<string[]> {
-  const names = [id, userName.trim(), ...(externalId === undefined ? [] : [externalId])].map(lower)
-  const rows = await tx.rows<{ id: string }>('scim_reports', REPORTS, [workspaceId, names, id])
+export async function reportsAwaiting(tx: Tx, workspaceId: string, id: string, user: UserResource): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>('scim_reports', REPORTS, [workspaceId, [id, ...namesOf(user)], id])
   return rows.map((row) => row.id)
 }
 

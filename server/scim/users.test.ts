@@ -217,6 +217,19 @@ describe('what Entra sends', () => {
   })
 })
 
+test('a manager and those who report to them may come at one moment', async () => {
+  const directory = await directoryOf(server)
+  const teams = Array.from({ length: 20 }, (_, i) => `boss-${i}`)
+  const reportTo = (value: string) => ({ [ENTERPRISE_SCHEMA]: { manager: { value } } })
+  for (const boss of teams) {
+    const [made, ...reports] = await Promise.all([
+      add(directory, oktaUser(boss)),
+      ...['a', 'b', 'c'].map((name) => add(directory, oktaUser(`${boss}-${name}`, reportTo(boss)))),
+    ])
+    for (const { id } of reports) assert.equal((await directory.person(id)).manager?.id, made.id, boss)
+  }
+})
+
 // biome-ignore lint/suspicious/noExplicitAny: a test reads answers of any shape and checks what it reads
 type Body = Record<string, any> & { phoneNumbers?: { value: string }[] }
 

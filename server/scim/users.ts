@@ -7,7 +7,7 @@ import { givePhones } from '../people/phones.ts'
 import { giveManager, insertPerson, lockPerson, updatePerson } from '../people/save-person.ts'
 import type { PersonOut } from '../people/schema.ts'
 import { noSuch, ScimError } from './errors.ts'
-import { findManager, findUnclaimed, reportsAwaiting } from './find-person.ts'
+import { findManager, findUnclaimed, holdNames, reportsAwaiting } from './find-person.ts'
 import { lower } from './list.ts'
 import { fieldsOf, managerOf, mergeFields, numberOf, personOf } from './user-person.ts'
 import type { UserResource } from './user-schema.ts'
@@ -22,6 +22,7 @@ export async function addUser(context: Context, actor: Actor, user: UserResource
   const { workspaceId } = actor
   const sealer = await context.keys.forWorkspace(workspaceId)
   return context.db.tenant(workspaceId, async (tx) => {
+    await holdNames(tx, workspaceId, user)
     const managerId = await findManager(tx, workspaceId, managerOf(user))
     const person = { ...personOf(user), manager_id: managerId }
     const unclaimed = await findUnclaimed(tx, workspaceId, user)
@@ -71,6 +72,7 @@ export async function changeUser(
     const was = openUser(sealer, id, row.resource_sealed)
     const is = await change(was)
     if (isDeepStrictEqual(was, is)) return
+    await holdNames(tx, workspaceId, is)
     const managerId = await findManager(tx, workspaceId, managerOf(is))
     const fields = mergeFields(stored.fields as Fields, was, is)
     await updatePerson(tx, stored, { ...personOf(is), manager_id: managerId === id ? null : managerId, fields })
