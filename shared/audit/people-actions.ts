@@ -11,11 +11,6 @@ export const PEOPLE_ACTIONS = {
       return `imported people from the file ${shortId(target)}${ended}: ${counts}`
     },
   },
-  'people.phones_exported': {
-    title: 'Phone quality exported',
-    did: ({ changes: { kind, numbers } }: Told) =>
-      `exported the phone quality report${kind?.to ? ` (${kind.to})` : ''}${numbers?.to === 'in full' ? ', with numbers in full' : ''}`,
-  },
   'person.changed': {
     title: 'Person changed',
     did: ({ target, changes: { changed: fields } }: Told) =>
