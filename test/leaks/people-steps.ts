@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import type { Names } from '../request-names.ts'
 import { secretCanary } from './canaries.ts'
 import { invitePeople } from './members-steps.ts'
+import { confirmOwnPhone, textBack } from './phone-steps.ts'
 import type { World } from './world.ts'
 
-type Those = Pick<Names, 'member' | 'role' | 'invitation' | 'person' | 'group' | 'import' | 'scimToken'>
+type Those = Pick<Names, 'member' | 'role' | 'invitation' | 'person' | 'group' | 'import' | 'inbound' | 'scimToken'>
 
 /** Members; somebody of the directory with a number, a group, and a file of people that waits to be imported. */
 export async function peopleFor(world: World): Promise<Those> {
@@ -18,8 +19,10 @@ export async function peopleFor(world: World): Promise<Those> {
   const path = `/v1/imports/${imported}/file`
   const raw = `Last name,Phone,Remarks\nSomebody,${planted.phone.value},${planted.authToken.value}\n`
   assert.equal((await seen.ask('PUT /v1/imports/{id}/file', { path, raw, headers: key })).status, 200)
+  await confirmOwnPhone(world)
   return {
     ...(await invitePeople(world)),
+    inbound: await textBack(world),
     person: await make('/v1/people', { last_name: 'Somebody', phone: '+14155550177' }),
     group: await make('/v1/groups', { name: 'Night shift' }),
     import: imported,

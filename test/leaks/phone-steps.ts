@@ -5,6 +5,24 @@ import type { World } from './world.ts'
 
 const NUMBER = '+14155550178'
 
+/** Somebody texts what may be a wish to be left alone: the number and the words are planted. Answers with the text's id. */
+export async function textBack({ seen, simulator, planted, key }: World): Promise<string> {
+  const { address } = (await seen.ask('GET /v1/sms/replies', { path: '/v1/sms/replies', headers: key })).body
+  const [account] = simulator.state.accounts
+  const sender = account!.numbers.find(({ phoneNumber }) => phoneNumber === '+14155550100')!
+  sender.smsUrl = address
+  const response = await fetch(`${simulator.url}/sim/handsets/${encodeURIComponent(planted.phone.value)}/replies`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ to: sender.phoneNumber, body: `please stop ${planted.body.value}` }),
+  })
+  assert.equal(response.status, 201, await response.clone().text())
+  return until('the text that came in', async () => {
+    const { items } = (await seen.ask('GET /v1/inbound', { path: '/v1/inbound', headers: key })).body
+    return items[0]?.id
+  })
+}
+
 /** The owner confirms a number by the code that comes to it, switches texts off, and takes the number back. */
 export async function confirmOwnPhone({ seen, simulator, owner }: World): Promise<void> {
   const ask = async (route: string, asked: Partial<Ask> = {}) => {

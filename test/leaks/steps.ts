@@ -9,7 +9,6 @@ import { secretCanary } from './canaries.ts'
 import { askEveryRoute, askOddly } from './every-route.ts'
 import type { Answered, Ask } from './observed.ts'
 import { peopleFor } from './people-steps.ts'
-import { confirmOwnPhone } from './phone-steps.ts'
 import { signInOtherwise } from './sign-in-steps.ts'
 import { endAndKeep } from './workspace-steps.ts'
 import type { World } from './world.ts'
@@ -22,7 +21,6 @@ export async function doAll(world: World): Promise<void> {
   await sendByProvider(world)
   await sendByWebhook(world)
   await connect(world)
-  await confirmOwnPhone(world)
   const names = await namesOf(world)
   await endAndKeep(world)
   await signInOtherwise(world)
