@@ -12,6 +12,8 @@ import { noteProgress, stillMine } from './progress.ts'
 /** Rows that are written in one transaction. */
 const BATCH = 1000
 const MOST_TRIES = 5
+/** Rows; the server's own look at its tables comes a minute later. */
+const LEARN_AT = [5_000, 50_000]
 
 /**
  * Carries out dry runs, or imports. A turn deals with one file; each set of rows is written together with how far it got,
@@ -60,8 +62,14 @@ async function mergeAll(context: Context, claim: Claim, row: ImportRow, signal: 
       return true
     })
     if (!mine || signal.aborted) return false
+    if (merging.write && LEARN_AT.includes(batch.rowsRead)) await learnSizes(context)
   }
   return true
+}
+
+/** Statements that were planned while these tables were small are planned anew after that, for all connections. */
+async function learnSizes({ db }: Context): Promise<void> {
+  await db.pool.query('analyze persons, phones, person_words, group_people')
 }
 
 /** Reading what another had read already may take longer than a lease. */
