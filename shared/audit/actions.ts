@@ -59,7 +59,7 @@ export const ACTIONS = {
   'group.people_changed': {
     title: 'People of a group changed',
     did: ({ target, changes: { joined, left } }) =>
-      `${inSeries([...(joined ? [`added ${people(joined.to)} to`] : []), ...(left ? [`took ${people(left.to)} out of`] : [])])} the group ${shortId(target)}`,
+      `${inSeries([...(joined ? [`added ${people(joined.to)} to`] : []), ...(left ? [`took ${people(left.to)} out of`] : [])]) || 'changed the people of'} the group ${shortId(target)}`,
   },
 
   'inbound_text.decided': {
