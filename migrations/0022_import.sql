@@ -1,10 +1,5 @@
 -- squawk-ignore-file require-concurrent-index-creation
--- squawk-ignore-file adding-field-with-default
 -- Runs before the process serves anybody.
-
--- Found by its plain value: row-level security lets an index answer for that and not for an expression.
-alter table persons add column email_key text collate "C" generated always as (lower(email)) stored;
-create index persons_email_key on persons (workspace_id, email_key) where email_key is not null;
 
 -- A file of people on its way into the directory.
 create table imports (

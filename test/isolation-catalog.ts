@@ -82,7 +82,7 @@ const weakTables: Rule = async (db) => {
     `select t.name, c.relrowsecurity and c.relforcerowsecurity as forced, a.attnotnull as required, array(
        select format('%s %s %s', p.cmd, p.qual, p.with_check) from pg_policies p
        where p.schemaname = 'public' and p.tablename = t.name and p.permissive = 'PERMISSIVE'
-         and p.roles && '{handset_tenant,public}') as policies
+         and p.roles && '{handset_tenant,public}' order by p.cmd, p.policyname) as policies
      from (${TABLES}) t join pg_class c on c.oid = t.oid
      join pg_attribute a on a.attrelid = t.oid and a.attname = 'workspace_id' where t.tenants`,
   )

@@ -509,6 +509,7 @@ export interface Persons {
   first_name: Generated<string>
   last_name: Generated<string>
   email: string | null
+  email_key: Generated<string | null>
   language: string | null
   time_zone: string | null
   manager_id: string | null
@@ -520,7 +521,6 @@ export interface Persons {
   created_at: Generated<Date>
   updated_at: Generated<Date>
   sms_on: Generated<boolean>
-  email_key: Generated<string | null>
 }
 
 export interface Phones {

@@ -27,11 +27,11 @@ export async function meetOwn(context: Context, actor: Actor): Promise<void> {
 
 const MEET = `
 update persons p set user_id = $2
-where p.workspace_id = $1 and p.user_id is null and p.email is not null and lower(p.email) = $3
+where p.workspace_id = $1 and p.user_id is null and p.email_key = $3
   and not exists (select from persons own where own.workspace_id = $1 and own.user_id = $2)
   and not exists (
     select from persons other
-    where other.workspace_id = $1 and other.email is not null and lower(other.email) = $3 and other.id <> p.id)`
+    where other.workspace_id = $1 and other.email_key = $3 and other.id <> p.id)`
 
 async function isProven(context: Context, userId: string): Promise<boolean> {
   const row = await context.db.signIn((tx) =>

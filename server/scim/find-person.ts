@@ -1,5 +1,4 @@
 import type { Tx } from '../kit/db.ts'
-import { searchWords } from '../people/words.ts'
 import { lower } from './list.ts'
 import { managerOf, personOf } from './user-person.ts'
 import type { UserResource } from './user-schema.ts'
@@ -12,9 +11,7 @@ export async function findUnclaimed(tx: Tx, workspaceId: string, user: UserResou
     if (same) return same.id
   }
   if (email === null) return null
-  // By the longest of its words, since no index finds an address whatever its case.
-  const [word] = searchWords(email).sort((a, b) => b.length - a.length)
-  const found = await tx.rows<{ id: string }>('scim_by_email', BY_EMAIL, [workspaceId, word ?? '', lower(email)])
+  const found = await tx.rows<{ id: string }>('scim_by_email', BY_EMAIL, [workspaceId, lower(email)])
   return found.length === 1 ? found[0]!.id : null
 }
 
@@ -24,8 +21,8 @@ const UNCLAIMED = `not exists (
 const BY_EXTERNAL_ID = `select p.id from persons p where p.workspace_id = $1 and p.external_id = $2 and ${UNCLAIMED}`
 
 const BY_EMAIL = `
-select p.id from person_words w join persons p on p.workspace_id = w.workspace_id and p.id = w.person_id
-where w.workspace_id = $1 and w.word = $2 and lower(p.email) = $3 and p.external_id is null and ${UNCLAIMED} limit 2`
+select p.id from persons p
+where p.workspace_id = $1 and p.email_key = $2 and p.external_id is null and ${UNCLAIMED} limit 2`
 
 /**
  * A manager and somebody of theirs may come at the same moment, and neither see the other: so whoever has a name holds it
