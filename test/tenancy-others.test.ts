@@ -16,6 +16,16 @@ const CALLBACKS = [
   'POST /callbacks/sms/:workspace/:connection/:message/:n/:token',
   'POST /callbacks/replies/:workspace/:connection/:token',
 ]
+/** What a directory asks with a token of its own; whose it may reach is proven in server/scim/door.test.ts. */
+const DIRECTORY = [
+  ...['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/:id', 'Schemas', 'Schemas/:id'].map(
+    (one) => `GET /scim/v2/${one}`,
+  ),
+  ...['Users', 'Groups'].flatMap((kind) => [
+    ...['GET', 'POST'].map((method) => `${method} /scim/v2/${kind}`),
+    ...['GET', 'PUT', 'PATCH', 'DELETE'].map((method) => `${method} /scim/v2/${kind}/:id`),
+  ]),
+]
 /** What better-auth answers of its own, behind one pattern. */
 const BEHIND = ['POST /auth/sign-in/email', 'POST /auth/sign-out']
 
@@ -44,7 +54,13 @@ after(() => carrier.stop())
 test('nothing is answered but the API and what is known here', () => {
   const documented = new Set(ROUTES.map((route) => route.replace(/\{(\w+)\}/g, ':$1')))
   const others = new Set(answered.filter((route) => !documented.has(route)))
-  const known = [...NO_TENANT.map((path) => `GET ${path}`), ...CALLBACKS, ...Object.keys(DOORS), 'POST /auth/*']
+  const known = [
+    ...NO_TENANT.map((path) => `GET ${path}`),
+    ...CALLBACKS,
+    ...DIRECTORY,
+    ...Object.keys(DOORS),
+    'POST /auth/*',
+  ]
   assert.deepEqual(
     [...others].filter((route) => !known.includes(route)),
     [],
