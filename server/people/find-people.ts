@@ -39,7 +39,7 @@ export async function findPeople(
   const filters = filtersOf(query, driver, numberHash)
   const text = `${driver.text} ${filters.text} ${driver.order} limit $4::int`
   const given = [...driver.values, ...filters.values]
-  const values = [workspaceId, after?.id ?? driver.first, after?.word ?? '', limit + 1, ...given]
+  const values = [workspaceId, after?.id ?? driver.first, after?.word ?? driver.firstWord, limit + 1, ...given]
   const rows = await tx.rows<Row>(`people_${driver.name}_${filters.name}`, text, values)
   const page = rows.slice(0, limit)
   return { ids: page.map(({ id }) => id), next: rows.length > limit ? cursorOf(page.at(-1)!) : null }
@@ -52,12 +52,14 @@ interface Driver {
   order: string
   /** What comes before the first. */
   first: string
+  /** An index goes in by where the page before ended, whatever else bounds the words: so it begins at the word itself. */
+  firstWord: string
   values: unknown[]
 }
 
 /** Above every id. */
 const NO_END = '~'
-const BY_ID = { order: 'order by p.id desc', first: NO_END }
+const BY_ID = { order: 'order by p.id desc', first: NO_END, firstWord: '' }
 const BEFORE = `p.workspace_id = $1 and p.id < $2 and $3::text = ''`
 
 function readRecipient(context: Context, workspaceId: string, recipient: string | undefined): Buffer | null {
@@ -76,7 +78,7 @@ function listing(numberHash: Buffer | null, group: string | undefined): Driver {
   if (group !== undefined) {
     const text = `select p.id from group_people g join persons p on p.workspace_id = g.workspace_id and p.id = g.person_id
       where g.workspace_id = $1 and g.group_id = $5 and g.person_id < $2 and ${BEFORE}`
-    return { name: 'of_group', text, values: [group], order: 'order by g.person_id desc', first: NO_END }
+    return { name: 'of_group', text, values: [group], order: 'order by g.person_id desc', first: NO_END, firstWord: '' }
   }
   return { name: 'all', text: `select p.id from persons p where ${BEFORE}`, values: [], ...BY_ID }
 }
@@ -90,6 +92,7 @@ async function searching(tx: Tx, workspaceId: string, words: string[]): Promise<
     text: SEARCH,
     order: 'order by w.word, w.person_id',
     first: '',
+    firstWord: lead!.word,
     values: [lead!.word, lead!.word + LAST, rest, rest.map((word) => word + LAST)],
   }
 }
@@ -97,7 +100,8 @@ async function searching(tx: Tx, workspaceId: string, words: string[]): Promise<
 const RAREST = `
 select t.word from unnest($2::text[]) as t(word)
 order by (select count(*) from (
-  select from person_words w where w.workspace_id = $1 and w.word >= t.word and w.word < t.word || $3 limit 500) few)
+  select from person_words w where w.workspace_id = $1 and w.word >= t.word and w.word < t.word || $3
+  order by w.word limit 500) few)
 limit 1`
 
 const SEARCH = `
