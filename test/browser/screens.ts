@@ -16,6 +16,7 @@ import { tourInheritance } from './tour-inheritance.ts'
 import { tourMailServer } from './tour-mail-server.ts'
 import { tourMails } from './tour-mails.ts'
 import { tourMembers } from './tour-members.ts'
+import { tourOwnPhone } from './tour-own-phone.ts'
 import { tourPace } from './tour-pace.ts'
 import { tourPeople } from './tour-people.ts'
 import { tourSettings } from './tour-settings.ts'
@@ -39,6 +40,7 @@ const TOURS = {
   'mail-server': tourMailServer,
   'api-keys': tourApiKeys,
   decisions: tourDecisions,
+  'own-phone': tourOwnPhone,
   'sign-in': tourSignIn,
   audit: tourAudit,
   workspaces: tourWorkspaces,
