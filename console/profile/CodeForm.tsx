@@ -48,10 +48,12 @@ export function CodeForm({ phone, onOther }: { phone: OwnPhone; onOther: () => v
         mono
       />
       <ActionBar>
-        <Button type="submit" {...keepsFocus} loading={sending.isPending} disabled={isOver}>
-          Confirm
-        </Button>
-        <Again resendAt={code.resend_at} number={code.number} />
+        {!isOver && (
+          <Button type="submit" {...keepsFocus} loading={sending.isPending}>
+            Confirm
+          </Button>
+        )}
+        <Again resendAt={code.resend_at} number={code.number} isNext={isOver} />
         <LinkButton onClick={onOther}>Use another number</LinkButton>
       </ActionBar>
       <p className="quiet">
@@ -68,8 +70,8 @@ function overOf(code: NonNullable<OwnPhone['code']>): string {
     : `The code to ${code.number} was tried too often. Have a new one sent.`
 }
 
-/** Another code, once the wait for it is over; it counts down where it can be seen. */
-function Again({ resendAt, number }: { resendAt: string; number: string }) {
+/** Another code, once the wait for it is over; it counts down where it can be seen. `isNext`: there is nothing else to do. */
+function Again({ resendAt, number, isNext }: { resendAt: string; number: string; isNext: boolean }) {
   const [now, setNow] = useState(Date.now)
   useInterval(() => setNow(Date.now()), 1000, { autoInvoke: true })
   const again = useOwnPhone(api.sendCodeAgain, 'No new code was sent.')
@@ -79,6 +81,13 @@ function Again({ resendAt, number }: { resendAt: string; number: string }) {
     return <span className="quiet">New code in {clock}</span>
   }
   const send = () => again.mutate(undefined, { onSuccess: () => toast(`A new code went to ${number}.`) })
+  if (isNext) {
+    return (
+      <Button onClick={send} loading={again.isPending}>
+        Send a new code
+      </Button>
+    )
+  }
   return (
     <LinkButton onClick={send} disabled={again.isPending}>
       Send a new code
