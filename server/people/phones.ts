@@ -79,8 +79,12 @@ on conflict (workspace_id, person_id, source) do update set
   kind = excluded.kind, problem = excluded.problem, verified_at = null, given_at = now()
 where known.number_hash is distinct from excluded.number_hash or excluded.number_hash is null`
 
+/** What keeps people as a whole and answers for their numbers. */
+export const DIRECTORY: readonly PhoneSource[] = ['scim', 'import', 'api']
+export const IS_OF_DIRECTORY = `f.source in (${DIRECTORY.map((source) => `'${source}'`).join(', ')})`
+
 /** A directory's number counts as confirmed by it; any other once its owner sent the code back. */
-export const IS_GOOD = `(f.problem is null and (f.source in ('scim', 'import', 'api') or f.verified_at is not null))`
+export const IS_GOOD = `(f.problem is null and (${IS_OF_DIRECTORY} or f.verified_at is not null))`
 
 /**
  * Of whose number texts go to: a good one before any other, the directory's before one's own (SCIM, then what was imported

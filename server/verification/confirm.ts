@@ -11,10 +11,16 @@ import { invalid, Problem } from '../kit/problem.ts'
 import type { openAcceptance } from '../messages/accept.ts'
 import { prepare } from '../messages/prepare.ts'
 import { ensureOwn, findOwn, meetOwn } from '../people/own-person.ts'
-import { givePhones, settleReach } from '../people/phones.ts'
+import {
+  giveConfirmedPhone,
+  hasDirectoryPhone,
+  isAnothersPhone,
+  switchTexts,
+  takeOwnPhones,
+} from '../people/own-phone.ts'
 import { readWhole } from '../settings/above.ts'
 import { pricesOf } from '../spend/prices.ts'
-import { DIRECTORY, wordingFor } from './state.ts'
+import { wordingFor } from './state.ts'
 
 /**
  * Sends a code to a number that somebody says is theirs. What comes back is the same whether or not anybody has the number,
@@ -72,17 +78,8 @@ function tooSoon(resendAt: Date, now: Date): Problem {
   })
 }
 
-/** The directory's number comes before one's own, which would never be used. */
 async function refuseDirectory(tx: Tx, workspaceId: string, personId: string): Promise<void> {
-  const given = await tx
-    .selectFrom('phones')
-    .select('source')
-    .where('workspace_id', '=', workspaceId)
-    .where('person_id', '=', personId)
-    .where('source', 'in', [...DIRECTORY])
-    .where('problem', 'is', null)
-    .executeTakeFirst()
-  if (!given) return
+  if (!(await hasDirectoryPhone(tx, workspaceId, personId))) return
   throw new Problem(
     409,
     'directory_number',
@@ -104,16 +101,8 @@ export async function confirmNumber(context: Context, actor: Actor, entered: str
     const checked = await takeCode(context, tx, sealer, owner, entered)
     if (!checked.ok) return checked
     await lockNumbers(tx, [checked.numberHash])
-    if (await isAnothers(tx, workspaceId, personId, checked.numberHash)) return { ok: false, why: 'taken' }
-    await givePhones(context, tx, sealer, workspaceId, 'self', [{ personId, number: checked.e164 }])
-    await tx
-      .updateTable('phones')
-      .set({ verified_at: new Date() })
-      .where('workspace_id', '=', workspaceId)
-      .where('person_id', '=', personId)
-      .where('source', '=', 'self')
-      .execute()
-    await settleReach(tx, workspaceId, [personId])
+    if (await isAnothersPhone(tx, workspaceId, personId, checked.numberHash)) return { ok: false, why: 'taken' }
+    await giveConfirmedPhone(context, tx, sealer, workspaceId, personId, checked.e164)
     const wording = wordingFor(settings?.name_in_texts ?? workspace.name)
     const { numberHash } = checked
     await recordOptIn(tx, { workspaceId, numberHash, personId, source: 'confirmed', wording, address: actor.address })
@@ -122,45 +111,20 @@ export async function confirmNumber(context: Context, actor: Actor, entered: str
   })
 }
 
-/** One number is confirmed by one person of a workspace, and the directory's word stands for its people. */
-async function isAnothers(tx: Tx, workspaceId: string, personId: string, numberHash: Buffer): Promise<boolean> {
-  const rows = await tx.rows('phone_anothers', ANOTHERS, [workspaceId, personId, numberHash])
-  return rows.length > 0
-}
-
-const ANOTHERS = `
-select from phones f where f.workspace_id = $1 and f.person_id <> $2 and f.number_hash = $3
-  and (f.verified_at is not null or f.source in ('scim', 'import', 'api')) limit 1`
-
 /** Takes back one's own number, or the code that waits for one. What the directory says stays. */
 export async function removeNumber(context: Context, actor: Actor): Promise<void> {
   const { workspaceId } = actor
-  const sealer = await context.keys.forWorkspace(workspaceId)
   await context.db.tenant(workspaceId, async (tx) => {
     const personId = await findOwn(tx, actor)
     if (!personId) return
     await dropCode(tx, { workspaceId, purpose: 'phone', subject: personId })
-    const had = await tx
-      .selectFrom('phones')
-      .select('source')
-      .where('workspace_id', '=', workspaceId)
-      .where('person_id', '=', personId)
-      .where('source', 'in', ['self', 'admin'])
-      .execute()
-    for (const { source } of had)
-      await givePhones(context, tx, sealer, workspaceId, source as 'self', [{ personId, number: null }])
-    if (had.length > 0) await recordChange(tx, actor, { action: 'person.phone_removed', target: personId })
+    const had = await takeOwnPhones(tx, workspaceId, personId)
+    if (had) await recordChange(tx, actor, { action: 'person.phone_removed', target: personId })
   })
 }
 
 export async function switchOwn(context: Context, actor: Actor, smsOn: boolean): Promise<void> {
   await context.db.tenant(actor.workspaceId, async (tx) => {
-    const personId = await ensureOwn(tx, actor)
-    await tx
-      .updateTable('persons')
-      .set({ sms_on: smsOn, updated_at: new Date() })
-      .where('workspace_id', '=', actor.workspaceId)
-      .where('id', '=', personId)
-      .execute()
+    await switchTexts(tx, actor.workspaceId, await ensureOwn(tx, actor), smsOn)
   })
 }

@@ -5,14 +5,12 @@ import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import type { Sealer } from '../kit/seal.ts'
 import { findOwn } from '../people/own-person.ts'
-import { BEST_FIRST, IS_GOOD } from '../people/phones.ts'
+import { BEST_FIRST, DIRECTORY, IS_GOOD } from '../people/phones.ts'
 import type { PhoneSource } from '../people/schema.ts'
 import { openNumber } from '../people/show-person.ts'
 import { readWhole } from '../settings/above.ts'
 import { activeOf, barredBy, type Current, isOn, isRedirecting } from '../settings/current.ts'
 import type { OwnPhone } from './schema.ts'
-
-export const DIRECTORY: readonly PhoneSource[] = ['scim', 'import', 'api']
 
 /** What the profile page shows of one's own number, whoever keeps it. */
 export async function readOwnPhone(context: Context, actor: Actor): Promise<OwnPhone> {
