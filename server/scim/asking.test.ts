@@ -72,6 +72,24 @@ test('filters by what directories ask for', async () => {
   }
 })
 
+test('finds by a name that is longer than an index holds', async () => {
+  const directory = await directoryOf(server)
+  // Random, since an index packs what repeats.
+  const displayName = String.fromCodePoint(
+    ...Array.from({ length: 1000 }, () => 0x4e00 + Math.floor(Math.random() * 20_000)),
+  )
+  await add(directory, user('long', { displayName }))
+  const found = await directory.ask('GET', `/Users?filter=${encodeURIComponent(`displayName eq "${displayName}"`)}`)
+  assert.deepEqual([found.status, found.body.totalResults], [200, 1])
+})
+
+const addresses = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ type: `t${i}`, value: `a${i}@acme.example` }))
+
+/** 128 of them. */
+const spellings = (name: string) =>
+  Array.from({ length: 128 }, (_, i) => [...name].map((c, at) => ((i >> at) & 1 ? c.toUpperCase() : c)).join(''))
+
 const REFUSED: [
   what: string,
   method: string,
@@ -113,6 +131,8 @@ const REFUSED: [
     400,
     'invalidFilter',
   ],
+  ['a filter that asks for nothing', 'GET', '/Users?filter=emails[]', undefined, 400, 'invalidFilter'],
+  ['a filter of groups that asks for nothing', 'GET', '/Groups?filter=members[]', undefined, 400, 'invalidFilter'],
   ['a page that is no number', 'GET', '/Users?startIndex=first', undefined, 400, 'invalidValue'],
   ['no JSON', 'POST', '/Users', '{', 400, 'invalidSyntax'],
   ['a list', 'POST', '/Users', [], 400, 'invalidSyntax'],
@@ -143,9 +163,34 @@ const REFUSED: [
     'more operations than anybody needs',
     'PATCH',
     '/Users/ID',
-    patchOf(...Array(1001).fill({ op: 'remove', path: 'title' })),
+    patchOf(...Array(101).fill({ op: 'remove', path: 'title' })),
     413,
     undefined,
+  ],
+  [
+    'as many in one of them',
+    'PATCH',
+    '/Users/ID',
+    patchOf({ op: 'add', value: Object.fromEntries(spellings('displayName').map((name) => [name, 'x'])) }),
+    413,
+    undefined,
+  ],
+  ['more addresses than anybody has', 'POST', '/Users', user('x', { emails: addresses(31) }), 400, 'invalidValue'],
+  [
+    'as many one by one',
+    'PATCH',
+    '/Users/ID',
+    patchOf(...addresses(31).map((one) => ({ op: 'add', path: 'emails', value: [one] }))),
+    400,
+    'invalidValue',
+  ],
+  [
+    'as many by a path',
+    'PATCH',
+    '/Users/ID',
+    patchOf(...addresses(31).map(({ type, value }) => ({ op: 'add', path: `emails[type eq "${type}"].value`, value }))),
+    400,
+    'invalidValue',
   ],
   ['an address where nothing is', 'GET', '/Bulk', undefined, 404, undefined],
   ['a user who is not there', 'GET', '/Users/per_none', undefined, 404, undefined],

@@ -32,7 +32,10 @@ export function readFilter(written: string): Filter {
     count(bare, /\band\b/gi) > MOST_COMPARISONS
   )
     throw new ScimError(400, 'invalidFilter', 'This filter asks for too much at once.')
-  return parse(bare).map((all) => comparisonsIn(all, '', texts))
+  const filter = parse(bare).map((all) => comparisonsIn(all, '', texts))
+  // `emails[]`, which the library lets through.
+  if (filter.some((all) => all.length === 0)) throw new ScimError(400, 'invalidFilter', 'This filter asks for nothing.')
+  return filter
 }
 
 /** The library makes objects of what is written, and these names would reach into all objects there are. */

@@ -119,3 +119,6 @@ export function asInstant(column: string): Asked {
 }
 
 export const lower = (text: string) => text.toLowerCase()
+
+/** How users are looked up by what they are shown as: of a very long name the beginning, which is what an index holds. */
+export const displayKey = (text: string) => [...lower(text)].slice(0, 500).join('')

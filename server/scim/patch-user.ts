@@ -1,7 +1,7 @@
 import SCIMMY from 'scimmy'
 import { ScimError } from './errors.ts'
 import { type Comparison, readFilter } from './filter.ts'
-import { fitValue, isObject, locate, type Place, settle } from './read-user.ts'
+import { fitValue, isObject, locate, type Place, refuseMany, settle } from './read-user.ts'
 import { ENTERPRISE_SCHEMA, ScimUser, type UserResource } from './user-schema.ts'
 
 type Json = Record<string, unknown>
@@ -14,6 +14,8 @@ export interface Operation {
 
 const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 const MOST_OPERATIONS = 1000
+/** Each takes a millisecond and more, in which nobody else is served; directories send a few. */
+const MOST_OF_USER = 100
 
 /** @throws {ScimError} 400 for what is no PATCH of RFC 7644 §3.5.2. */
 export function readOperations(body: unknown): Operation[] {
@@ -35,8 +37,14 @@ export function readOperations(body: unknown): Operation[] {
 
 /** The user after these operations, one after the other. What is about something that Handset does not keep is let go. */
 export async function patchUser(user: UserResource, operations: Operation[]): Promise<UserResource> {
+  const all = operations.flatMap(byPath)
+  if (all.length > MOST_OF_USER)
+    throw new ScimError(413, undefined, `At most ${MOST_OF_USER} things of a user are changed in one request.`)
   let now = user
-  for (const operation of operations) for (const one of byPath(operation)) now = await apply(now, one)
+  for (const one of all) {
+    now = await apply(now, one)
+    for (const name of ['emails', 'phoneNumbers'] as const) refuseMany(name, now[name])
+  }
   return settle({ ...now })
 }
 

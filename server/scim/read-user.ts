@@ -5,6 +5,9 @@ import { definition, ENTERPRISE_SCHEMA, enterprise, ScimUser, USER_SCHEMA, type 
 type Attribute = InstanceType<typeof SCIMMY.Types.Attribute>
 type Json = Record<string, unknown>
 
+/** Of addresses, and of numbers. Each takes time to check, in which nobody else is served. */
+const MOST_ENTRIES = 30
+
 /** What the service itself says of a user; a directory that sends it back changes nothing. */
 const NOT_TAKEN = ['id', 'meta', 'schemas', 'groups']
 
@@ -97,10 +100,18 @@ function put(fitted: Json, path: string, value: unknown): void {
  */
 export function fitValue(attribute: Attribute, value: unknown): unknown {
   if (attribute.config?.multiValued) {
-    const fitted = (Array.isArray(value) ? value : [value]).map((one) => fitOne(attribute, one))
+    const entries = Array.isArray(value) ? value : [value]
+    refuseMany(attribute.name, entries)
+    const fitted = entries.map((one) => fitOne(attribute, one))
     return fitted.filter((one) => one !== undefined)
   }
   return fitOne(attribute, Array.isArray(value) ? value[0] : value)
+}
+
+/** @throws {ScimError} 400. */
+export function refuseMany(name: string, entries: unknown): void {
+  if (Array.isArray(entries) && entries.length > MOST_ENTRIES)
+    throw new ScimError(400, 'invalidValue', `At most ${MOST_ENTRIES} ${name}.`)
 }
 
 function fitOne(attribute: Attribute, value: unknown): unknown {

@@ -3,7 +3,7 @@ import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import type { Sealer } from '../kit/seal.ts'
 import { noSuch } from './errors.ts'
-import { type Asked, asInstant, asText, conditionOf, type ListQuery, lower, unknownWay } from './list.ts'
+import { type Asked, asInstant, asText, conditionOf, displayKey, type ListQuery, lower, unknownWay } from './list.ts'
 import { ENTERPRISE_SCHEMA, USER_SCHEMA } from './user-schema.ts'
 import { openUser } from './users.ts'
 
@@ -55,7 +55,7 @@ function asksOf(context: Context): Record<string, Asked> {
     id: asText('u.person_id'),
     username: asText('u.user_name', lower),
     externalid: asText('u.external_id'),
-    displayname: asText('u.display_name', lower),
+    displayname: asText('u.display_name', displayKey),
     emails: email,
     'emails.value': email,
     // One address is kept of each person, whatever the directory calls it.

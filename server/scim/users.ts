@@ -8,7 +8,7 @@ import { giveManager, insertPerson, lockPerson, updatePerson } from '../people/s
 import type { PersonOut } from '../people/schema.ts'
 import { noSuch, ScimError } from './errors.ts'
 import { findManager, findUnclaimed, holdNames, reportsAwaiting } from './find-person.ts'
-import { lower } from './list.ts'
+import { displayKey, lower } from './list.ts'
 import { fieldsOf, managerOf, mergeFields, numberOf, personOf } from './user-person.ts'
 import type { UserResource } from './user-schema.ts'
 
@@ -112,7 +112,7 @@ function rowOf(sealer: Sealer, personId: string, user: UserResource, managerId: 
   return {
     user_name: userName,
     external_id: person.external_id,
-    display_name: user.displayName === undefined ? null : lower(user.displayName).slice(0, 1000),
+    display_name: user.displayName === undefined ? null : displayKey(user.displayName),
     email: person.email && lower(person.email),
     active: person.active,
     awaited_manager: managerId ? null : lower(managerOf(user) ?? '') || null,
