@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { maskPhone, readPhone } from '../../shared/phone.ts'
-import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import { once } from '../kit/idempotency.ts'
 import { pageOf, toPage } from '../kit/page.ts'
@@ -22,6 +21,7 @@ import {
   sealPurpose,
   writeOptOuts,
 } from './opt-outs.ts'
+import { recordOptOut } from './record.ts'
 import { exportQuery, importInput, importOut, type OptOutOut, optOutInput, optOutOut, optOutsQuery } from './schema.ts'
 
 export const consentRoutes = newRoutes()
@@ -163,9 +163,7 @@ async function addOptOut(
     if (standing) return { status: 200, body: shown(context, actor, sealer, standing) }
     const numberSealed = sealer.seal(sealPurpose(numberHash), phone.e164)
     await writeOptOuts(tx, [{ workspaceId, numberHash, numberSealed, source: 'admin', note, createdBy: actor.name }])
-    const target = handleOf(context.keys, workspaceId, numberHash)
-    const changes = { number: { from: null, to: maskPhone(phone.e164) } }
-    await recordChange(tx, actor, { action: 'opt_out.added', target, changes })
+    await recordOptOut(context, tx, actor, 'opt_out.added', { workspaceId, numberHash, number: phone.e164 })
     const made = await findOptOut(tx, workspaceId, numberHash)
     return { status: 201, body: shown(context, actor, sealer, made!) }
   })
@@ -183,8 +181,8 @@ async function liftOptOut(context: Context, actor: Actor, handle: string): Promi
     if (!(await removeAdminOptOut(tx, workspaceId, numberHash))) {
       throw new Problem(409, 'not_removable', WHY_IT_STAYS[standing.source])
     }
-    const changes = { number: { from: shown(context, actor, sealer, standing).to, to: null } }
-    await recordChange(tx, actor, { action: 'opt_out.removed', target: handle, changes })
+    const number = openNumber(sealer, standing)
+    await recordOptOut(context, tx, actor, 'opt_out.removed', { workspaceId, numberHash, number })
   })
 }
 
