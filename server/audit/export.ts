@@ -1,10 +1,11 @@
 import { tellEntry } from '../../shared/audit/tell.ts'
 import type { Actor, Context } from '../kit/context.ts'
+import { csvLine } from '../kit/csv.ts'
 import type { Tx } from '../kit/db.ts'
-import { csvLine } from './csv.ts'
+import { inParts } from '../kit/download.ts'
 import type { Filter } from './filter.ts'
 import { type EntryRow, findIds, readEntries } from './list.ts'
-import { recordChange } from './record.ts'
+import { recordChange, stating } from './record.ts'
 import type { AuditQuery, FORMATS } from './schema.ts'
 
 type Format = (typeof FORMATS)[number]
@@ -19,17 +20,13 @@ export async function exportEntries(
   filter: Filter,
   { format, ...asked }: AuditQuery & { format: Format },
 ): Promise<ReadableStream<Uint8Array>> {
-  const changes = Object.entries({ format, ...asked }).filter(([, value]) => value !== undefined)
+  const changes = stating({ format, ...asked })
   const own = await context.db.tenant(actor.workspaceId, async (tx) => {
-    await recordChange(tx, actor, {
-      action: 'audit.exported',
-      target: 'audit',
-      changes: Object.fromEntries(changes.map(([name, to]) => [name, { from: null, to }])),
-    })
+    await recordChange(tx, actor, { action: 'audit.exported', target: 'audit', changes })
     return newestExport(tx, actor)
   })
   // Without an end: what a server with a clock ahead of this one recorded has ids that are still to come.
-  return inPages(pagesOf(context, filter, own), WRITERS[format])
+  return inParts(written(pagesOf(context, filter, own), WRITERS[format]))
 }
 
 async function newestExport(tx: Tx, { workspaceId, id }: Actor): Promise<string> {
@@ -102,29 +99,12 @@ function told({ workspace_id: within, actor_kind: kind, actor_name: name, action
   return tellEntry({ actor: { kind, name }, action, target, changes: changes as never, within })
 }
 
-/** The next page is read when the one before was taken, so a slow reader holds up nobody but itself. */
-function inPages(pages: AsyncGenerator<EntryRow[]>, writer: Writer): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
+async function* written(pages: AsyncGenerator<EntryRow[]>, { head, row, tail }: Writer): AsyncGenerator<string> {
+  yield head
   let isFirst = true
-  return new ReadableStream({
-    start: (out) => out.enqueue(encoder.encode(writer.head)),
-    async pull(out) {
-      const { value: rows, done } = await pages.next()
-      if (done) {
-        out.enqueue(encoder.encode(writer.tail))
-        out.close()
-        return
-      }
-      const lines = rows.map((row) => {
-        const line = writer.row(row, isFirst)
-        isFirst = false
-        return line
-      })
-      // Nothing put in, nothing would be asked for again.
-      out.enqueue(encoder.encode(lines.join('')))
-    },
-    cancel: async () => {
-      await pages.return(undefined)
-    },
-  })
+  for await (const rows of pages) {
+    yield rows.map((one, i) => row(one, isFirst && i === 0)).join('')
+    isFirst &&= rows.length === 0
+  }
+  yield tail
 }

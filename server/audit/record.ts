@@ -40,3 +40,9 @@ export async function recordChange(
     })
     .execute()
 }
+
+/** What an entry says beside its action where nothing stood before: each of these values that is known. */
+export function stating(values: Record<string, unknown>): NonNullable<Change['changes']> {
+  const known = Object.entries(values).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(known.map(([name, to]) => [name, { from: null, to }]))
+}

@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { ACTIONS } from '../../shared/audit/actions.ts'
+import { downloadHeaders } from '../kit/download.ts'
 import { pageOf } from '../kit/page.ts'
 import { allow, json, newRoutes, problems } from '../kit/route.ts'
 import { exportEntries } from './export.ts'
@@ -93,10 +94,7 @@ export const auditRoutes = newRoutes()
       const actor = allow(c, 'audit.read')
       const query = c.req.valid('query')
       const stream = await exportEntries(c.var.context, actor, readFilter(actor.workspaceId, query), query)
-      return c.body(stream, 200, {
-        'content-type': query.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json',
-        'content-disposition': `attachment; filename="audit-${c.var.context.now().toISOString().slice(0, 10)}.${query.format}"`,
-        'cache-control': 'no-store',
-      })
+      const name = `audit-${c.var.context.now().toISOString().slice(0, 10)}.${query.format}`
+      return c.body(stream, 200, downloadHeaders(name, query.format === 'json' ? 'application/json' : undefined))
     },
   )

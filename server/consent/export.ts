@@ -1,6 +1,7 @@
-import { csvLine } from '../audit/csv.ts'
-import { recordChange } from '../audit/record.ts'
+import { recordChange, stating } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
+import { csvLine } from '../kit/csv.ts'
+import { inParts } from '../kit/download.ts'
 import { listOptOuts, type OptOut, type OptOutFilter, type OptOutPlace, openNumber } from './opt-outs.ts'
 
 const PAGE = 500
@@ -16,29 +17,14 @@ export async function exportOptOuts(
   filter: OptOutFilter,
   asked: Record<string, unknown>,
 ): Promise<ReadableStream<Uint8Array>> {
-  const changes = Object.entries(asked).filter(([, value]) => value !== undefined)
   await context.db.tenant(actor.workspaceId, (tx) =>
-    recordChange(tx, actor, {
-      action: 'opt_out.exported',
-      target: 'opt_outs',
-      changes: Object.fromEntries(changes.map(([name, to]) => [name, { from: null, to }])),
-    }),
+    recordChange(tx, actor, { action: 'opt_out.exported', target: 'opt_outs', changes: stating(asked) }),
   )
-  const pages = pagesOf(context, actor.workspaceId, filter)
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    start: (out) => out.enqueue(encoder.encode(csvLine(COLUMNS))),
-    // The next page is read when the one before was taken.
-    async pull(out) {
-      const { value, done } = await pages.next()
-      if (done) out.close()
-      else out.enqueue(encoder.encode(value))
-    },
-    cancel: async () => void (await pages.return(undefined)),
-  })
+  return inParts(pagesOf(context, actor.workspaceId, filter))
 }
 
 async function* pagesOf(context: Context, workspaceId: string, filter: OptOutFilter): AsyncGenerator<string> {
+  yield csvLine(COLUMNS)
   const sealer = await context.keys.forWorkspace(workspaceId)
   for (let after: OptOutPlace | null = null; ; ) {
     const page: Parameters<typeof listOptOuts>[2] = { after, limit: PAGE - 1, filter }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { csvLine } from '../audit/csv.ts'
+import { csvLine } from '../kit/csv.ts'
 import { readFile } from './read-file.ts'
 
 const cases: [what: string, file: string, numbers: string[], refusedLines: number[]][] = [

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { maskPhone, readPhone } from '../../shared/phone.ts'
 import type { Actor, Context } from '../kit/context.ts'
+import { downloadHeaders } from '../kit/download.ts'
 import { once } from '../kit/idempotency.ts'
 import { pageOf, toPage } from '../kit/page.ts'
 import { invalid, notFound, Problem } from '../kit/problem.ts'
@@ -74,11 +75,7 @@ export const consentRoutes = newRoutes()
       allow(c, 'numbers.reveal')
       const query = c.req.valid('query')
       const stream = await exportOptOuts(c.var.context, actor, readFilter(query), query)
-      return c.body(stream, 200, {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': `attachment; filename="opt-outs-${c.var.context.now().toISOString().slice(0, 10)}.csv"`,
-        'cache-control': 'no-store',
-      })
+      return c.body(stream, 200, downloadHeaders(`opt-outs-${c.var.context.now().toISOString().slice(0, 10)}.csv`))
     },
   )
   .openapi(

@@ -1,4 +1,4 @@
-import { recordChange } from '../../audit/record.ts'
+import { recordChange, stating } from '../../audit/record.ts'
 import type { Actor, Context } from '../../kit/context.ts'
 import type { Tx } from '../../kit/db.ts'
 import { invalid } from '../../kit/problem.ts'
@@ -99,10 +99,7 @@ async function end(
   if (row.state !== 'importing') return
   const { new: added, changed, same, refused } = countsOf(row)
   const actor = { workspaceId, kind: row.by_kind, id: row.by_id, name: row.by_name, address: row.by_address }
-  const counts = { added, changed, same, refused }
-  const changes = Object.fromEntries(
-    Object.entries({ state, ...counts }).map(([name, to]) => [name, { from: null, to }]),
-  )
+  const changes = stating({ state, added, changed, same, refused })
   await recordChange(tx, actor, { action: 'people.imported', target: id, changes })
 }
 

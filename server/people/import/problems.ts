@@ -1,5 +1,6 @@
-import { csvLine } from '../../audit/csv.ts'
 import type { Context } from '../../kit/context.ts'
+import { csvLine } from '../../kit/csv.ts'
+import { inParts } from '../../kit/download.ts'
 import { invalid } from '../../kit/problem.ts'
 import type { Run } from './claim.ts'
 import { readImport } from './imports.ts'
@@ -66,17 +67,17 @@ export async function exportProblems(
   id: string,
   run: Run | undefined,
 ): Promise<ReadableStream<Uint8Array>> {
-  let page = await readProblems(context, workspaceId, id, run, [0, ''], AT_ONCE)
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    start: (out) => out.enqueue(encoder.encode(csvLine(['line', 'column', 'refused', 'what', 'kind']))),
-    async pull(out) {
-      if (page.length === 0) return out.close()
-      out.enqueue(encoder.encode(page.map(toLine).join('')))
-      const { line, kind } = page.at(-1)!
-      page = page.length < AT_ONCE ? [] : await readProblems(context, workspaceId, id, run, [line, kind], AT_ONCE)
-    },
-  })
+  const next = (after: Place) => readProblems(context, workspaceId, id, run, after, AT_ONCE)
+  return inParts(written(await next([0, '']), next))
+}
+
+async function* written(first: Problem[], next: (after: Place) => Promise<Problem[]>): AsyncGenerator<string> {
+  yield csvLine(['line', 'column', 'refused', 'what', 'kind'])
+  for (let page = first; page.length > 0; ) {
+    yield page.map(toLine).join('')
+    const { line, kind } = page.at(-1)!
+    page = page.length < AT_ONCE ? [] : await next([line, kind])
+  }
 }
 
 function toLine(problem: Problem): string {

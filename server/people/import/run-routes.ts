@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { downloadHeaders } from '../../kit/download.ts'
 import { allow, json, newRoutes, problems } from '../../kit/route.ts'
 import { cancelImport, startRun } from './finish.ts'
 import { exportProblems, listProblems } from './problems.ts'
@@ -71,11 +72,7 @@ export const importRunRoutes = newRoutes()
       const { workspaceId } = allow(c, 'people.write')
       const { id } = c.req.valid('param')
       const stream = await exportProblems(c.var.context, workspaceId, id, c.req.valid('query').run)
-      return c.body(stream, 200, {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': 'attachment; filename="import-problems.csv"',
-        'cache-control': 'no-store',
-      })
+      return c.body(stream, 200, downloadHeaders('import-problems.csv'))
     },
   )
   .openapi(
