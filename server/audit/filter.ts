@@ -1,5 +1,6 @@
 import { actionsOf } from '../../shared/audit/tell.ts'
 import { firstIdAt, isId } from '../kit/id.ts'
+import { NO_CURSOR } from '../kit/page.ts'
 import { invalid } from '../kit/problem.ts'
 import type { AuditQuery } from './schema.ts'
 
@@ -19,8 +20,7 @@ const NO_END = '~'
 /** @throws {Problem} 422 for a cursor that is none. */
 export function readFilter(workspaceId: string, query: AuditQuery & { after?: string | undefined }): Filter {
   const { after } = query
-  if (after !== undefined && !isId('aud', after))
-    throw invalid([{ pointer: '/after', detail: 'Not the `next` of an earlier page.' }])
+  if (after !== undefined && !isId('aud', after)) throw invalid([NO_CURSOR])
   const ends = [after, query.to && idAt(query.to)].filter((end) => end !== undefined)
   return {
     workspaceId,

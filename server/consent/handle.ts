@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 import type { Keys } from '../kit/keys.ts'
+import { type FieldError, invalid } from '../kit/problem.ts'
 
 const PREFIX = 'num_'
 const SHAPE = /^num_[A-Za-z0-9_-]{43}$/
@@ -21,6 +22,15 @@ export function hashOfHandle(keys: Keys, workspaceId: string, handle: string): B
   const decipher = createDecipheriv('aes-256-cbc', handleKey(keys, workspaceId), NO_VECTOR).setAutoPadding(false)
   const encrypted = Buffer.from(handle.slice(PREFIX.length), 'base64url')
   return Buffer.concat([decipher.update(encrypted), decipher.final()])
+}
+
+export const NO_HANDLE: FieldError = { pointer: '/recipient', detail: 'Not a handle from POST /v1/numbers/lookup.' }
+
+/** The number that a list is asked for. @throws {Problem} 422. */
+export function readRecipient(keys: Keys, workspaceId: string, handle: string): Buffer {
+  const numberHash = hashOfHandle(keys, workspaceId, handle)
+  if (!numberHash) throw invalid([NO_HANDLE])
+  return numberHash
 }
 
 /** Numbers begin with a plus, so this text can never be one and its hash is no number's. */

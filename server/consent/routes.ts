@@ -3,12 +3,12 @@ import { maskPhone, readPhone } from '../../shared/phone.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import { downloadHeaders } from '../kit/download.ts'
 import { once } from '../kit/idempotency.ts'
-import { pageOf, toPage } from '../kit/page.ts'
+import { NO_CURSOR, pageOf, toPage } from '../kit/page.ts'
 import { invalid, notFound, Problem } from '../kit/problem.ts'
 import { allow, body, idempotencyHeader, json, newRoutes, problems } from '../kit/route.ts'
 import type { Sealer } from '../kit/seal.ts'
 import { exportOptOuts } from './export.ts'
-import { handleOf, hashOfHandle } from './handle.ts'
+import { handleOf, hashOfHandle, readRecipient } from './handle.ts'
 import { importOptOuts } from './import.ts'
 import {
   findOptOut,
@@ -113,8 +113,7 @@ async function readPage(context: Context, actor: Actor, query: z.infer<typeof op
       const after = query.after === undefined ? null : readCursor(context, actor, query.after)
       return listOptOuts(tx, actor.workspaceId, { after, limit: query.limit, filter: readFilter(query) })
     }
-    const numberHash = hashOfHandle(keys, actor.workspaceId, query.recipient)
-    if (!numberHash) throw invalid([{ pointer: '/recipient', detail: 'Not a handle from POST /v1/numbers/lookup.' }])
+    const numberHash = readRecipient(keys, actor.workspaceId, query.recipient)
     const one = await findOptOut(tx, actor.workspaceId, numberHash)
     return one ? [one] : []
   })
@@ -136,8 +135,7 @@ function cursorOf(context: Context, actor: Actor, optOut: OptOut): string {
 function readCursor(context: Context, actor: Actor, cursor: string): { createdAtMicros: string; numberHash: Buffer } {
   const [, createdAtMicros, handle] = /^(\d{1,16})~(.+)$/.exec(cursor) ?? []
   const numberHash = hashOfHandle(context.keys, actor.workspaceId, handle ?? '')
-  if (!createdAtMicros || !numberHash)
-    throw invalid([{ pointer: '/after', detail: 'Not the `next` of an earlier page.' }])
+  if (!createdAtMicros || !numberHash) throw invalid([NO_CURSOR])
   return { createdAtMicros, numberHash }
 }
 

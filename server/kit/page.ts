@@ -1,9 +1,12 @@
 import { z } from '@hono/zod-openapi'
+import type { FieldError } from './problem.ts'
 
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   after: z.string().max(100).optional().openapi({ description: 'The `next` of the page before.' }),
 })
+
+export const NO_CURSOR: FieldError = { pointer: '/after', detail: 'Not the `next` of an earlier page.' }
 
 /** One page of a list; `next` is null on the last. */
 export function pageOf<Item extends z.ZodType>(item: Item) {

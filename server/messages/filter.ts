@@ -1,7 +1,8 @@
 import type { z } from '@hono/zod-openapi'
-import { hashOfHandle } from '../consent/handle.ts'
+import { hashOfHandle, NO_HANDLE } from '../consent/handle.ts'
 import type { Context } from '../kit/context.ts'
 import { firstIdAt, isId } from '../kit/id.ts'
+import { NO_CURSOR } from '../kit/page.ts'
 import { type FieldError, invalid } from '../kit/problem.ts'
 import { GROUPS, type StatusGroup } from './groups.ts'
 import { type listQuery, type MessageClass, type MessageStatus, STATUSES } from './schema.ts'
@@ -30,10 +31,10 @@ export function readFilter(
   const statuses = query.status === undefined ? null : readStatuses(query.status, errors)
   const numberHash = query.recipient === undefined ? null : hashOfHandle(context.keys, workspaceId, query.recipient)
   if (query.recipient !== undefined && !numberHash) {
-    errors.push({ pointer: '/recipient', detail: 'Not a handle from POST /v1/numbers/lookup.' })
+    errors.push(NO_HANDLE)
   }
   if (query.after !== undefined && !isId('msg', query.after)) {
-    errors.push({ pointer: '/after', detail: 'Not the `next` of an earlier page.' })
+    errors.push(NO_CURSOR)
   }
   if (errors.length > 0) throw invalid(errors)
   const ends = [query.after, query.until && idAt(query.until)].filter((end) => end !== undefined)

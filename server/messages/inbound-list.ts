@@ -1,9 +1,9 @@
 import { maskPhone } from '../../shared/phone.ts'
-import { handleOf, hashOfHandle } from '../consent/handle.ts'
+import { handleOf, readRecipient } from '../consent/handle.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { isId } from '../kit/id.ts'
-import { toPage } from '../kit/page.ts'
+import { NO_CURSOR, toPage } from '../kit/page.ts'
 import { invalid, notFound } from '../kit/problem.ts'
 import type { Sealer } from '../kit/seal.ts'
 import type { InboundOut, InboundQuery } from './inbound-schema.ts'
@@ -83,15 +83,12 @@ function statement(
   workspaceId: string,
   { recipient, reading, undecided, after, limit }: InboundQuery,
 ) {
-  if (after !== undefined && !isId('inb', after))
-    throw invalid([{ pointer: '/after', detail: 'Not the `next` of an earlier page.' }])
+  if (after !== undefined && !isId('inb', after)) throw invalid([NO_CURSOR])
   const values: unknown[] = [workspaceId, after ?? NO_END, limit + 1]
   const conditions = ['i.id < $2']
   const parts: string[] = []
   if (recipient !== undefined) {
-    const numberHash = hashOfHandle(context.keys, workspaceId, recipient)
-    if (!numberHash) throw invalid([{ pointer: '/recipient', detail: 'Not a handle from POST /v1/numbers/lookup.' }])
-    conditions.push(`i.from_hash = $${values.push(numberHash)}`)
+    conditions.push(`i.from_hash = $${values.push(readRecipient(context.keys, workspaceId, recipient))}`)
     parts.push('number')
   }
   if (reading !== undefined) {

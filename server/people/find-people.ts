@@ -1,7 +1,8 @@
-import { hashOfHandle } from '../consent/handle.ts'
+import { readRecipient } from '../consent/handle.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { isId } from '../kit/id.ts'
+import { NO_CURSOR } from '../kit/page.ts'
 import { invalid } from '../kit/problem.ts'
 import type { PeopleQuery } from './schema.ts'
 import { LAST, searchWords } from './words.ts'
@@ -34,7 +35,8 @@ export async function findPeople(
 ): Promise<Found> {
   const words = searchWords(query.search ?? '')
   const after = readCursor(query.after)
-  const numberHash = readRecipient(context, workspaceId, query.recipient)
+  const { recipient } = query
+  const numberHash = recipient === undefined ? null : readRecipient(context.keys, workspaceId, recipient)
   const driver = words.length > 0 ? await searching(tx, workspaceId, words) : listing(numberHash, query.group)
   const filters = filtersOf(query, driver, numberHash)
   const text = `${driver.text} ${filters.text} ${driver.order} limit $4::int`
@@ -61,13 +63,6 @@ interface Driver {
 const NO_END = '~'
 const BY_ID = { order: 'order by p.id desc', first: NO_END, firstWord: '' }
 const BEFORE = `p.workspace_id = $1 and p.id < $2 and $3::text = ''`
-
-function readRecipient(context: Context, workspaceId: string, recipient: string | undefined): Buffer | null {
-  if (recipient === undefined) return null
-  const hash = hashOfHandle(context.keys, workspaceId, recipient)
-  if (!hash) throw invalid([{ pointer: '/recipient', detail: 'Not a handle from POST /v1/numbers/lookup.' }])
-  return hash
-}
 
 function listing(numberHash: Buffer | null, group: string | undefined): Driver {
   if (numberHash) {
@@ -156,6 +151,6 @@ function cursorOf({ id, word }: Row): string {
 function readCursor(cursor: string | undefined): Row | null {
   if (cursor === undefined) return null
   const [, id, , word] = /^([^~]+)(~([^\0]*))?$/.exec(cursor) ?? []
-  if (!id || !isId('per', id)) throw invalid([{ pointer: '/after', detail: 'Not the `next` of an earlier page.' }])
+  if (!id || !isId('per', id)) throw invalid([NO_CURSOR])
   return { id, word: word ?? '' }
 }

@@ -3,7 +3,7 @@ import { isSupportedCountry } from 'libphonenumber-js/max'
 import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import { INSTALLATION } from '../kit/id.ts'
-import { pageOf, pageQuery, toPage } from '../kit/page.ts'
+import { NO_CURSOR, pageOf, pageQuery, toPage } from '../kit/page.ts'
 import { allow, body, json, newRoutes, operatorOnly, problems } from '../kit/route.ts'
 import { findPrice, type Price, pricesOf, readPrices, setPrice } from './prices.ts'
 import { priceInput, priceOut, spendInput, spendOut } from './schema.ts'
@@ -16,7 +16,7 @@ const countryParam = z.object({
 const pricesQuery = pageQuery.extend({
   after: z
     .string()
-    .regex(/^[A-Z]{2}$/, 'Not the `next` of an earlier page.')
+    .regex(/^[A-Z]{2}$/, NO_CURSOR.detail)
     .optional(),
 })
 

@@ -1,6 +1,7 @@
 import type { Context } from '../../kit/context.ts'
 import { csvLine } from '../../kit/csv.ts'
 import { inParts } from '../../kit/download.ts'
+import { NO_CURSOR } from '../../kit/page.ts'
 import { invalid } from '../../kit/problem.ts'
 import type { Run } from './claim.ts'
 import { readImport } from './imports.ts'
@@ -29,7 +30,7 @@ type Place = [line: number, kind: string]
 function readCursor(after: string | undefined): Place {
   if (after === undefined) return [0, '']
   const [, line, kind] = /^(\d{1,9})~(\w{1,60})$/.exec(after) ?? []
-  if (!line || !kind) throw invalid([{ pointer: '/after', detail: 'Not the `next` of an earlier page.' }])
+  if (!line || !kind) throw invalid([NO_CURSOR])
   return [Number(line), kind]
 }
 
