@@ -4,6 +4,7 @@ import type { Tx } from '../kit/db.ts'
 import { newId } from '../kit/id.ts'
 import { toPage } from '../kit/page.ts'
 import { notFound, Problem } from '../kit/problem.ts'
+import { unlessTaken } from '../kit/taken.ts'
 import type { GroupOut } from './schema.ts'
 
 const COUNTED = 10_000
@@ -61,6 +62,7 @@ export async function addGroup(tx: Tx, actor: Actor, input: Given & { name: stri
   const { name, external_id = null } = input
   await unlessTaken(
     tx.insertInto('groups').values({ workspace_id: actor.workspaceId, id, name, external_id }).execute(),
+    TAKEN,
   )
   await recordChange(tx, actor, { action: 'group.created', target: id, changes: { name: { from: null, to: name } } })
   return showGroup(tx, actor.workspaceId, id)
@@ -83,6 +85,7 @@ export async function updateGroup(tx: Tx, actor: Actor, id: string, patch: Given
   if (changed.length === 0) return was
   await unlessTaken(
     tx.updateTable('groups').set(wanted).where('workspace_id', '=', workspaceId).where('id', '=', id).execute(),
+    TAKEN,
   )
   const changes = Object.fromEntries(changed.map((field) => [field, { from: was[field], to: wanted[field] }]))
   await recordChange(tx, actor, { action: 'group.changed', target: id, changes })
@@ -120,17 +123,11 @@ export async function deleteGroup(context: Context, actor: Actor, id: string): P
   })
 }
 
-const TAKEN: Record<string, [pointer: string, detail: string]> = {
-  groups_name: ['/name', 'Another group has this name.'],
-  groups_external: ['/external_id', 'Another group has this external id.'],
+const TAKEN = {
+  groups_name: () => taken('/name', 'Another group has this name.'),
+  groups_external: () => taken('/external_id', 'Another group has this external id.'),
 }
 
-async function unlessTaken<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    const [pointer, detail] = TAKEN[(error as { constraint?: string }).constraint ?? ''] ?? []
-    if (!pointer || !detail) throw error
-    throw new Problem(409, 'taken', detail, { errors: [{ pointer, detail }] })
-  }
+function taken(pointer: string, detail: string): Problem {
+  return new Problem(409, 'taken', detail, { errors: [{ pointer, detail }] })
 }

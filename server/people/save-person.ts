@@ -1,6 +1,7 @@
 import type { Tx } from '../kit/db.ts'
 import { newId } from '../kit/id.ts'
 import { invalid, Problem } from '../kit/problem.ts'
+import { unlessTaken } from '../kit/taken.ts'
 import type { PersonInput, PersonPatch } from './schema.ts'
 import { wordsOf } from './words.ts'
 
@@ -29,6 +30,7 @@ export async function insertPerson(tx: Tx, workspaceId: string, input: PersonInp
       .insertInto('persons')
       .values({ workspace_id: workspaceId, id, ...row, fields: JSON.stringify(fields ?? {}) })
       .execute(),
+    TAKEN,
   )
   await writeWords(tx, workspaceId, id, wordsOf(row))
   if (groups) await writeGroups(tx, workspaceId, id, groups)
@@ -55,6 +57,7 @@ export async function updatePerson(tx: Tx, was: StoredPerson, patch: PersonPatch
       .where('workspace_id', '=', workspace_id)
       .where('id', '=', id)
       .execute(),
+    TAKEN,
   )
   const words = wordsOf(is)
   if (words.join(' ') !== wordsOf(was).join(' ')) await writeWords(tx, workspace_id, id, words)
@@ -123,13 +126,9 @@ async function refuseMissingManager(tx: Tx, workspaceId: string, id: string, man
   if (!found) throw invalid([{ pointer: '/manager_id', detail: 'There is no such person.' }])
 }
 
-async function unlessTaken<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    if ((error as { constraint?: string }).constraint !== 'persons_external') throw error
-    throw new Problem(409, 'external_id_taken', 'Another person of this workspace has this external id.', {
+const TAKEN = {
+  persons_external: () =>
+    new Problem(409, 'external_id_taken', 'Another person of this workspace has this external id.', {
       errors: [{ pointer: '/external_id', detail: 'Another person has it.' }],
-    })
-  }
+    }),
 }

@@ -3,6 +3,7 @@ import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import type { Sealer } from '../kit/seal.ts'
+import { unlessTaken } from '../kit/taken.ts'
 import { givePhones } from '../people/phones.ts'
 import { giveManager, insertPerson, lockPerson, updatePerson } from '../people/save-person.ts'
 import type { PersonOut } from '../people/schema.ts'
@@ -36,6 +37,7 @@ export async function addUser(context: Context, actor: Actor, user: UserResource
         .insertInto('scim_users')
         .values({ workspace_id: workspaceId, person_id: id, ...rowOf(sealer, id, user, managerId) })
         .execute(),
+      TAKEN,
     )
     await claimReports(tx, workspaceId, id, user)
     await recordChange(tx, actor, { action: stored ? 'person.claimed' : 'person.created', target: id })
@@ -85,6 +87,7 @@ export async function changeUser(
         .where('workspace_id', '=', workspaceId)
         .where('person_id', '=', id)
         .execute(),
+      TAKEN,
     )
     await claimReports(tx, workspaceId, id, is)
     const changed = changedBetween(was, is)
@@ -137,12 +140,8 @@ function changedBetween(was: UserResource, is: UserResource): string[] {
   return changed.map((name) => name.replace('_', ' '))
 }
 
-async function unlessTaken<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    const { constraint } = error as { constraint?: string }
-    if (constraint !== 'scim_users_name' && constraint !== 'scim_users_pkey') throw error
-    throw new ScimError(409, 'uniqueness', 'Another user has this userName.')
-  }
+const TAKEN = { scim_users_name: nameTaken, scim_users_pkey: nameTaken }
+
+function nameTaken(): ScimError {
+  return new ScimError(409, 'uniqueness', 'Another user has this userName.')
 }
