@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { pageQuery } from '../kit/page.ts'
+import { STORABLE } from '../kit/storable.ts'
 
 export const optOutInput = z
   .strictObject({
@@ -8,8 +9,7 @@ export const optOutInput = z
       .string()
       .trim()
       .max(500)
-      // PostgreSQL keeps every character but this one.
-      .regex(/^[^\0]*$/, 'This holds a character that cannot be stored.')
+      .regex(...STORABLE)
       .optional()
       .openapi({ description: 'Why, for those who read it later.' }),
   })

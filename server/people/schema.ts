@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { pageOf, pageQuery } from '../kit/page.ts'
+import { STORABLE } from '../kit/storable.ts'
 import { isTimeZone } from '../workspaces/time-zone.ts'
 
 /** Where a number came from, the first to be believed before the others (decisions/0029). */
@@ -10,10 +11,12 @@ export type PhoneSource = (typeof PHONE_SOURCES)[number]
 export const REACHES = ['ok', 'no_phone', 'malformed', 'unverified'] as const
 export type Reach = (typeof REACHES)[number]
 
-/** PostgreSQL keeps every character but this one. */
-const storable = /^[^\0]*$/
-const UNSTORABLE = 'This holds a character that cannot be stored.'
-const text = (max: number) => z.string().trim().max(max, `At most ${max} characters.`).regex(storable, UNSTORABLE)
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, `At most ${max} characters.`)
+    .regex(...STORABLE)
 const named = (what: string, max: number) => text(max).min(1, `${what} is missing.`)
 
 const phoneOut = z

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { STORABLE } from '../kit/storable.ts'
 
 export const scimTokenInput = z
   .strictObject({
@@ -7,7 +8,7 @@ export const scimTokenInput = z
       .trim()
       .min(1, 'The name is missing.')
       .max(100, 'At most 100 characters.')
-      .regex(/^[^\0]*$/, 'This holds a character that cannot be stored.')
+      .regex(...STORABLE)
       .openapi({ description: 'For people: which directory it is for.' }),
     expires_at: z.iso.datetime({ offset: true }).optional(),
   })

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { pageOf, pageQuery } from '../../kit/page.ts'
+import { STORABLE } from '../../kit/storable.ts'
 import { ENCODINGS } from './encoding.ts'
 import { PROBLEM_KINDS } from './problem-words.ts'
 import { DELIMITERS } from './records.ts'
@@ -74,8 +75,8 @@ export const importInput = z
       .trim()
       .min(1, 'The file’s name is missing.')
       .max(200)
-      .regex(/^[^\0]*$/, 'This holds a character that cannot be stored.')
-      .refine((name) => name.isWellFormed(), 'This holds a character that cannot be stored.'),
+      .regex(...STORABLE)
+      .refine((name) => name.isWellFormed(), STORABLE[1]),
   })
   .openapi('ImportInput')
 
