@@ -6,7 +6,7 @@ import { isId } from '../kit/id.ts'
 import { NO_CURSOR, toPage } from '../kit/page.ts'
 import { invalid, notFound } from '../kit/problem.ts'
 import type { Sealer } from '../kit/seal.ts'
-import type { InboundOut, InboundQuery } from './inbound-schema.ts'
+import type { Decision, InboundOut, InboundQuery } from './inbound-schema.ts'
 
 export interface InboundRow {
   id: string
@@ -18,7 +18,7 @@ export interface InboundRow {
   language: string | null
   effect: InboundOut['effect']
   answered_by: InboundOut['answered_by']
-  decision: 'stop' | 'not_stop' | null
+  decision: Decision | null
   decided_by: string | null
   decided_at: Date | null
   provider: string

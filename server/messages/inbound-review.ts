@@ -7,7 +7,7 @@ import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
 import { findInbound, type InboundRow, openSender, showInbound } from './inbound-list.ts'
-import type { InboundOut } from './inbound-schema.ts'
+import type { Decision, InboundOut } from './inbound-schema.ts'
 import { skipStopped } from './skip-stopped.ts'
 
 /**
@@ -18,7 +18,7 @@ export async function reviewInbound(
   context: Context,
   actor: Actor,
   id: string,
-  decision: 'stop' | 'not_stop',
+  decision: Decision,
 ): Promise<InboundOut> {
   const { workspaceId } = actor
   const sealer = await context.keys.forWorkspace(workspaceId)
@@ -35,7 +35,7 @@ export async function reviewInbound(
   return showInbound(context, workspaceId, sealer, row)
 }
 
-function refuse(known: InboundRow, decision: 'stop' | 'not_stop'): void {
+function refuse(known: InboundRow, decision: Decision): void {
   if (known.reading !== 'perhaps_stop')
     throw new Problem(409, 'not_in_doubt', 'What this text says is plain: there is nothing to decide.')
   if (known.decision === 'stop' && decision === 'not_stop')
@@ -46,7 +46,7 @@ async function decide(
   context: Context,
   tx: Tx,
   actor: Actor,
-  { known, decision, number }: { known: InboundRow; decision: 'stop' | 'not_stop'; number: string },
+  { known, decision, number }: { known: InboundRow; decision: Decision; number: string },
 ): Promise<void> {
   const { workspaceId, name } = actor
   const { id, from_hash: numberHash } = known

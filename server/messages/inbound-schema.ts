@@ -3,6 +3,9 @@ import { pageQuery } from '../kit/page.ts'
 
 const READINGS = ['stop', 'start', 'yes', 'help', 'perhaps_stop', 'other'] as const
 
+const DECISIONS = ['stop', 'not_stop'] as const
+export type Decision = (typeof DECISIONS)[number]
+
 export const inboundOut = z
   .object({
     id: z.string(),
@@ -20,7 +23,7 @@ export const inboundOut = z
       .openapi({ description: 'What it did to the registry. `kept`: an administrator’s entry stands.' }),
     answered_by: z.enum(['provider', 'handset']).nullable(),
     decision: z
-      .object({ decision: z.enum(['stop', 'not_stop']), by: z.string(), at: z.iso.datetime() })
+      .object({ decision: z.enum(DECISIONS), by: z.string(), at: z.iso.datetime() })
       .nullable()
       .openapi({ description: 'What somebody made of one that may be a wish.' }),
     provider: z.string(),
@@ -53,7 +56,7 @@ export const repliesOut = z
 
 export const reviewInput = z
   .strictObject({
-    decision: z.enum(['stop', 'not_stop']).openapi({
+    decision: z.enum(DECISIONS).openapi({
       description: 'stop: no text to the number begins from now on. not_stop: it meant something else.',
     }),
   })

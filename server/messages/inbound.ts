@@ -1,6 +1,6 @@
 import { readPhone } from '../../shared/phone.ts'
 import { isTollFree, type KeywordReading, readKeyword } from '../../shared/sms/keywords.ts'
-import { startByKeyword, stopByKeyword } from '../consent/keyword-opt-outs.ts'
+import { type Said, startByKeyword, stopByKeyword } from '../consent/keyword-opt-outs.ts'
 import { lockNumbers } from '../consent/opt-outs.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
@@ -43,7 +43,7 @@ export async function receiveInbound(context: Context, arrival: Arrival, text: P
     if (known) return { ...known, stopped: [] }
     const place = await placeOf(tx, arrival, text, numberHash)
     const reading = readKeyword(text.body, { tollFree: isTollFree(text.to) })
-    const said = { number: phone.e164, numberHash, inboundId: newId('inb'), note: noteOf(text) }
+    const said = { number: phone.e164, numberHash, inboundId: newId('inb'), note: `Texted to ${text.to}` }
     const effect = await act(context, tx, reading, place, said)
     const answer = await answerTo(tx, text, place, numberHash, answerOf(reading, effect))
     const row = { place, account, provider: arrival.provider, text, ...said, reading, effect, answer }
@@ -58,17 +58,6 @@ export async function receiveInbound(context: Context, arrival: Arrival, text: P
     )
   }
   return { workspaceId: kept.workspaceId, id: kept.id, answer: kept.answer }
-}
-
-function noteOf({ to }: InboundText): string {
-  return `Texted to ${to}`
-}
-
-interface Said {
-  number: string
-  numberHash: Buffer
-  inboundId: string
-  note: string
 }
 
 async function act(
@@ -108,14 +97,8 @@ async function answerTo(
   return lately.length < ANSWERS_AT_MOST ? answer : null
 }
 
-interface Known {
-  workspaceId: string
-  id: string
-  answer: Answer | null
-}
-
-async function findKnown(tx: Tx, account: string, reference: string): Promise<Known | undefined> {
-  const rows = await tx.rows<Known>('inbound_known', KNOWN, [account, reference])
+async function findKnown(tx: Tx, account: string, reference: string): Promise<Received | undefined> {
+  const rows = await tx.rows<Received>('inbound_known', KNOWN, [account, reference])
   return rows[0]
 }
 
