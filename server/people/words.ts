@@ -23,11 +23,13 @@ export function searchWords(typed: string): string[] {
   return words.filter((word) => !words.some((other) => other !== word && other.startsWith(word)))
 }
 
+/** In lower case and without accents. */
+export function plainLetters(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+}
+
 function split(text: string): string[] {
-  const words = text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
+  const words = plainLetters(text)
     .split(/[\s,;()"'’`-]+/u)
     // A lone half of a pair has no place in UTF-8.
     .map((word) => [...word.toWellFormed()].slice(0, LONGEST).join(''))

@@ -46,9 +46,9 @@ export function onlyAsked(c: HonoContext<Env>, resource: object): object {
   const wanted = namesIn(c.req.query('attributes'))
   const unwanted = namesIn(c.req.query('excludedAttributes'))
   const isAsked = (name: string) => {
-    const lower = name.toLowerCase()
-    if (lower === 'id' || lower === 'schemas') return true
-    return wanted.length > 0 ? wanted.some((one) => isOf(one, lower)) : !unwanted.includes(lower)
+    const plain = name.toLowerCase()
+    if (plain === 'id' || plain === 'schemas') return true
+    return wanted.length > 0 ? wanted.some((one) => isOf(one, plain)) : !unwanted.includes(plain)
   }
   return Object.fromEntries(Object.entries(resource).filter(([name]) => isAsked(name)))
 }

@@ -1,6 +1,7 @@
 import SCIMMY from 'scimmy'
 import { ScimError } from './errors.ts'
 import { type Comparison, readFilter } from './filter.ts'
+import { lower } from './list.ts'
 import { fitValue, isObject, locate, type Place, refuseMany, settle } from './read-user.ts'
 import { ENTERPRISE_SCHEMA, ScimUser, type UserResource } from './user-schema.ts'
 
@@ -126,12 +127,12 @@ function isSo(entry: Json, { attribute, not, by, value }: Comparison): boolean {
     throw new ScimError(400, 'invalidFilter', 'Within a path only eq, ne and pr are known.')
   const is = entry[attribute]
   if (by === 'pr') return (is !== undefined) !== not
-  const same = attribute === 'primary' ? (is === true) === isTrue(value) : lower(is) === lower(value)
+  const same = attribute === 'primary' ? (is === true) === isTrue(value) : plain(is) === plain(value)
   return (same === (by === 'eq')) !== not
 }
 
-const lower = (value: unknown) => String(value ?? '').toLowerCase()
-const isTrue = (value: unknown) => lower(value) === 'true'
+const plain = (value: unknown) => lower(String(value ?? ''))
+const isTrue = (value: unknown) => plain(value) === 'true'
 
 function namesToPath(names: string[]): string {
   return names[0] === ENTERPRISE_SCHEMA ? `${names[0]}:${names.slice(1).join('.')}` : names.join('.')

@@ -1,3 +1,5 @@
+import { plainLetters } from '../words.ts'
+
 /** What a column of a file may become; a field of the workspace's own is written `field:` and its name. */
 export const TARGETS = [
   'external_id',
@@ -64,9 +66,5 @@ function meant(heading: string): Target | null {
 }
 
 function plain(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
+  return plainLetters(name).replace(/[^\p{L}\p{N}]/gu, '')
 }
