@@ -3,10 +3,10 @@ import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { invalid, notFound } from '../kit/problem.ts'
-import { givePhones } from './phones.ts'
+import { givePhones, openNumber } from './phones.ts'
 import { insertPerson, lockPerson, updatePerson } from './save-person.ts'
 import type { PersonInput, PersonOut, PersonPatch, PhoneSource } from './schema.ts'
-import { openNumber, showPerson } from './show-person.ts'
+import { showPerson } from './show-person.ts'
 
 /** Answers with the id. */
 export async function addPerson(context: Context, tx: Tx, actor: Actor, input: PersonInput): Promise<string> {
@@ -27,12 +27,16 @@ export async function changePerson(context: Context, actor: Actor, id: string, p
     await updatePerson(tx, stored, patch)
     if (patch.phone !== undefined) await givePhone(context, tx, actor, id, patch.phone)
     const is = await showPerson(context, tx, actor.workspaceId, id)
-    const changed = changedBetween(was, is)
-    // Which, and not what: the record outlives whom it tells of, and knows nobody's name.
-    const changes = { changed: { from: null, to: changed } }
-    if (changed.length > 0) await recordChange(tx, actor, { action: 'person.changed', target: id, changes })
+    await recordPersonChanged(tx, actor, id, changedBetween(was, is))
     return is
   })
+}
+
+/** Which, and not what: the record outlives whom it tells of, and knows nobody's name. */
+export async function recordPersonChanged(tx: Tx, actor: Actor, id: string, columns: string[]): Promise<void> {
+  if (columns.length === 0) return
+  const changes = { changed: { from: null, to: columns.map((name) => name.replace('_', ' ')) } }
+  await recordChange(tx, actor, { action: 'person.changed', target: id, changes })
 }
 
 /** Somebody who types a number does not vouch for it; a directory that sends one by its key does. */
@@ -64,9 +68,7 @@ const RECORDED = [
 ] as const
 
 function changedBetween(was: PersonOut, is: PersonOut): string[] {
-  return RECORDED.filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name])).map((name) =>
-    name.replace('_', ' '),
-  )
+  return RECORDED.filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]))
 }
 
 /**
@@ -98,9 +100,6 @@ export async function revealPhones(
       .orderBy('source')
       .execute()
     await recordChange(tx, actor, { action: 'number.revealed', target: id })
-    return rows.map((row) => ({
-      source: row.source as PhoneSource,
-      number: openNumber({ ...row, source: row.source as PhoneSource }, sealer),
-    }))
+    return rows.map((row) => ({ source: row.source as PhoneSource, number: openNumber(row, sealer) }))
   })
 }

@@ -15,6 +15,16 @@ export function sealPurpose(personId: string, source: string): string {
   return `phones.number|${personId}|${source}`
 }
 
+interface SealedPhone {
+  person_id: string
+  source: string
+  number_sealed: Buffer
+}
+
+export function openNumber({ person_id, source, number_sealed }: SealedPhone, sealer: Sealer): string {
+  return sealer.open(sealPurpose(person_id, source), number_sealed)
+}
+
 /**
  * Writes what one source gives, for many people in three statements. The same number again changes nothing, so one that
  * was confirmed stays so; another has to be confirmed anew.

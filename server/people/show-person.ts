@@ -6,7 +6,7 @@ import type { Tx } from '../kit/db.ts'
 import { notFound } from '../kit/problem.ts'
 import type { Sealer } from '../kit/seal.ts'
 import { IS_OPTED_OUT } from './find-people.ts'
-import { BEST_FIRST, IS_GOOD, sealPurpose } from './phones.ts'
+import { BEST_FIRST, IS_GOOD, openNumber } from './phones.ts'
 import type { PersonOut, PhoneSource, personInList, Reach } from './schema.ts'
 
 interface ListRow {
@@ -82,10 +82,6 @@ function shownPhone(row: PhoneRow, first: boolean, sealer: Sealer): PersonOut['p
     problem,
     used: first && good,
   }
-}
-
-export function openNumber(row: Pick<PhoneRow, 'person_id' | 'source' | 'number_sealed'>, sealer: Sealer): string {
-  return sealer.open(sealPurpose(row.person_id, row.source), row.number_sealed)
 }
 
 export function maskText(text: string): string {

@@ -4,6 +4,7 @@ import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import type { Sealer } from '../kit/seal.ts'
 import { unlessTaken } from '../kit/taken.ts'
+import { recordPersonChanged } from '../people/change-person.ts'
 import { givePhones } from '../people/phones.ts'
 import { giveManager, insertPerson, lockPerson, updatePerson } from '../people/save-person.ts'
 import type { PersonOut } from '../people/schema.ts'
@@ -90,13 +91,7 @@ export async function changeUser(
       TAKEN,
     )
     await claimReports(tx, workspaceId, id, is)
-    const changed = changedBetween(was, is)
-    if (changed.length > 0)
-      await recordChange(tx, actor, {
-        action: 'person.changed',
-        target: id,
-        changes: { changed: { from: null, to: changed } },
-      })
+    await recordPersonChanged(tx, actor, id, changedBetween(was, is))
   })
 }
 
@@ -129,7 +124,6 @@ async function claimReports(tx: Tx, workspaceId: string, id: string, user: UserR
   if (reports.length > 0) await giveManager(tx, workspaceId, id, reports)
 }
 
-/** Which, and not what: the record outlives whom it tells of. */
 function changedBetween(was: UserResource, is: UserResource): string[] {
   const [before, after] = [personOf(was), personOf(is)]
   const columns = Object.keys(before) as (keyof typeof before)[]
@@ -137,7 +131,7 @@ function changedBetween(was: UserResource, is: UserResource): string[] {
   if (numberOf(was) !== numberOf(is)) changed.push('phone')
   if (managerOf(was) !== managerOf(is)) changed.push('manager')
   if (!isDeepStrictEqual(fieldsOf(was), fieldsOf(is))) changed.push('fields')
-  return changed.map((name) => name.replace('_', ' '))
+  return changed
 }
 
 const TAKEN = { scim_users_name: nameTaken, scim_users_pkey: nameTaken }
