@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { TestServer } from '../../test/app.ts'
-import { type Directory, directoryOf, patchOf, startScim } from './testing.ts'
+import { add, directoryOf, patchOf, startScim, user } from './testing.ts'
 import { USER_SCHEMA } from './user-schema.ts'
 
 let server: TestServer
@@ -9,14 +9,6 @@ before(async () => {
   server = await startScim()
 })
 after(() => server.stop())
-
-const user = (userName: string, more: object = {}) => ({ schemas: [USER_SCHEMA], userName, ...more })
-
-async function add({ ask }: Directory, input: object) {
-  const { status, body } = await ask('POST', '/Users', input)
-  assert.equal(status, 201, JSON.stringify(body))
-  return body
-}
 
 test('lists in the order of arrival, by pages that are counted from 1', async () => {
   const directory = await directoryOf(server)

@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { TestServer } from '../../test/app.ts'
-import { type Directory, directoryOf, patchOf, startScim } from './testing.ts'
-import { USER_SCHEMA } from './user-schema.ts'
+import { add, directoryOf, patchOf, startScim, user } from './testing.ts'
 
 let server: TestServer
 before(async () => {
   server = await startScim()
 })
 after(() => server.stop())
-
-const user = (userName: string, more: object = {}) => ({ schemas: [USER_SCHEMA], userName, ...more })
-
-async function add({ ask }: Directory, input: object) {
-  const { status, body } = await ask('POST', '/Users', input)
-  assert.equal(status, 201, JSON.stringify(body))
-  return body
-}
 
 describe('a user', () => {
   test('has a name of their own, whatever its case, and an external id', async () => {

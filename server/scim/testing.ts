@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { startTestServer, type TestServer, type TestWorkspace } from '../../test/app.ts'
+import { USER_SCHEMA } from './user-schema.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads answers of any shape and checks what it reads
 type Json = any
@@ -62,3 +63,13 @@ export async function askScim(
 export const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
 export const patchOf = (...Operations: object[]) => ({ schemas: [PATCH], Operations })
+
+/** With no more than a user must have. */
+export const user = (userName: string, more: object = {}) => ({ schemas: [USER_SCHEMA], userName, ...more })
+
+/** Answers with the user as it was made. */
+export async function add({ ask }: Directory, input: object): Promise<Json> {
+  const { status, body } = await ask('POST', '/Users', input)
+  assert.equal(status, 201, JSON.stringify(body))
+  return body
+}
