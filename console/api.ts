@@ -1,6 +1,4 @@
-import { type ClientResponse, hc } from 'hono/client'
 import type { z } from 'zod'
-import type { Api } from '../server/api.ts'
 import type { AuditEntryOut, chainOut, filterQuery, headsOut, headsPatch } from '../server/audit/schema.ts'
 import type { healthOut, minutesOut } from '../server/health/schema.ts'
 import type { mailOut } from '../server/mail/routes.ts'
@@ -51,8 +49,7 @@ import type {
   workspaceInput,
   workspacePatch,
 } from '../server/workspaces/workspace-schema.ts'
-import { workspaceHeaders } from './chosen-workspace.ts'
-import { noAnswer, problemOf } from './problem.ts'
+import { download, open, post, read, v1 } from './ask.ts'
 
 export type {
   Decision,
@@ -117,9 +114,6 @@ export type PeopleFilter = Partial<Omit<z.input<typeof peopleQuery>, 'limit' | '
 export type Group = GroupOut
 export type ListFilter = Partial<Omit<z.input<typeof listQuery>, 'limit' | 'after'>>
 
-const { v1 } = hc<Api>('/', { headers: workspaceHeaders })
-/** For whoever follows the link of an invitation: about no workspace that was chosen before. */
-const { v1: open } = hc<Api>('/')
 const once = (key: string) => ({ 'idempotency-key': key })
 
 /** All that the console asks of the server. Every answer that is not ok is thrown as an {@link ApiProblem}. */
@@ -245,45 +239,4 @@ export const api = {
   healthMinutes: (hours: number) => read(v1.health.minutes.$get({ query: { hours: String(hours) } })),
 
   revokeApiKey: (id: string) => read(v1['api-keys'][':id'].$delete({ param: { id } })),
-}
-
-type Good<Answer> =
-  Answer extends ClientResponse<infer Body, infer Status, string>
-    ? Status extends 200 | 201 | 202
-      ? Body
-      : Status extends 204
-        ? undefined
-        : never
-    : never
-
-async function read<Answer extends ClientResponse<unknown, number, string>>(
-  asked: Promise<Answer>,
-): Promise<Good<Answer>> {
-  const answer = await asked.catch(() => {
-    throw noAnswer()
-  })
-  if (!answer.ok) throw await problemOf(answer)
-  return (answer.status === 204 ? undefined : await answer.json()) as Good<Answer>
-}
-
-/** A file, with the name that the server gives it. */
-async function download(
-  asked: Promise<ClientResponse<unknown, number, string>>,
-): Promise<{ blob: Blob; name: string }> {
-  const answer = await asked.catch(() => {
-    throw noAnswer()
-  })
-  if (!answer.ok) throw await problemOf(answer)
-  const [, name] = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '') ?? []
-  return { blob: await answer.blob(), name: name ?? 'download' }
-}
-
-/** Signing in and out is no part of the typed API. */
-async function post<Answer = unknown>(path: string, body: object): Promise<Answer> {
-  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-  const answer = await fetch(path, init).catch(() => {
-    throw noAnswer()
-  })
-  if (!answer.ok) throw await problemOf(answer)
-  return (await answer.json()) as Answer
 }

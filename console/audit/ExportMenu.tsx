@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type AuditFilter, api } from '../api.ts'
+import { saveFile } from '../ui/save-file.ts'
 import { toast, toastFailure } from '../ui/toast.tsx'
 
 /** What fits the filters, as a file. */
@@ -9,8 +10,8 @@ export function ExportMenu({ filter }: { filter: AuditFilter }) {
   const queries = useQueryClient()
   const take = useMutation({
     mutationFn: (format: 'csv' | 'json') => api.exportAudit(filter, format),
-    onSuccess: ({ blob, name }) => {
-      save(blob, name)
+    onSuccess: (file) => {
+      saveFile(file)
       toast('The export is recorded in this log.')
       void queries.invalidateQueries({ queryKey: ['audit'] })
     },
@@ -29,12 +30,4 @@ export function ExportMenu({ filter }: { filter: AuditFilter }) {
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-function save(blob: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
