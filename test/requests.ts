@@ -208,6 +208,10 @@ export const REQUESTS: Record<string, RouteCase> = {
     needs: ['consent.write'],
     request: (names) => ({ path: '/v1/opt-outs', body: { number: names.number }, headers: idempotent(names) }),
   },
+  'POST /v1/opt-outs/{handle}/reveal': {
+    needs: ['numbers.reveal'],
+    request: ({ handle }) => ({ path: `/v1/opt-outs/${handle}/reveal` }),
+  },
   'DELETE /v1/opt-outs/{handle}': {
     needs: ['consent.write'],
     request: ({ handle }) => ({ path: `/v1/opt-outs/${handle}` }),
@@ -221,6 +225,11 @@ export const REQUESTS: Record<string, RouteCase> = {
   'GET /v1/inbound': {
     needs: ['history.read'],
     request: ({ inbound }) => ({ path: `/v1/inbound?after=${inbound}` }),
+  },
+  'GET /v1/inbound/{id}': { needs: ['history.read'], request: ({ inbound }) => ({ path: `/v1/inbound/${inbound}` }) },
+  'POST /v1/inbound/{id}/reveal': {
+    needs: ['numbers.reveal'],
+    request: ({ inbound }) => ({ path: `/v1/inbound/${inbound}/reveal` }),
   },
   'POST /v1/inbound/{id}/review': {
     needs: ['consent.write', 'history.read'],

@@ -6,7 +6,13 @@ import type { Answered, Place } from './leaks/observed.ts'
 import { REQUESTS } from './requests.ts'
 
 /** Each takes a permission of its own or is a file that is asked for, and that somebody looked is on record. */
-const REVEALS = ['POST /v1/messages/{id}/reveal', 'POST /v1/people/{id}/reveal', 'GET /v1/opt-outs/export']
+const REVEALS = [
+  'POST /v1/messages/{id}/reveal',
+  'POST /v1/people/{id}/reveal',
+  'POST /v1/inbound/{id}/reveal',
+  'POST /v1/opt-outs/{handle}/reveal',
+  'GET /v1/opt-outs/export',
+]
 
 let all: Everything
 /** What may be nowhere but in an answer to whoever may see it. */

@@ -23,7 +23,19 @@ import {
   writeOptOuts,
 } from './opt-outs.ts'
 import { recordOptOut } from './record.ts'
-import { exportQuery, importInput, importOut, type OptOutOut, optOutInput, optOutOut, optOutsQuery } from './schema.ts'
+import { revealOptOut } from './reveal.ts'
+import {
+  exportQuery,
+  importInput,
+  importOut,
+  type OptOutOut,
+  optOutInput,
+  optOutOut,
+  optOutsQuery,
+  revealedOut,
+} from './schema.ts'
+
+const params = z.object({ handle: z.string().max(80) })
 
 export const consentRoutes = newRoutes()
   .openapi(
@@ -82,13 +94,27 @@ export const consentRoutes = newRoutes()
     createRoute({
       method: 'post',
       path: '/v1/opt-outs/import',
-      summary: 'Stop all numbers of a file; repeating it changes nothing',
+      summary: 'Stop all numbers of a file, or say first what it would do; repeating it changes nothing',
       request: body(importInput),
       responses: { 200: json(importOut, 'How many are stopped now, and which lines are no numbers'), ...problems },
     }),
     async (c) => {
       const actor = allow(c, 'consent.write')
-      return c.json(await importOptOuts(c.var.context, actor, c.req.valid('json').file), 200)
+      return c.json(await importOptOuts(c.var.context, actor, c.req.valid('json')), 200)
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/v1/opt-outs/{handle}/reveal',
+      summary: 'The number of an entry in full; the look is recorded',
+      request: { params },
+      responses: { 200: json(revealedOut, 'The number'), ...problems },
+    }),
+    async (c) => {
+      const actor = allow(c, 'numbers.reveal')
+      const revealed = await revealOptOut(c.var.context, actor, c.req.valid('param').handle)
+      return c.json(revealed, 200, { 'cache-control': 'no-store' })
     },
   )
   .openapi(
@@ -96,7 +122,7 @@ export const consentRoutes = newRoutes()
       method: 'delete',
       path: '/v1/opt-outs/{handle}',
       summary: 'Lift an opt-out that an administrator wrote',
-      request: { params: z.object({ handle: z.string().max(80) }) },
+      request: { params },
       responses: { 204: { description: 'The number may be texted again' }, ...problems },
     }),
     async (c) => {

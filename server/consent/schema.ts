@@ -45,6 +45,15 @@ export const importInput = z
     file: z.string().min(1).max(2_000_000).openapi({
       description: 'CSV with a line of names: `number` in E.164, and `note` if there is one. Up to 20,000 lines.',
     }),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .regex(...STORABLE)
+      .optional()
+      .openapi({ description: 'How the file is called: the note of those that have none of their own.' }),
+    dry_run: z.boolean().default(false).openapi({ description: 'Only tells what it would do, and changes nothing.' }),
   })
   .openapi('OptOutImportInput')
 
@@ -59,6 +68,9 @@ export const importOut = z
   })
   .openapi('OptOutImport')
 export type ImportOut = z.infer<typeof importOut>
+export type ImportInput = z.infer<typeof importInput>
+
+export const revealedOut = z.object({ number: z.string() }).openapi('RevealedOptOut')
 
 export const optOutsQuery = pageQuery.extend({
   ...filters,

@@ -2,10 +2,11 @@ import { maskPhone } from '../../shared/phone.ts'
 import { handleOf, readRecipient } from '../consent/handle.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
-import { isId } from '../kit/id.ts'
+import { firstIdAt, isId } from '../kit/id.ts'
 import { NO_CURSOR, toPage } from '../kit/page.ts'
 import { invalid, notFound } from '../kit/problem.ts'
 import type { Sealer } from '../kit/seal.ts'
+import { type NumberOwner, ownersOfNumbers } from '../people/of-numbers.ts'
 import type { Decision, InboundOut, InboundQuery } from './inbound-schema.ts'
 
 export interface InboundRow {
@@ -29,14 +30,22 @@ export interface InboundRow {
 /** One page, newest first. */
 export async function listInbound(
   context: Context,
-  { workspaceId }: Actor,
+  actor: Actor,
   query: InboundQuery,
 ): Promise<{ items: InboundOut[]; next: string | null }> {
-  const { name, text, values } = statement(context, workspaceId, query)
-  const sealer = await context.keys.forWorkspace(workspaceId)
-  const rows = await context.db.tenant(workspaceId, (tx) => tx.rows<InboundRow>(name, text, values))
-  const page = toPage(rows, query.limit)
-  return { items: page.rows.map((row) => showInbound(context, workspaceId, sealer, row)), next: page.next }
+  const { name, text, values } = statement(context, actor.workspaceId, query)
+  return context.db.tenant(actor.workspaceId, async (tx) => {
+    const page = toPage(await tx.rows<InboundRow>(name, text, values), query.limit)
+    return { items: await showInbound(context, tx, actor, page.rows), next: page.next }
+  })
+}
+
+/** @throws {Problem} 404 for one that is missing or another workspace's. */
+export async function readInbound(context: Context, actor: Actor, id: string): Promise<InboundOut> {
+  return context.db.tenant(actor.workspaceId, async (tx) => {
+    const [shown] = await showInbound(context, tx, actor, [await findInbound(tx, actor.workspaceId, id)])
+    return shown!
+  })
 }
 
 /** @throws {Problem} 404 for one that is missing or another workspace's. */
@@ -50,12 +59,28 @@ export function openSender(sealer: Sealer, { id, from_sealed }: InboundRow): str
   return sealer.open(`inbound_texts.from|${id}`, from_sealed)
 }
 
-export function showInbound(context: Context, workspaceId: string, sealer: Sealer, row: InboundRow): InboundOut {
+/** As the wire has them. Who has a number is for those alone who may read people. */
+export async function showInbound(
+  context: Context,
+  tx: Tx,
+  { workspaceId, permissions }: Actor,
+  rows: InboundRow[],
+): Promise<InboundOut[]> {
+  const sealer = await context.keys.forWorkspace(workspaceId)
+  const hashes = permissions.has('people.read') ? rows.map((row) => row.from_hash) : []
+  const owners = hashes.length > 0 ? await ownersOfNumbers(tx, workspaceId, hashes) : new Map<string, NumberOwner>()
+  return rows.map((row) => ({
+    ...showText(sealer, row),
+    handle: handleOf(context.keys, workspaceId, row.from_hash),
+    person: owners.get(row.from_hash.toString('hex')) ?? null,
+  }))
+}
+
+function showText(sealer: Sealer, row: InboundRow): Omit<InboundOut, 'handle' | 'person'> {
   const { id, reading, language, effect, answered_by, decision, decided_by, decided_at, provider } = row
   return {
     id,
     from: maskPhone(openSender(sealer, row)),
-    handle: handleOf(context.keys, workspaceId, row.from_hash),
     to: row.sent_to,
     body: sealer.open(`inbound_texts.body|${id}`, row.body_sealed),
     reading,
@@ -81,11 +106,12 @@ const NO_END = '~'
 function statement(
   context: Context,
   workspaceId: string,
-  { recipient, reading, undecided, after, limit }: InboundQuery,
+  { recipient, reading, undecided, since, until, after, limit }: InboundQuery,
 ) {
   if (after !== undefined && !isId('inb', after)) throw invalid([NO_CURSOR])
-  const values: unknown[] = [workspaceId, after ?? NO_END, limit + 1]
-  const conditions = ['i.id < $2']
+  const end = [after, until && idAt(until)].filter((one) => one !== undefined).sort()[0]
+  const values: unknown[] = [workspaceId, end ?? NO_END, limit + 1, since ? idAt(since) : '']
+  const conditions = ['i.id < $2', 'i.id >= $4']
   const parts: string[] = []
   if (recipient !== undefined) {
     conditions.push(`i.from_hash = $${values.push(readRecipient(context.keys, workspaceId, recipient))}`)
@@ -101,4 +127,9 @@ function statement(
   }
   const text = `${SELECT} and ${conditions.join(' and ')} order by i.id desc limit $3`
   return { name: ['inbound_list', ...parts].join('_'), text, values }
+}
+
+/** Ids begin in 1970; nothing was said before. */
+function idAt(time: string): string {
+  return firstIdAt('inb', new Date(Math.max(0, Date.parse(time))))
 }

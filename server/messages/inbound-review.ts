@@ -22,17 +22,18 @@ export async function reviewInbound(
 ): Promise<InboundOut> {
   const { workspaceId } = actor
   const sealer = await context.keys.forWorkspace(workspaceId)
-  const row = await context.db.tenant(workspaceId, async (tx) => {
-    const { from_hash } = await findInbound(tx, workspaceId, id)
-    await lockNumbers(tx, [from_hash])
+  const { numberHash, shown } = await context.db.tenant(workspaceId, async (tx) => {
+    const { from_hash: numberHash } = await findInbound(tx, workspaceId, id)
+    await lockNumbers(tx, [numberHash])
     const known = await findInbound(tx, workspaceId, id)
     refuse(known, decision)
     if (known.decision !== decision)
       await decide(context, tx, actor, { known, decision, number: openSender(sealer, known) })
-    return findInbound(tx, workspaceId, id)
+    const [shown] = await showInbound(context, tx, actor, [await findInbound(tx, workspaceId, id)])
+    return { numberHash, shown: shown! }
   })
-  if (decision === 'stop') await skipStopped(context, [workspaceId], row.from_hash)
-  return showInbound(context, workspaceId, sealer, row)
+  if (decision === 'stop') await skipStopped(context, [workspaceId], numberHash)
+  return shown
 }
 
 function refuse(known: InboundRow, decision: Decision): void {

@@ -11,6 +11,10 @@ export const inboundOut = z
     id: z.string(),
     from: z.string().openapi({ description: 'Masked.' }),
     handle: z.string().openapi({ description: 'Stands for the number in addresses and filters.' }),
+    person: z
+      .object({ id: z.string(), name: z.string(), others: z.number().int() })
+      .nullable()
+      .openapi({ description: 'Who has the number, and how many others do; for those who may read people.' }),
     to: z.string().openapi({ description: 'The sender that was answered.' }),
     body: z.string(),
     reading: z.enum(READINGS).openapi({
@@ -40,6 +44,8 @@ export const inboundQuery = pageQuery.extend({
     .optional()
     .openapi({ description: 'Only those that wait for a person to say whether they mean STOP.' }),
   recipient: z.string().max(80).optional().openapi({ description: 'A handle: the texts of one number.' }),
+  since: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso.datetime({ offset: true }).optional(),
 })
 export type InboundQuery = z.infer<typeof inboundQuery>
 
@@ -61,3 +67,5 @@ export const reviewInput = z
     }),
   })
   .openapi('ReviewInput')
+
+export const senderOut = z.object({ from: z.string() }).openapi('InboundSender')

@@ -1,6 +1,7 @@
 import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import { readMessage } from './detail.ts'
+import { findInbound, openSender } from './inbound-list.ts'
 import { openNumbers } from './show.ts'
 
 /** The numbers of one message in full. Who looked is on record before the answer leaves. */
@@ -14,5 +15,15 @@ export async function revealNumbers(
     const { to, redirectedTo } = openNumbers(await readMessage(tx, actor.workspaceId, id), sealer)
     await recordChange(tx, actor, { action: 'number.revealed', target: id })
     return { to, redirected_to: redirectedTo }
+  })
+}
+
+/** The number that a text came from in full, on record the same way. */
+export async function revealSender(context: Context, actor: Actor, id: string): Promise<{ from: string }> {
+  const sealer = await context.keys.forWorkspace(actor.workspaceId)
+  return context.db.tenant(actor.workspaceId, async (tx) => {
+    const from = openSender(sealer, await findInbound(tx, actor.workspaceId, id))
+    await recordChange(tx, actor, { action: 'number.revealed', target: id })
+    return { from }
   })
 }

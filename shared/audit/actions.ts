@@ -180,7 +180,7 @@ export const ACTIONS = {
 
   'number.revealed': {
     title: 'Number shown in full',
-    did: ({ target }) => `looked at the full number of ${shortId(target)}`,
+    did: (told) => `looked at the full number of ${told.changes.number ? to(told, 'number') : shortId(told.target)}`,
   },
 
   'opt_out.added': { title: 'Opt-out added', did: (told) => `added an opt-out for ${to(told, 'number')}` },
