@@ -3,6 +3,7 @@ import type { Tx } from '../../kit/db.ts'
 import { newId } from '../../kit/id.ts'
 import { toPage } from '../../kit/page.ts'
 import { notFound, Problem } from '../../kit/problem.ts'
+import { LEASE_SECONDS } from './claim.ts'
 import type { Encoding } from './encoding.ts'
 import type { Column } from './read-row.ts'
 import type { Delimiter } from './records.ts'
@@ -25,6 +26,7 @@ export interface ImportRow {
   checked: Counts | null
   trouble: string | null
   tries: number
+  at_work: boolean
   by_kind: Actor['kind']
   by_id: string
   by_name: string
@@ -66,7 +68,10 @@ export async function lockImport(tx: Tx, workspaceId: string, id: string): Promi
   return row
 }
 
-const SELECT = 'select * from imports where workspace_id = $1'
+/** A process that is at it renews its lease five times in this time, so one that missed two of them has gone. */
+const SELECT = `
+select *, coalesce(leased_until > now() + make_interval(secs => ${LEASE_SECONDS / 2}), false) as at_work
+from imports where workspace_id = $1`
 
 export async function listImports(
   context: Context,
@@ -99,9 +104,9 @@ const TOLD: Record<ImportRow['state'], string> = {
 }
 
 export function toOut(row: ImportRow): ImportOut {
-  const { id, state, file_name, size_bytes, encoding, delimiter, has_header, columns, rows, rows_done } = row
+  const { id, state, file_name, size_bytes, encoding, delimiter, has_header, columns, rows, rows_done, at_work } = row
   return {
-    ...{ id, state, file_name, size_bytes, encoding, delimiter, has_header, columns, rows, rows_done },
+    ...{ id, state, file_name, size_bytes, encoding, delimiter, has_header, columns, rows, rows_done, at_work },
     counts: countsOf(row),
     checked: row.checked,
     trouble: row.trouble,

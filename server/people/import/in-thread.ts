@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Layout, LayoutWanted } from './layout.ts'
 import type { Batch, Reading } from './read-rows.ts'
-import { Unreadable } from './records.ts'
+import { type Unfit, Unreadable } from './records.ts'
 
 export type Task = { kind: 'layout'; wanted: LayoutWanted } | { kind: 'rows'; reading: Reading }
 export type ToThread = { chunk: Uint8Array | null } | { taken: true }
-export type FromThread = { want: 'chunk' } | { out: unknown } | { done: true } | { unreadable: string }
+export type FromThread = { want: 'chunk' } | { out: unknown } | { done: true } | { unreadable: [Unfit, string] }
 
 /** What it knows of 300,000 earlier lines takes less than half of it. */
 const LIMITS = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 8 }
@@ -31,7 +31,7 @@ async function* inThread<Out>(task: Task, chunks: AsyncIterable<Uint8Array>): As
     for (;;) {
       const message = await inbox()
       if ('done' in message) return
-      if ('unreadable' in message) throw new Unreadable(message.unreadable)
+      if ('unreadable' in message) throw new Unreadable(...message.unreadable)
       if ('want' in message) {
         const { value, done } = await source.next()
         tell({ chunk: done ? null : value })

@@ -1,8 +1,11 @@
 import type { Encoding } from './encoding.ts'
+import { maskNumbers } from './mask-numbers.ts'
+import { refuseOtherThanText } from './not-text.ts'
 import { DELIMITERS, type Delimiter, decode, readRecords, Unreadable } from './records.ts'
 import { isKnownHeading } from './suggest.ts'
 
 export const MOST_ROWS = 300_000
+const TOO_MANY = ['too_many_rows', 'The file has more than 300,000 rows. Split it.'] as const
 const MOST_COLUMNS = 200
 /** So much of the beginning tells what separates cells, and whether the first row is names. */
 const HEAD_CHARACTERS = 64 * 1024
@@ -41,18 +44,21 @@ export async function readLayout(chunks: AsyncIterable<Uint8Array>, wanted: Layo
     if (first.length < HEAD_ROWS) first.push(cells)
     columns = Math.max(columns, cells.length)
     rows += 1
-    if (rows > MOST_ROWS + 1) throw new Unreadable('The file has more than 300,000 rows. Split it.')
-    if (columns > MOST_COLUMNS) throw new Unreadable(`Line ${line} has more than ${MOST_COLUMNS} columns.`)
+    if (rows > MOST_ROWS + 1) throw new Unreadable(...TOO_MANY)
+    if (columns > MOST_COLUMNS)
+      throw new Unreadable('too_many_columns', `Line ${line} has more than ${MOST_COLUMNS} columns.`)
   }
-  if (rows === 0) throw new Unreadable('The file is empty.')
+  if (rows === 0) throw new Unreadable('empty_file', 'The file is empty.')
   const hasHeader = wanted.has_header ?? isHeader(first)
-  if (rows - Number(hasHeader) > MOST_ROWS) throw new Unreadable('The file has more than 300,000 rows. Split it.')
+  if (rows - Number(hasHeader) > MOST_ROWS) throw new Unreadable(...TOO_MANY)
   const named = Array.from({ length: columns }, (_, i) => (hasHeader && headingOf(first[0]![i])) || `Column ${i + 1}`)
   return { encoding, delimiter, has_header: hasHeader, names: named, rows: rows - Number(hasHeader) }
 }
 
 function headingOf(cell: string | undefined): string {
-  return [...(cell ?? '').replaceAll('\0', '').trim().toWellFormed()].slice(0, 100).join('')
+  // Whoever says that the first row is names may be wrong.
+  const text = maskNumbers((cell ?? '').replaceAll('\0', '').slice(0, 1000))
+  return [...text.trim().toWellFormed()].slice(0, 100).join('')
 }
 
 /** The first of the text, and all chunks again. */
@@ -69,6 +75,7 @@ async function beginningOf(
     seen.push(value)
     bytes += value.length
   }
+  refuseOtherThanText(seen[0] ?? new Uint8Array(), encoding)
   let head = ''
   for await (const text of decode(allOf(seen), encoding)) head += text
   const all = async function* () {

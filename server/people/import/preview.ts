@@ -5,6 +5,7 @@ import { maskText } from '../show-person.ts'
 import { readChunks } from './chunks.ts'
 import { type ImportRow, readImport, refuseUnless } from './imports.ts'
 import { batchesOf } from './in-thread.ts'
+import { maskNumbers } from './mask-numbers.ts'
 import { isRefusal, type Problem, tellProblem } from './problem-words.ts'
 import type { Row } from './read-row.ts'
 import type { Reading } from './read-rows.ts'
@@ -24,18 +25,32 @@ export async function previewRows(
   const chunks = readChunks(context, sealer, { workspaceId, importId: id, upload: row.upload! })
   const rows: Row[] = []
   const problems: Problem[] = []
-  const reading = { ...readingOf(row), skip: 0, batch: SHOWN, most: SHOWN, keepRefused: true }
+  const cells: string[][] = []
+  const reading = { ...readingOf(row), skip: 0, batch: SHOWN, most: SHOWN, keepAll: true }
   for await (const batch of batchesOf(chunks, reading)) {
     rows.push(...batch.rows)
     problems.push(...batch.problems)
+    cells.push(...batch.cells)
   }
   return {
+    samples: row.columns.map((_, i) => samplesOf(cells.map((one) => one[i] ?? ''))),
     rows: rows.map((one) => ({
       line: one.line,
       values: valuesOf(one),
       problems: problems.filter(({ line }) => line === one.line).map(problemToOut),
     })),
   }
+}
+
+const SAMPLES = 3
+const SAMPLE_LENGTH = 60
+
+/** A column that nobody has named yet may hold numbers. */
+function samplesOf(cells: string[]): string[] {
+  const shown = cells.map((cell) =>
+    maskNumbers(cell.replaceAll('\0', '').trim().slice(0, 1000)).slice(0, SAMPLE_LENGTH),
+  )
+  return [...new Set(shown.filter((one) => one !== ''))].slice(0, SAMPLES)
 }
 
 export function readingOf(row: ImportRow): Pick<Reading, 'encoding' | 'delimiter' | 'has_header' | 'columns'> {

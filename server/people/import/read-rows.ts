@@ -13,13 +13,15 @@ export interface Reading {
   /** Rows at once. */
   batch: number
   most: number
-  /** For those who are to see them. */
-  keepRefused: boolean
+  /** Refused rows and what stands in the file, for those who are to see them. */
+  keepAll: boolean
 }
 
 export interface Batch {
   rows: Row[]
   problems: Problem[]
+  /** As they stand in the file, for those who are to see them. */
+  cells: string[][]
   /** Counted with those before it and the refused. */
   rowsRead: number
 }
@@ -28,7 +30,7 @@ export interface Batch {
 export async function* readRows(chunks: AsyncIterable<Uint8Array>, reading: Reading): AsyncGenerator<Batch> {
   const judge = openJudge()
   const { skip, columns, most } = reading
-  let batch: Batch = { rows: [], problems: [], rowsRead: 0 }
+  let batch: Batch = { rows: [], problems: [], cells: [], rowsRead: 0 }
   let n = -Number(reading.has_header)
   for await (const { line, cells } of readRecords(chunks, reading)) {
     n += 1
@@ -38,15 +40,20 @@ export async function* readRows(chunks: AsyncIterable<Uint8Array>, reading: Read
     const taken = judge(row, problems)
     batch.rowsRead = n
     if (n <= skip) continue
-    if (taken || reading.keepRefused) batch.rows.push(row)
+    keep(batch, reading, row, taken, cells)
     batch.problems.push(...problems)
     if ((n - skip) % reading.batch === 0) {
       yield batch
-      batch = { rows: [], problems: [], rowsRead: n }
+      batch = { rows: [], problems: [], cells: [], rowsRead: n }
     }
     if (n >= most) return
   }
   if ((n - skip) % reading.batch !== 0 && n > skip) yield batch
+}
+
+function keep(batch: Batch, { keepAll }: Reading, row: Row, taken: boolean, cells: string[]): void {
+  if (taken || keepAll) batch.rows.push(row)
+  if (keepAll) batch.cells.push(cells)
 }
 
 /** Knows what stood on earlier lines; says whether a row is to be taken. */

@@ -14,8 +14,23 @@ export interface Record {
 /** A row of this size is a quote that was never closed. */
 const LONGEST_ROW = 256 * 1024
 
+export type Unfit =
+  | 'empty_file'
+  | 'too_many_rows'
+  | 'too_many_columns'
+  | 'open_quote'
+  | 'not_csv'
+  | 'unknown_encoding'
+  | 'unreadable'
+
 /** The file cannot be read as it is; the words are for whoever brought it. */
-export class Unreadable extends Error {}
+export class Unreadable extends Error {
+  readonly code: Unfit
+  constructor(code: Unfit, message: string) {
+    super(message)
+    this.code = code
+  }
+}
 
 /**
  * The rows of a file (RFC 4180, and what spreadsheets make of it): cells may hold line breaks in quotes, rows may be
@@ -64,6 +79,6 @@ function unreadable(error: unknown): unknown {
   if (!(error instanceof CsvError)) return error
   const row = Number(error.records) + 1
   if (error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE')
-    return new Unreadable(`A quotation mark opens in row ${row} and is never closed.`)
-  return new Unreadable(`The file cannot be read from row ${row} on.`)
+    return new Unreadable('open_quote', `A quotation mark opens in row ${row} and is never closed.`)
+  return new Unreadable('unreadable', `The file cannot be read from row ${row} on.`)
 }

@@ -202,10 +202,12 @@ test('a worker that dies midway is followed by another, which goes on there and 
   assert.ok(doneBefore > 0 && doneBefore < ROWS, `${doneBefore}`)
   await runAll('importing')
   const show = async () => (await caller.call<ImportOut>('GET', `/v1/imports/${id}`)).body
-  assert.deepEqual([(await show()).state, (await show()).rows_done], ['importing', doneBefore], 'the lease still holds')
+  const held = await show()
+  assert.deepEqual([held.state, held.rows_done], ['importing', doneBefore], 'the lease still holds')
   await tests.server.context.db.system((tx) =>
     tx.rows('', `update imports set leased_until = now() where id = $1`, [id]),
   )
+  assert.deepEqual([held.at_work, (await show()).at_work], [true, false])
   await runAll('importing')
   const done = await show()
   assert.deepEqual([done.state, done.rows_done, done.counts.new, done.counts.same], ['done', ROWS, ROWS, 0])

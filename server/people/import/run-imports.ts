@@ -54,7 +54,7 @@ async function mergeAll(context: Context, claim: Claim, row: ImportRow, signal: 
   const chunks = readChunks(context, sealer, { workspaceId, importId, upload: row.upload! })
   const reading = { ...readingOf(row), skip: row.rows_done, batch: BATCH, most: Number.MAX_SAFE_INTEGER }
   const merging = { workspaceId, importId, write: run === 'importing' }
-  for await (const batch of batchesOf(chunks, { ...reading, keepRefused: false })) {
+  for await (const batch of batchesOf(chunks, { ...reading, keepAll: false })) {
     const mine = await context.db.tenant(workspaceId, async (tx) => {
       if (!(await stillMine(tx, claim))) return false
       const merged = await mergeRows(context, tx, sealer, merging, batch)

@@ -55,6 +55,9 @@ export const importOut = z
     columns: z.array(columnOut),
     rows: z.number().int().nullable(),
     rows_done: z.number().int().openapi({ description: 'Of the run under way or the last one.' }),
+    at_work: z.boolean().openapi({
+      description: 'Whether a process is at it. While none is, it waits for its turn, or for another to go on with it.',
+    }),
     counts: countsOut,
     checked: countsOut.nullable().openapi({ description: 'What the last dry run said.' }),
     trouble: z.string().nullable(),
@@ -106,6 +109,9 @@ export const problemOut = z
 
 export const previewOut = z
   .object({
+    samples: z
+      .array(z.array(z.string()))
+      .openapi({ description: 'A few values of each column as they stand in the file, numbers masked.' }),
     rows: z.array(
       z.object({
         line: z.number().int(),

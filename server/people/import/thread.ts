@@ -42,6 +42,6 @@ try {
   say({ done: true })
 } catch (error) {
   if (!(error instanceof Unreadable)) throw error
-  say({ unreadable: error.message })
+  say({ unreadable: [error.code, error.message] })
 }
 port.close()

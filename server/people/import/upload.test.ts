@@ -65,19 +65,48 @@ describe('what separates cells, and whether the first row is names, is found:', 
 })
 
 describe('a file is refused in words that help:', () => {
-  const FILES: [what: string, file: () => string | Buffer, status: number, detail: RegExp][] = [
-    ['empty', () => '', 422, /is empty/],
-    ['blank', () => ' \n\n;;\n', 422, /is empty/],
-    ['with a quotation mark that stays open', () => `name,phone\nA,1\n"B,2\n${'C,3\n'.repeat(100)}`, 422, /in row 3/],
-    ['of more than 300,000 rows', () => `name\n${'A\n'.repeat(300_001)}`, 422, /300,000 rows/],
-    ['of more columns than anybody has', () => `${'a,'.repeat(300)}\n`, 422, /more than 200 columns/],
-    ['larger than 50 MB', () => Buffer.alloc(50 * 1024 * 1024 + 1, 'a,b\n'), 413, /50 MB/],
+  const FILES: [what: string, file: () => string | Buffer, status: number, detail: RegExp, code: string][] = [
+    ['empty', () => '', 422, /is empty/, 'empty_file'],
+    ['blank', () => ' \n\n;;\n', 422, /is empty/, 'empty_file'],
+    ['a spreadsheet', () => Buffer.from('504b030414000600', 'hex'), 422, /Save it as CSV/, 'not_csv'],
+    ['a PDF', () => '%PDF-1.7\n', 422, /Save it as CSV/, 'not_csv'],
+    [
+      'of Japanese letters in Shift JIS',
+      // 高橋 and 山本, as an old spreadsheet writes them.
+      () => Buffer.from(`${'8d828bb4'}2c${'8e52967b'}0a`.repeat(3), 'hex'),
+      422,
+      /cannot be read/,
+      'unknown_encoding',
+    ],
+    [
+      'of Russian letters in UTF-16 without a mark',
+      () => utf16('Имя,Фамилия\nАнна,Кузнецова\n', false),
+      422,
+      /cannot be read/,
+      'unknown_encoding',
+    ],
+    [
+      'with a quotation mark that stays open',
+      () => `name,phone\nA,1\n"B,2\n${'C,3\n'.repeat(100)}`,
+      422,
+      /in row 3/,
+      'open_quote',
+    ],
+    ['of more than 300,000 rows', () => `name\n${'A\n'.repeat(300_001)}`, 422, /300,000 rows/, 'too_many_rows'],
+    [
+      'of more columns than anybody has',
+      () => `${'a,'.repeat(300)}\n`,
+      422,
+      /more than 200 columns/,
+      'too_many_columns',
+    ],
+    ['larger than 50 MB', () => Buffer.alloc(50 * 1024 * 1024 + 1, 'a,b\n'), 413, /50 MB/, 'too_large'],
   ]
-  for (const [what, file, status, detail] of FILES)
+  for (const [what, file, status, detail, code] of FILES)
     test(what, async () => {
       const caller = await tests.workspace()
       const answer = await caller.send(file())
-      assert.equal(answer.status, status)
+      assert.deepEqual([answer.status, answer.body.code], [status, code])
       assert.match(answer.body.detail, detail)
       const left = await tests.server.context.db.tenant(caller.id, (tx) => tx.rows('', 'select from import_chunks', []))
       assert.equal(left.length, 0)
@@ -158,4 +187,16 @@ test('a preview tells what is wrong with a row, and shows no number', async () =
       ],
     ],
   )
+})
+
+test('what stands in the columns is shown with the numbers in it masked, even where they were taken for names', async () => {
+  const caller = await tests.workspace()
+  const { id } = await caller.sent('Dana,call 0170 1234567 first\nEli,\nEli,+1 (415) 555-0142\n')
+  const { body } = await caller.call<{ samples: string[][] }>('GET', `/v1/imports/${id}/preview`)
+  assert.deepEqual(body.samples, [
+    ['Dana', 'Eli'],
+    ['call ••••••••••67 first', '••••••••••••42'],
+  ])
+  const named = await caller.call<ImportOut>('PATCH', `/v1/imports/${id}`, { has_header: true })
+  assert.equal(named.body.columns[1]!.name, 'call ••••••••••67 first')
 })

@@ -98,7 +98,7 @@ async function look(context: Context, at: Upload, wanted: LayoutWanted): Promise
   try {
     return await layoutOf(readChunks(context, sealer, at), wanted)
   } catch (error) {
-    if (error instanceof Unreadable) throw new Problem(422, 'unreadable', error.message)
+    if (error instanceof Unreadable) throw new Problem(422, error.code, error.message)
     throw error
   }
 }
