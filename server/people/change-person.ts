@@ -3,6 +3,7 @@ import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { invalid, notFound } from '../kit/problem.ts'
+import { holdDirectory } from './hold-directory.ts'
 import { givePhones, openNumber } from './phones.ts'
 import { insertPerson, lockPerson, updatePerson } from './save-person.ts'
 import type { PersonInput, PersonOut, PersonPatch, PhoneSource } from './schema.ts'
@@ -11,6 +12,7 @@ import { showPerson } from './show-person.ts'
 /** Answers with the id. */
 export async function addPerson(context: Context, tx: Tx, actor: Actor, input: PersonInput): Promise<string> {
   refuseUnreadable(input.phone)
+  await holdDirectory(tx, actor.workspaceId, 'together')
   const id = await insertPerson(tx, actor.workspaceId, input)
   if (input.phone) await givePhone(context, tx, actor, id, input.phone)
   await recordChange(tx, actor, { action: 'person.created', target: id })
@@ -21,6 +23,7 @@ export async function addPerson(context: Context, tx: Tx, actor: Actor, input: P
 export async function changePerson(context: Context, actor: Actor, id: string, patch: PersonPatch): Promise<PersonOut> {
   refuseUnreadable(patch.phone)
   return context.db.tenant(actor.workspaceId, async (tx) => {
+    await holdDirectory(tx, actor.workspaceId, 'together')
     const stored = await lockPerson(tx, actor.workspaceId, id)
     if (!stored) throw notFound('person')
     const was = await showPerson(context, tx, actor.workspaceId, id)
@@ -77,6 +80,7 @@ function changedBetween(was: PersonOut, is: PersonOut): string[] {
  */
 export async function erasePerson(context: Context, actor: Actor, id: string): Promise<void> {
   await context.db.tenant(actor.workspaceId, async (tx) => {
+    await holdDirectory(tx, actor.workspaceId, 'alone')
     if (!(await lockPerson(tx, actor.workspaceId, id))) throw notFound('person')
     await tx.deleteFrom('persons').where('workspace_id', '=', actor.workspaceId).where('id', '=', id).execute()
     await recordChange(tx, actor, { action: 'person.erased', target: id })

@@ -5,6 +5,7 @@ import { newId } from '../kit/id.ts'
 import { toPage } from '../kit/page.ts'
 import { notFound, Problem } from '../kit/problem.ts'
 import { unlessTaken } from '../kit/taken.ts'
+import { holdDirectory } from './hold-directory.ts'
 import type { GroupOut } from './schema.ts'
 
 const COUNTED = 10_000
@@ -59,6 +60,7 @@ interface Given {
 /** @throws {Problem} 409 where another group has the name or the external id. */
 export async function addGroup(tx: Tx, actor: Actor, input: Given & { name: string }): Promise<GroupOut> {
   const id = newId('grp')
+  await holdDirectory(tx, actor.workspaceId, 'together')
   const { name, external_id = null } = input
   await unlessTaken(
     tx.insertInto('groups').values({ workspace_id: actor.workspaceId, id, name, external_id }).execute(),
@@ -70,10 +72,25 @@ export async function addGroup(tx: Tx, actor: Actor, input: Given & { name: stri
 
 /** @throws {Problem} 404; 409 as {@link addGroup}. */
 export async function changeGroup(context: Context, actor: Actor, id: string, patch: Given): Promise<GroupOut> {
-  return context.db.tenant(actor.workspaceId, (tx) => updateGroup(tx, actor, id, patch))
+  const { workspaceId } = actor
+  return context.db.tenant(workspaceId, async (tx) => {
+    await lockGroup(tx, workspaceId, id)
+    return updateGroup(tx, actor, id, patch)
+  })
 }
 
-/** The same in a transaction of the caller's. */
+/** The group's row, kept from other writers until the transaction ends. False where there is none. */
+export async function lockGroup(tx: Tx, workspaceId: string, id: string): Promise<boolean> {
+  await holdDirectory(tx, workspaceId, 'together')
+  const rows = await tx.rows(
+    'group_lock',
+    'select id from groups where workspace_id = $1 and id = $2 for no key update',
+    [workspaceId, id],
+  )
+  return rows.length > 0
+}
+
+/** The same in a transaction of the caller's, who holds the group. */
 export async function updateGroup(tx: Tx, actor: Actor, id: string, patch: Given): Promise<GroupOut> {
   const { workspaceId } = actor
   const was = await showGroup(tx, workspaceId, id)
@@ -117,6 +134,7 @@ export async function leaveGroup(tx: Tx, workspaceId: string, id: string, person
 export async function deleteGroup(context: Context, actor: Actor, id: string): Promise<void> {
   const { workspaceId } = actor
   await context.db.tenant(workspaceId, async (tx) => {
+    await holdDirectory(tx, workspaceId, 'alone')
     const { name } = await showGroup(tx, workspaceId, id)
     await tx.deleteFrom('groups').where('workspace_id', '=', workspaceId).where('id', '=', id).execute()
     await recordChange(tx, actor, { action: 'group.deleted', target: id, changes: { name: { from: name, to: null } } })

@@ -1,7 +1,8 @@
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
-import { insertPerson } from './save-person.ts'
+import { holdDirectory } from './hold-directory.ts'
+import { insertPerson, lockPerson } from './save-person.ts'
 
 /** The person that the member who asks is; undefined as long as nobody of the directory is them. */
 export async function findOwn(tx: Tx, actor: Actor): Promise<string | undefined> {
@@ -12,6 +13,13 @@ export async function findOwn(tx: Tx, actor: Actor): Promise<string | undefined>
     .where('user_id', '=', actor.id)
     .executeTakeFirst()
   return row?.id
+}
+
+/** The same, kept from whoever else would write them, the directory for one, until the transaction ends. */
+export async function lockOwn(tx: Tx, actor: Actor): Promise<string | undefined> {
+  await holdDirectory(tx, actor.workspaceId, 'together')
+  const id = await findOwn(tx, actor)
+  return id && (await lockPerson(tx, actor.workspaceId, id))?.id
 }
 
 /**
@@ -40,7 +48,7 @@ async function isProven(context: Context, userId: string): Promise<boolean> {
   return row?.email_verified ?? false
 }
 
-/** Their person, made of what the account says where there is none. Two requests at once make one. */
+/** Their person, made of what the account says where there is none, by whoever holds the directory. Two at once make one. */
 export async function ensureOwn(tx: Tx, actor: Actor): Promise<string> {
   // The member's row, so that a second request waits here and then finds the person.
   const held = await tx.rows('member_hold', 'select from members where workspace_id = $1 and user_id = $2 for update', [

@@ -7,15 +7,21 @@ import { wordsOf } from './words.ts'
 
 export type StoredPerson = Awaited<ReturnType<typeof lockPerson>> & object
 
-/** The person's row, kept from others until the transaction ends. Undefined where there is none. */
-export function lockPerson(tx: Tx, workspaceId: string, id: string) {
+/** The person's row, kept from other writers until the transaction ends. Undefined where there is none. */
+export async function lockPerson(tx: Tx, workspaceId: string, id: string) {
+  return (await lockPeople(tx, workspaceId, [id]))[0]
+}
+
+/** The same for several, in the order in which everybody takes them. */
+export function lockPeople(tx: Tx, workspaceId: string, ids: string[]) {
   return tx
     .selectFrom('persons')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
+    .where('id', 'in', ids.length > 0 ? ids : [''])
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
 }
 
 /** @throws {Problem} 409 where another person has the external id; 422 for a manager or a group that is not there. */
@@ -89,13 +95,11 @@ async function writeWords(tx: Tx, workspaceId: string, personId: string, words: 
 
 async function writeGroups(tx: Tx, workspaceId: string, personId: string, groups: string[]): Promise<void> {
   const wanted = [...new Set(groups)]
-  // Held, so that none of them is deleted before this is done.
   const found = await tx
     .selectFrom('groups')
     .select('id')
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', wanted.length > 0 ? wanted : [''])
-    .forKeyShare()
     .execute()
   const known = new Set(found.map((group) => group.id))
   const missing = groups.findIndex((id) => !known.has(id))
@@ -121,7 +125,6 @@ async function refuseMissingManager(tx: Tx, workspaceId: string, id: string, man
     .select('id')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', managerId)
-    .forKeyShare()
     .executeTakeFirst()
   if (!found) throw invalid([{ pointer: '/manager_id', detail: 'There is no such person.' }])
 }

@@ -24,6 +24,12 @@ const BY_EMAIL = `
 select p.id from persons p
 where p.workspace_id = $1 and p.email_key = $2 and p.external_id is null and ${UNCLAIMED} limit 2`
 
+/** Makes changes of one user wait for each other. */
+export async function holdUser(tx: Tx, workspaceId: string, id: string): Promise<void> {
+  const text = `select pg_advisory_xact_lock(hashtextextended('scim_user ' || $1 || ' ' || $2, 0))`
+  await tx.rows('scim_hold_user', text, [workspaceId, id])
+}
+
 /**
  * A manager and somebody of theirs may come at the same moment, and neither see the other: so whoever has a name holds it
  * until the transaction ends, and whoever calls a manager by it waits for that. All at once and in one order, so that no
@@ -56,12 +62,27 @@ select person_id as id from scim_users
 where workspace_id = $1 and (person_id = $2 or external_id = $2 or user_name = $3)
 order by person_id = $2 desc, external_id is not distinct from $2 desc, person_id limit 1`
 
-/** Those whose manager was not here yet, and who wait no more. */
-export async function reportsAwaiting(tx: Tx, workspaceId: string, id: string, user: UserResource): Promise<string[]> {
-  const rows = await tx.rows<{ id: string }>('scim_reports', REPORTS, [workspaceId, [id, ...namesOf(user)], id])
-  return rows.map((row) => row.id)
+/** Those whose manager was not here yet. */
+export async function findReports(
+  tx: Tx,
+  workspaceId: string,
+  id: string | null,
+  user: UserResource,
+): Promise<string[]> {
+  const text = `select person_id as id from scim_users ${AWAITING}`
+  return idsOf(await tx.rows('scim_reports', text, awaiting(workspaceId, id, user)))
 }
 
-const REPORTS = `
-update scim_users set awaited_manager = null
-where workspace_id = $1 and awaited_manager = any($2::text[]) and person_id <> $3 returning person_id as id`
+/** The same, who wait no more. */
+export async function claimAwaiting(tx: Tx, workspaceId: string, id: string, user: UserResource): Promise<string[]> {
+  const text = `update scim_users set awaited_manager = null ${AWAITING} returning person_id as id`
+  return idsOf(await tx.rows('scim_claim_reports', text, awaiting(workspaceId, id, user)))
+}
+
+const AWAITING = 'where workspace_id = $1 and awaited_manager = any($2::text[]) and person_id is distinct from $3'
+
+function awaiting(workspaceId: string, id: string | null, user: UserResource): unknown[] {
+  return [workspaceId, id === null ? namesOf(user) : [id, ...namesOf(user)], id]
+}
+
+const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id)

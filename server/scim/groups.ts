@@ -1,7 +1,7 @@
 import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
-import { addGroup, joinGroup, leaveGroup, updateGroup } from '../people/groups.ts'
+import { addGroup, joinGroup, leaveGroup, lockGroup, updateGroup } from '../people/groups.ts'
 import { noSuch, ScimError } from './errors.ts'
 import type { GroupChange, Step } from './read-group.ts'
 
@@ -27,14 +27,7 @@ export async function changeGroup(context: Context, actor: Actor, id: string, ch
   const { name, externalId, steps } = change
   if (name !== undefined) refuseLong(name)
   await context.db.tenant(workspaceId, async (tx) => {
-    const locked = await tx
-      .selectFrom('groups')
-      .select('id')
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id)
-      .forUpdate()
-      .executeTakeFirst()
-    if (!locked) throw noSuch('Group')
+    if (!(await lockGroup(tx, workspaceId, id))) throw noSuch('Group')
     if (name !== undefined || externalId !== undefined)
       await updateGroup(tx, actor, id, { name, external_id: externalId })
     await move(tx, actor, id, steps)
@@ -72,7 +65,6 @@ async function move(tx: Tx, actor: Actor, id: string, steps: Step[]): Promise<vo
   await recordChange(tx, actor, { action: 'group.people_changed', target: id, changes: counts })
 }
 
-/** Held, so that none of them is erased before this is done. */
 async function usersAmong(tx: Tx, workspaceId: string, ids: string[]): Promise<string[]> {
   const rows = await tx.rows<{ id: string }>('scim_users_among', AMONG, [workspaceId, ids])
   return rows.map((row) => row.id)
@@ -80,7 +72,7 @@ async function usersAmong(tx: Tx, workspaceId: string, ids: string[]): Promise<s
 
 const AMONG = `
 select person_id as id from scim_users where workspace_id = $1 and person_id = any($2::text[])
-order by person_id for key share`
+order by person_id`
 
 const REST = `
 select g.person_id as id from group_people g

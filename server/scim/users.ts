@@ -5,11 +5,12 @@ import type { Tx } from '../kit/db.ts'
 import type { Sealer } from '../kit/seal.ts'
 import { unlessTaken } from '../kit/taken.ts'
 import { recordPersonChanged } from '../people/change-person.ts'
+import { holdDirectory } from '../people/hold-directory.ts'
 import { givePhones } from '../people/phones.ts'
-import { giveManager, insertPerson, lockPerson, updatePerson } from '../people/save-person.ts'
+import { giveManager, insertPerson, lockPeople, type StoredPerson, updatePerson } from '../people/save-person.ts'
 import type { PersonOut } from '../people/schema.ts'
 import { noSuch, ScimError } from './errors.ts'
-import { findManager, findUnclaimed, holdNames, reportsAwaiting } from './find-person.ts'
+import { claimAwaiting, findManager, findReports, findUnclaimed, holdNames, holdUser } from './find-person.ts'
 import { displayKey, lower } from './list.ts'
 import { fieldsOf, managerOf, mergeFields, numberOf, personOf } from './user-person.ts'
 import type { UserResource } from './user-schema.ts'
@@ -24,11 +25,11 @@ export async function addUser(context: Context, actor: Actor, user: UserResource
   const { workspaceId } = actor
   const sealer = await context.keys.forWorkspace(workspaceId)
   return context.db.tenant(workspaceId, async (tx) => {
+    await holdDirectory(tx, workspaceId, 'together')
     await holdNames(tx, workspaceId, user)
+    const stored = await lockUnclaimed(tx, workspaceId, user)
     const managerId = await findManager(tx, workspaceId, managerOf(user))
     const person = { ...personOf(user), manager_id: managerId }
-    const unclaimed = await findUnclaimed(tx, workspaceId, user)
-    const stored = unclaimed && (await lockPerson(tx, workspaceId, unclaimed))
     if (stored) await updatePerson(tx, stored, { ...person, fields: mergeFields(stored.fields as Fields, null, user) })
     const id = stored ? stored.id : await insertPerson(tx, workspaceId, { ...person, fields: fieldsOf(user) })
     const number = numberOf(user)
@@ -48,6 +49,25 @@ export async function addUser(context: Context, actor: Actor, user: UserResource
 
 type Fields = PersonOut['fields']
 
+async function lockUnclaimed(tx: Tx, workspaceId: string, user: UserResource): Promise<StoredPerson | undefined> {
+  const id = await findUnclaimed(tx, workspaceId, user)
+  const stored = await lockWithReports(tx, workspaceId, id, user)
+  // Two users of one address: the first has claimed them meanwhile.
+  return stored && (await findUnclaimed(tx, workspaceId, user)) === id ? stored : undefined
+}
+
+/** A person and those who wait for them as their manager, in the one order. */
+async function lockWithReports(
+  tx: Tx,
+  workspaceId: string,
+  id: string | null,
+  user: UserResource,
+): Promise<StoredPerson | undefined> {
+  const reports = await findReports(tx, workspaceId, id, user)
+  const locked = await lockPeople(tx, workspaceId, id === null ? reports : [id, ...reports])
+  return locked.find((one) => one.id === id)
+}
+
 /**
  * Makes of a user what `change` makes of it. What is the same afterwards is not written: directories send whole users
  * again and again.
@@ -63,19 +83,21 @@ export async function changeUser(
   const { workspaceId } = actor
   const sealer = await context.keys.forWorkspace(workspaceId)
   await context.db.tenant(workspaceId, async (tx) => {
-    // In the order in which erasing takes them.
-    const stored = await lockPerson(tx, workspaceId, id)
+    await holdDirectory(tx, workspaceId, 'together')
+    // Names are held before rows, and which names they are is known once the user was read.
+    await holdUser(tx, workspaceId, id)
     const row = await tx
       .selectFrom('scim_users')
       .select('resource_sealed')
       .where('workspace_id', '=', workspaceId)
       .where('person_id', '=', id)
       .executeTakeFirst()
-    if (!stored || !row) throw noSuch('User')
+    if (!row) throw noSuch('User')
     const was = openUser(sealer, id, row.resource_sealed)
     const is = await change(was)
     if (isDeepStrictEqual(was, is)) return
     await holdNames(tx, workspaceId, is)
+    const stored = (await lockWithReports(tx, workspaceId, id, is))!
     const managerId = await findManager(tx, workspaceId, managerOf(is))
     const fields = mergeFields(stored.fields as Fields, was, is)
     await updatePerson(tx, stored, { ...personOf(is), manager_id: managerId === id ? null : managerId, fields })
@@ -120,7 +142,7 @@ function rowOf(sealer: Sealer, personId: string, user: UserResource, managerId: 
 
 /** Whoever came before their manager has one now. */
 async function claimReports(tx: Tx, workspaceId: string, id: string, user: UserResource): Promise<void> {
-  const reports = await reportsAwaiting(tx, workspaceId, id, user)
+  const reports = await claimAwaiting(tx, workspaceId, id, user)
   if (reports.length > 0) await giveManager(tx, workspaceId, id, reports)
 }
 

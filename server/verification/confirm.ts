@@ -10,7 +10,8 @@ import type { Tx } from '../kit/db.ts'
 import { invalid, Problem } from '../kit/problem.ts'
 import type { openAcceptance } from '../messages/accept.ts'
 import { prepare } from '../messages/prepare.ts'
-import { ensureOwn, findOwn, meetOwn } from '../people/own-person.ts'
+import { holdDirectory } from '../people/hold-directory.ts'
+import { ensureOwn, findOwn, lockOwn, meetOwn } from '../people/own-person.ts'
 import {
   giveConfirmedPhone,
   hasDirectoryPhone,
@@ -37,6 +38,7 @@ export async function sendCode(
   if (isPremiumOrSatellite(phone.e164)) throw invalid([{ pointer: '/number', detail: NO_SUCH_KIND }])
   await meetOwn(context, actor)
   const personId = await context.db.tenant(actor.workspaceId, async (tx) => {
+    await holdDirectory(tx, actor.workspaceId, 'together')
     const id = await ensureOwn(tx, actor)
     await refuseDirectory(tx, actor.workspaceId, id)
     return id
@@ -47,7 +49,10 @@ export async function sendCode(
   const open = await context.db.tenant(workspaceId, (tx) => findCode(tx, owner))
   if (open && open.resendAt > context.now()) throw tooSoon(open.resendAt, context.now())
   await countCode(context, { workspaceId, subject: personId, e164: phone.e164, address })
-  const made = await context.db.tenant(workspaceId, (tx) => makeCode(context, tx, sealer, owner, phone.e164))
+  const made = await context.db.tenant(workspaceId, async (tx) => {
+    if ((await lockOwn(tx, actor)) !== personId) throw erasedMeanwhile()
+    return makeCode(context, tx, sealer, owner, phone.e164)
+  })
   // Somebody else with the same session was quicker.
   if (!made.ok) throw tooSoon(made.resendAt, context.now())
   const { workspace, settings } = await readWhole(context, workspaceId)
@@ -78,6 +83,11 @@ function tooSoon(resendAt: Date, now: Date): Problem {
   })
 }
 
+/** A number must not be kept for somebody who is no more. */
+function erasedMeanwhile(): Problem {
+  return new Problem(409, 'erased', 'You were taken out of the directory just now. Try again.')
+}
+
 async function refuseDirectory(tx: Tx, workspaceId: string, personId: string): Promise<void> {
   if (!(await hasDirectoryPhone(tx, workspaceId, personId))) return
   throw new Problem(
@@ -95,7 +105,7 @@ export async function confirmNumber(context: Context, actor: Actor, entered: str
   const sealer = await context.keys.forWorkspace(workspaceId)
   const { workspace, settings } = await readWhole(context, workspaceId)
   return context.db.tenant(workspaceId, async (tx) => {
-    const personId = await findOwn(tx, actor)
+    const personId = await lockOwn(tx, actor)
     if (!personId) return { ok: false, why: 'no_code' }
     const owner: Owner = { workspaceId, purpose: 'phone', subject: personId }
     const checked = await takeCode(context, tx, sealer, owner, entered)
@@ -115,7 +125,7 @@ export async function confirmNumber(context: Context, actor: Actor, entered: str
 export async function removeNumber(context: Context, actor: Actor): Promise<void> {
   const { workspaceId } = actor
   await context.db.tenant(workspaceId, async (tx) => {
-    const personId = await findOwn(tx, actor)
+    const personId = await lockOwn(tx, actor)
     if (!personId) return
     await dropCode(tx, { workspaceId, purpose: 'phone', subject: personId })
     const had = await takeOwnPhones(tx, workspaceId, personId)
@@ -125,6 +135,7 @@ export async function removeNumber(context: Context, actor: Actor): Promise<void
 
 export async function switchOwn(context: Context, actor: Actor, smsOn: boolean): Promise<void> {
   await context.db.tenant(actor.workspaceId, async (tx) => {
+    await holdDirectory(tx, actor.workspaceId, 'together')
     await switchTexts(tx, actor.workspaceId, await ensureOwn(tx, actor), smsOn)
   })
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../../kit/context.ts'
+import { holdDirectory } from '../hold-directory.ts'
 import type { Claim } from './claim.ts'
 import { countsOf, readImport } from './imports.ts'
 import { findStored, matcherOf } from './match.ts'
@@ -16,6 +17,7 @@ interface Waiting {
 export async function placeManagers(context: Context, claim: Claim): Promise<boolean> {
   const { workspaceId, importId } = claim
   return context.db.tenant(workspaceId, async (tx) => {
+    await holdDirectory(tx, workspaceId, 'alone')
     if (!(await stillMine(tx, claim))) return false
     const waiting = await tx.rows<Waiting>('import_managers_take', TAKE, [workspaceId, importId, AT_ONCE])
     if (waiting.length === 0) return false

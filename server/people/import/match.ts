@@ -22,7 +22,7 @@ export interface Stored {
 /** Without a name it is planned for each set: planned once while the table was empty, it would read all of it each time. */
 const ANEW = ''
 
-/** Whom the directory knows by these ids and addresses, kept from others until the transaction ends. */
+/** Whom the directory knows by these ids and addresses. */
 export async function findStored(tx: Tx, workspaceId: string, ids: string[], emails: string[]): Promise<Stored[]> {
   const [byId, byEmail] = await Promise.all([
     tx.rows<Stored>(ANEW, selectBy('external_id'), [workspaceId, ids.toSorted()]),
@@ -39,7 +39,7 @@ from unnest($2::text[]) as i(key)
 cross join lateral (
   select p.id, p.external_id, p.email_key, p.first_name, p.last_name, p.email, p.language, p.time_zone, p.manager_id,
     p.fields, p.active
-  from persons p where p.workspace_id = $1 and p.${column} = i.key offset 0 for update
+  from persons p where p.workspace_id = $1 and p.${column} = i.key offset 0
 ) p
 left join lateral (
   select f.person_id, f.number_hash from phones f

@@ -1,4 +1,5 @@
 import type { Context } from '../../kit/context.ts'
+import { holdDirectory } from '../hold-directory.ts'
 import { readChunks } from './chunks.ts'
 import { type Claim, claimImport, LEASE_SECONDS, type Run } from './claim.ts'
 import { finishImport, giveUp } from './finish.ts'
@@ -56,6 +57,7 @@ async function mergeAll(context: Context, claim: Claim, row: ImportRow, signal: 
   const merging = { workspaceId, importId, write: run === 'importing' }
   for await (const batch of batchesOf(chunks, { ...reading, keepAll: false })) {
     const mine = await context.db.tenant(workspaceId, async (tx) => {
+      if (merging.write) await holdDirectory(tx, workspaceId, 'alone')
       if (!(await stillMine(tx, claim))) return false
       const merged = await mergeRows(context, tx, sealer, merging, batch)
       await noteProgress(tx, claim, batch, merged)
