@@ -1,74 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
+import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { z } from 'zod/mini'
+import { connect, forgot, invitation, newPassword, noWorkspace, root, setup, signIn } from './outside-routes.ts'
 import { readFilters } from './people/filters.ts'
 import { problemIn } from './problem.ts'
 import { settingsQuery } from './settings/queries.ts'
 import { Shell } from './shell/Shell.tsx'
-import { SignInScreen } from './shell/SignInScreen.tsx'
-import { FailedScreen, NotFoundScreen } from './shell/screens.tsx'
+import { FailedScreen } from './shell/screens.tsx'
 import { meQuery } from './shell/session.ts'
 import { lazyScreen } from './ui/lazy-screen.tsx'
-
-const root = createRootRouteWithContext<{ queries: QueryClient }>()({
-  component: Outlet,
-  notFoundComponent: NotFoundScreen,
-  errorComponent: FailedScreen,
-})
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { to?: string; refused?: string } => {
-    const { to, refused } = search
-    // Only to our own pages: an address that begins with two slashes is somebody else's.
-    const isOurs = typeof to === 'string' && /^\/(?![/\\])/.test(to)
-    return { ...(isOurs && { to }), ...(typeof refused === 'string' && { refused }) }
-  },
-  component: SignInScreen,
-})
-
-const forgot = createRoute({
-  getParentRoute: () => root,
-  path: '/forgot',
-  validateSearch: (search: Record<string, unknown>): { email?: string } =>
-    typeof search.email === 'string' ? { email: search.email } : {},
-  component: lazyScreen(() => import('./sign-in/ForgotScreen.tsx'), 'ForgotScreen'),
-})
-
-/** Its token stands behind the #, as does that of the next. */
-const newPassword = createRoute({
-  getParentRoute: () => root,
-  path: '/new-password',
-  component: lazyScreen(() => import('./sign-in/NewPasswordScreen.tsx'), 'NewPasswordScreen'),
-})
-
-const connect = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in/connect',
-  component: lazyScreen(() => import('./sign-in/ConnectScreen.tsx'), 'ConnectScreen'),
-})
-
-const setup = createRoute({
-  getParentRoute: () => root,
-  path: '/setup',
-  validateSearch: (search: Record<string, unknown>): { token?: string } =>
-    search.token === undefined ? {} : { token: String(search.token) },
-  component: lazyScreen(() => import('./shell/SetupScreen.tsx'), 'SetupScreen'),
-})
-
-const noWorkspace = createRoute({
-  getParentRoute: () => root,
-  path: '/no-workspace',
-  component: lazyScreen(() => import('./workspaces/NoWorkspaceScreen.tsx'), 'NoWorkspaceScreen'),
-})
-
-/** Its token stands behind the # of the link, where no server on the way sees it. */
-const invitation = createRoute({
-  getParentRoute: () => root,
-  path: '/invitation',
-  component: lazyScreen(() => import('./members/InvitationScreen.tsx'), 'InvitationScreen'),
-})
 
 const signedIn = createRoute({
   getParentRoute: () => root,
