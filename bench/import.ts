@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import type { ImportOut } from '../server/people/import/schema.ts'
+import { treeCpuMicros } from './cpu.ts'
 import { openInstallationFor } from './installation.ts'
 import { startServer } from './load.ts'
 import { printTable } from './report.ts'
@@ -30,6 +31,10 @@ export async function run(args: string[]): Promise<void> {
     const { id } = await call('POST', '/v1/imports', JSON.stringify({ file_name: 'people.csv' }))
     const uploadMs = performance.now()
     await call('PUT', `/v1/imports/${id}/file`, file, 'text/csv')
+    const cpu0 = [
+      (await server.ask<{ cpuMicros: number }>('report')).cpuMicros,
+      treeCpuMicros(installation.postgresPid),
+    ]
     const startedMs = performance.now()
     await call('POST', `/v1/imports/${id}/start`)
     const waits: number[] = []
@@ -44,6 +49,10 @@ export async function run(args: string[]): Promise<void> {
     const seconds = (performance.now() - startedMs) / 1000
     if (done.state !== 'done' || done.counts.new !== count) throw new Error(JSON.stringify(done))
     const { peakRss } = await server.ask<{ peakRss: number }>('report')
+    const cpu1 = [
+      (await server.ask<{ cpuMicros: number }>('report')).cpuMicros,
+      treeCpuMicros(installation.postgresPid),
+    ]
     waits.sort((a, b) => a - b)
     printTable(`import: ${count} rows, ${(file.length / 1e6).toFixed(1)} MB`, [
       ['upload, seconds', ((startedMs - uploadMs) / 1000).toFixed(1)],
@@ -51,6 +60,8 @@ export async function run(args: string[]): Promise<void> {
       ['rows/s', (count / seconds).toFixed(0)],
       ['COPY rows/s', (count / copySeconds).toFixed(0)],
       ['ratio', (copySeconds / seconds).toFixed(4)],
+      ['CPU a row, ours, µs', ((cpu1[0]! - cpu0[0]!) / count).toFixed(1)],
+      ['CPU a row, database, µs', ((cpu1[1]! - cpu0[1]!) / count).toFixed(1)],
       ['list of people meanwhile, p95 ms', waits[Math.floor(waits.length * 0.95)]!.toFixed(0)],
       ['peak memory, MB', (peakRss / 1e6).toFixed(0)],
     ])

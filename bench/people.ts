@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { newId } from '../server/kit/id.ts'
 import { sealPurpose } from '../server/people/phones.ts'
+import { inOne, wordsOf } from '../server/people/words.ts'
 import { type BenchInstallation, openInstallationFor } from './installation.ts'
 import { printTable } from './report.ts'
 
@@ -87,12 +88,14 @@ async function fillPeople({ handset, workspaces }: BenchInstallation, client: pg
     const people = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, j) => {
       const i = from + j
       const id = newId('per')
-      return { i, id, first: first(i), last: last(i), email: `${first(i)}.${last(i)}.${i}@acme.example` }
+      const email = `${first(i)}.${last(i)}.${i}@acme.example`
+      const words = inOne(wordsOf({ first_name: first(i), last_name: last(i), email, external_id: null }))
+      return { i, id, first: first(i), last: last(i), email, words }
     })
     await client.query(`begin; set local role handset_tenant; set local handset.workspace = '${workspaceId}'`)
     await client.query(PERSONS, [
       workspaceId,
-      ...(['id', 'first', 'last', 'email', 'i'] as const).map((name) => people.map((person) => person[name])),
+      ...(['id', 'first', 'last', 'email', 'i', 'words'] as const).map((name) => people.map((person) => person[name])),
     ])
     await client.query(PHONES, [
       workspaceId,
@@ -106,14 +109,14 @@ async function fillPeople({ handset, workspaces }: BenchInstallation, client: pg
 
 const PERSONS = `
 with given as (
-  insert into persons (workspace_id, id, first_name, last_name, email, active, reach, phone_source)
+  insert into persons (workspace_id, id, first_name, last_name, email, active, reach, phone_source, words)
   select $1, id, first, last, email, i % 100 <> 7,
-    case when i % 100 = 3 then 'unverified' when i % 5000 = 4 then 'no_phone' else 'ok' end, 'import'
-  from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[]) as p(id, first, last, email, i)
-  returning id, first_name, last_name, email
+    case when i % 100 = 3 then 'unverified' when i % 5000 = 4 then 'no_phone' else 'ok' end, 'import', words
+  from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[]) as p(id, first, last, email, i, words)
+  returning id, words
 )
 insert into person_words (workspace_id, person_id, word)
-select distinct $1, id, word from given cross join lateral unnest(array[first_name, last_name, email]) as word`
+select $1, id, word from given cross join lateral unnest(string_to_array(btrim(words), ' ')) as word order by word`
 
 const PHONES = `
 insert into phones (workspace_id, person_id, source, number_hash, number_sealed, country, kind)

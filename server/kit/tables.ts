@@ -521,6 +521,7 @@ export interface Persons {
   created_at: Generated<Date>
   updated_at: Generated<Date>
   sms_on: Generated<boolean>
+  words: Generated<string>
 }
 
 export interface Phones {

@@ -88,7 +88,7 @@ async function searching(tx: Tx, workspaceId: string, words: string[]): Promise<
     order: 'order by w.word, w.person_id',
     first: '',
     firstWord: lead!.word,
-    values: [lead!.word, lead!.word + LAST, rest, rest.map((word) => word + LAST)],
+    values: [lead!.word, lead!.word + LAST, rest],
   }
 }
 
@@ -103,14 +103,8 @@ const SEARCH = `
 select p.id, w.word from person_words w
 join persons p on p.workspace_id = w.workspace_id and p.id = w.person_id
 where w.workspace_id = $1 and w.word >= $5 and w.word < $6 and (w.word, w.person_id) > ($3, $2)
-  and not exists (
-    select from person_words e
-    where e.workspace_id = $1 and e.person_id = w.person_id and e.word >= $5 and e.word < w.word)
-  and not exists (
-    select from unnest($7::text[], $8::text[]) as o(low, high)
-    where not exists (
-      select from person_words x
-      where x.workspace_id = $1 and x.person_id = w.person_id and x.word >= o.low and x.word < o.high))`
+  and strpos(p.words, ' ' || $5) = strpos(p.words, ' ' || w.word || ' ')
+  and not exists (select from unnest($7::text[]) as o(word) where strpos(p.words, ' ' || o.word) = 0)`
 
 export const IS_OPTED_OUT = `exists (
   select from phones f join opt_outs o on o.workspace_id = f.workspace_id and o.number_hash = f.number_hash

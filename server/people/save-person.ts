@@ -3,7 +3,8 @@ import { newId } from '../kit/id.ts'
 import { invalid, Problem } from '../kit/problem.ts'
 import { unlessTaken } from '../kit/taken.ts'
 import type { PersonInput, PersonPatch } from './schema.ts'
-import { wordsOf } from './words.ts'
+import { inOne, wordsOf } from './words.ts'
+import { writeWords } from './write-words.ts'
 
 export type StoredPerson = Awaited<ReturnType<typeof lockPerson>> & object
 
@@ -30,15 +31,16 @@ export async function insertPerson(tx: Tx, workspaceId: string, input: PersonInp
   const { groups, phone: _, fields, ...rest } = input
   const { first_name = '', last_name = '', email = null, external_id = null } = input
   const row = { ...rest, first_name, last_name, email, external_id }
+  const words = inOne(wordsOf(row))
   await refuseMissingManager(tx, workspaceId, id, input.manager_id)
   await unlessTaken(
     tx
       .insertInto('persons')
-      .values({ workspace_id: workspaceId, id, ...row, fields: JSON.stringify(fields ?? {}) })
+      .values({ workspace_id: workspaceId, id, ...row, words, fields: JSON.stringify(fields ?? {}) })
       .execute(),
     TAKEN,
   )
-  await writeWords(tx, workspaceId, id, wordsOf(row))
+  await writeWords(tx, workspaceId, [{ id, was: '', is: words }])
   if (groups) await writeGroups(tx, workspaceId, id, groups)
   return id
 }
@@ -56,17 +58,17 @@ export async function updatePerson(tx: Tx, was: StoredPerson, patch: PersonPatch
   if (!(is.first_name || is.last_name || is.email || is.external_id))
     throw invalid([{ pointer: '/last_name', detail: 'A name, an email address or an external id is needed.' }])
   await refuseMissingManager(tx, workspace_id, id, patch.manager_id)
+  const words = inOne(wordsOf(is))
   await unlessTaken(
     tx
       .updateTable('persons')
-      .set({ ...rest, ...(fields && { fields: JSON.stringify(fields) }), updated_at: new Date() })
+      .set({ ...rest, words, ...(fields && { fields: JSON.stringify(fields) }), updated_at: new Date() })
       .where('workspace_id', '=', workspace_id)
       .where('id', '=', id)
       .execute(),
     TAKEN,
   )
-  const words = wordsOf(is)
-  if (words.join(' ') !== wordsOf(was).join(' ')) await writeWords(tx, workspace_id, id, words)
+  await writeWords(tx, workspace_id, [{ id, was: was.words, is: words }])
   if (groups) await writeGroups(tx, workspace_id, id, groups)
 }
 
@@ -76,20 +78,6 @@ export async function giveManager(tx: Tx, workspaceId: string, managerId: string
     'person_manager',
     'update persons set manager_id = $2 where workspace_id = $1 and id = any($3::text[]) and id <> $2',
     [workspaceId, managerId, personIds],
-  )
-}
-
-async function writeWords(tx: Tx, workspaceId: string, personId: string, words: string[]): Promise<void> {
-  const values = [workspaceId, personId, words]
-  await tx.rows(
-    'person_words_take',
-    'delete from person_words where workspace_id = $1 and person_id = $2 and word <> all($3::text[])',
-    values,
-  )
-  await tx.rows(
-    'person_words_give',
-    'insert into person_words (workspace_id, person_id, word) select $1, $2, unnest($3::text[]) on conflict do nothing',
-    values,
   )
 }
 

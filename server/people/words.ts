@@ -6,7 +6,8 @@ export const LAST = '\u{10ffff}'
 
 /**
  * What somebody may be looked up by: the words of the name, the email address and the external id, each whole, in lower
- * case and without accents, so that "jose" finds José.
+ * case and without accents, so that "jose" finds José. Whatever begins "ada" begins "ada@acme.example" too, so "ada" is
+ * left out beside it.
  */
 export function wordsOf(person: {
   first_name: string
@@ -17,22 +18,33 @@ export function wordsOf(person: {
   return split([person.first_name, person.last_name, person.email, person.external_id].join(' '))
 }
 
-/** What was typed into a search, the same way; words that begin others among them are left out. */
+/** What was typed into a search, the same way. */
 export function searchWords(typed: string): string[] {
-  const words = split(typed)
-  return words.filter((word) => !words.some((other) => other !== word && other.startsWith(word)))
+  return split(typed)
+}
+
+/** As they stand with a person: each has a space before it and behind it, and no word holds one. */
+export function inOne(words: string[]): string {
+  return words.length > 0 ? ` ${words.join(' ')} ` : ''
 }
 
 /** In lower case and without accents. */
 export function plainLetters(text: string): string {
+  // Most names, and four times as fast.
+  if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase()
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
 function split(text: string): string[] {
-  const words = plainLetters(text)
+  const written = plainLetters(text)
     .split(/[\s,;()"'’`-]+/u)
-    // A lone half of a pair has no place in UTF-8.
-    .map((word) => [...word.toWellFormed()].slice(0, LONGEST).join(''))
     .filter((word) => word !== '')
-  return [...new Set(words)].slice(0, MOST_WORDS)
+    .map((word) => (word.length > LONGEST || !word.isWellFormed() ? shortened(word) : word))
+  const words = [...new Set(written)].slice(0, MOST_WORDS)
+  return words.filter((word) => !words.some((other) => other.length > word.length && other.startsWith(word)))
+}
+
+/** A lone half of a pair has no place in UTF-8. */
+function shortened(word: string): string {
+  return [...word.toWellFormed()].slice(0, LONGEST).join('')
 }

@@ -15,6 +15,7 @@ export interface Stored {
   manager_id: string | null
   fields: Record<string, unknown>
   active: boolean
+  words: string
   number_hash: Buffer | null
   has_number: boolean
 }
@@ -38,7 +39,7 @@ select p.*, f.number_hash, f.person_id is not null as has_number
 from unnest($2::text[]) as i(key)
 cross join lateral (
   select p.id, p.external_id, p.email_key, p.first_name, p.last_name, p.email, p.language, p.time_zone, p.manager_id,
-    p.fields, p.active
+    p.fields, p.active, p.words
   from persons p where p.workspace_id = $1 and p.${column} = i.key offset 0
 ) p
 left join lateral (

@@ -2,6 +2,7 @@ import type { Context } from '../../kit/context.ts'
 import type { Tx } from '../../kit/db.ts'
 import type { Sealer } from '../../kit/seal.ts'
 import { giveReadPhones } from '../phones.ts'
+import { writeWords } from '../write-words.ts'
 import { joinGroups } from './join-groups.ts'
 import { findStored, matcherOf, numbersOfOthers } from './match.ts'
 import { isChanged, isNewNumber, type Planned, planRows } from './plan.ts'
@@ -41,7 +42,11 @@ export async function mergeRows(
   if (merging.write) {
     await insertPeople(tx, workspaceId, added)
     await updatePeople(tx, workspaceId, changed)
-    await writeWords(tx, workspaceId, all)
+    await writeWords(
+      tx,
+      workspaceId,
+      [...added, ...changed].map(({ id, was, is }) => ({ id, was: was?.words ?? '', is: is.words })),
+    )
     const given = numbered.map(({ id, number, phone }) => ({ personId: id, number: number!, phone: phone! }))
     const settled = numbered.flatMap(({ id, was }) => (was ? [id] : []))
     await giveReadPhones(context, tx, sealer, workspaceId, 'import', given, settled)
@@ -100,17 +105,18 @@ function columnsOf(people: Planned[]): unknown[][] {
     column(({ manager_id }) => manager_id),
     column(({ fields }) => JSON.stringify(fields)),
     column(({ active }) => active),
+    column(({ words }) => words),
   ]
 }
 
-const COLUMNS = 'id, external_id, first_name, last_name, email, language, time_zone, manager_id, fields, active'
+const COLUMNS = 'id, external_id, first_name, last_name, email, language, time_zone, manager_id, fields, active, words'
 const ARRAYS =
-  '$2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::jsonb[], $11::boolean[]'
+  '$2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::jsonb[], $11::boolean[], $12::text[]'
 
 /** A new person has no other number, so what texts go to is known at once. */
 const INSERT = `
 insert into persons (workspace_id, ${COLUMNS}, phone_source, reach)
-select $1, i.* from unnest(${ARRAYS}, $12::text[], $13::text[]) as i`
+select $1, i.* from unnest(${ARRAYS}, $13::text[], $14::text[]) as i`
 
 async function updatePeople(tx: Tx, workspaceId: string, changed: Planned[]): Promise<void> {
   if (changed.length > 0) await tx.rows('import_changes', UPDATE, [workspaceId, ...columnsOf(changed)])
@@ -119,25 +125,8 @@ async function updatePeople(tx: Tx, workspaceId: string, changed: Planned[]): Pr
 const UPDATE = `
 update persons p set external_id = i.external_id, first_name = i.first_name, last_name = i.last_name, email = i.email,
   language = i.language, time_zone = i.time_zone, manager_id = i.manager_id, fields = i.fields, active = i.active,
-  updated_at = now()
+  words = i.words, updated_at = now()
 from unnest(${ARRAYS}) as i(${COLUMNS}) where p.workspace_id = $1 and p.id = i.id`
-
-async function writeWords(tx: Tx, workspaceId: string, people: Planned[]): Promise<void> {
-  const renamed = people.filter(({ words }) => words !== null)
-  const pairs = renamed.flatMap(({ id, words }) => words!.map((word) => [id, word] as const))
-  const before = renamed.flatMap(({ id, was }) => (was ? [id] : []))
-  if (before.length > 0)
-    await tx.rows(
-      'import_words_take',
-      'delete from person_words where workspace_id = $1 and person_id = any($2::text[])',
-      [workspaceId, before],
-    )
-  await tx.rows(
-    'import_words',
-    `insert into person_words (workspace_id, person_id, word) select $1, i.* from unnest($2::text[], $3::text[]) as i`,
-    [workspaceId, pairs.map(([id]) => id), pairs.map(([, word]) => word)],
-  )
-}
 
 async function keepManagers(tx: Tx, { workspaceId, importId }: Merging, people: Planned[]): Promise<void> {
   const waiting = people.filter(({ manager }) => manager !== null)

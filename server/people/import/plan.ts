@@ -1,5 +1,5 @@
 import { newId } from '../../kit/id.ts'
-import { wordsOf } from '../words.ts'
+import { inOne, wordsOf } from '../words.ts'
 import type { Matcher, Stored } from './match.ts'
 import type { Problem } from './problem-words.ts'
 import type { Row } from './read-row.ts'
@@ -11,8 +11,6 @@ export interface Planned {
   /** As the directory has them; null for somebody new. */
   was: Stored | null
   is: Omit<Stored, 'email_key' | 'number_hash' | 'has_number'>
-  /** Written only where they change. */
-  words: string[] | null
   phone: Row['phone']
   number: string | null
   groups: string[]
@@ -60,10 +58,11 @@ function planRow(row: Row, was: Stored | null): Planned {
     active: row.active ?? was?.active ?? true,
   }
   const { line, phone, number, groups, manager } = row
-  const named = (one: typeof is) => `${one.first_name}\n${one.last_name}\n${one.email}\n${one.external_id}`
-  const words = was && named({ ...is, ...was }) === named(is) ? null : wordsOf(is)
-  return { line, id, was, is, words, phone, number, groups, manager }
+  const words = was && NAMES.every((name) => was[name] === is[name]) ? was.words : inOne(wordsOf(is))
+  return { line, id, was, is: { ...is, words }, phone, number, groups, manager }
 }
+
+const NAMES = ['first_name', 'last_name', 'email', 'external_id'] as const
 
 /** Those who are in the directory, or new in the same set. */
 function placeManagers({ added, known }: Plan, matcher: Matcher): void {
