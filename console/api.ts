@@ -23,6 +23,7 @@ import type {
 } from '../server/messages/schema.ts'
 import type { GroupOut, PersonOut, peoplePage, peopleQuery, personInput, personPatch } from '../server/people/schema.ts'
 import type { ReadinessOut } from '../server/readiness/schema.ts'
+import type { RepliesOut } from '../server/settings/replies-schema.ts'
 import type {
   accountSender,
   Inheritance,
@@ -59,6 +60,7 @@ export type {
   MessageOut,
   OwnPhone,
   ReadinessOut,
+  RepliesOut,
   SettingsOut,
   SettingsPatch,
   SettingsSaved,
@@ -162,7 +164,10 @@ export const api = {
 
   settings: () => read(v1.sms.settings.$get()),
   saveSettings: (json: SettingsPatch) => read(v1.sms.settings.$patch({ json })),
-  disconnect: () => read(v1.sms.settings.$delete()),
+  disconnect: (putBack = false) => read(v1.sms.settings.$delete({ query: putBack ? { put_back: 'true' } : {} })),
+  replies: () => read(v1.sms.replies.$get()),
+  pointReplies: (senders: { id: string; version: string }[]) => read(v1.sms.replies.point.$post({ json: { senders } })),
+  putRepliesBack: (senders: { id: string }[]) => read(v1.sms.replies['put-back'].$post({ json: { senders } })),
   changes: () => read(v1.sms.settings.changes.$get()),
   endPreviousToken: () => read(v1.sms.settings['previous-token'].$delete()),
   newSigningSecret: () => read(v1.sms.settings['signing-secret'].$post()),

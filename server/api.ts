@@ -20,6 +20,7 @@ import { readinessRoutes } from './readiness/routes.ts'
 import { scimRoutes } from './scim/routes.ts'
 import { scimTokenRoutes } from './scim/token-routes.ts'
 import { inheritanceRoutes } from './settings/inheritance.ts'
+import { repliesRoutes } from './settings/replies-routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { ssoRoutes } from './sign-in/sso-routes.ts'
@@ -56,6 +57,7 @@ export function buildApi(context: Context) {
     .route('/', membersRoutes)
     .route('/', mailRoutes)
     .route('/', settingsRoutes)
+    .route('/', repliesRoutes)
     .route('/', inheritanceRoutes)
     .route('/', readinessRoutes)
     .route('/', sendRoutes(context))

@@ -14,6 +14,7 @@ import { sweep } from './messages/sweep.ts'
 import { expireImports } from './people/import/claim.ts'
 import { openImporting } from './people/import/run-imports.ts'
 import { readinessTurn } from './readiness/look.ts'
+import { lookAtRepliesDue } from './settings/replies-look.ts'
 import { tellPauses } from './settings/tell-pause.ts'
 import { eraseTurn } from './workspaces/erase.ts'
 import { openLookForOther } from './workspaces/other-copy.ts'
@@ -57,6 +58,7 @@ export async function startWorker(context: Context, options: { connections: numb
     startLoop({ name: 'audit heads', everyMs: 15_000, log, turn: () => headsTurn(context) }),
     startLoop({ name: 'forget mail', everyMs: 600_000, log, turn: () => forgetMails(context) }),
     startLoop({ name: 'erase', everyMs: 10_000, log, turn: () => eraseTurn(context) }),
+    startLoop({ name: 'where replies go', everyMs: 5000, log, turn: () => lookAtRepliesDue(context) }),
     startLoop({ name: 'readiness', everyMs: 5000, log, turn: () => readinessTurn(context) }),
   ]
   return {

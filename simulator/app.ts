@@ -3,6 +3,7 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { addAccountRoutes } from './provider/account-routes.ts'
 import { notFound, type ProviderEnv } from './provider/answer.ts'
+import { addApplicationRoutes } from './provider/application-routes.ts'
 import { providerGate } from './provider/gate.ts'
 import { addLookupRoutes } from './provider/lookup-routes.ts'
 import { addMessageRoutes } from './provider/message-routes.ts'
@@ -39,6 +40,7 @@ function providerRoutes(world: World): Hono<ProviderEnv> {
   addMessageRoutes(provider, world)
   addAccountRoutes(provider, world)
   addNumberRoutes(provider, world)
+  addApplicationRoutes(provider, world)
   addServiceRoutes(provider, world)
   addPriceRoutes(provider)
   addLookupRoutes(provider, world)

@@ -154,7 +154,7 @@ export interface SimAccountView {
   kind: 'Full' | 'Trial' | 'Test'
   status: 'active' | 'suspended' | 'closed'
   auth_token: string
-  keys: { sid: string; secret: string; kind: 'Standard' | 'Main' }[]
+  keys: { sid: string; secret: string; kind: 'Standard' | 'Main' | 'Restricted' }[]
   numbers: { phone_number: string; country: string; sms: boolean; type: string; sms_url: string }[]
   short_codes: { short_code: string; country: string; sms_url: string }[]
   services: { sid: string; name: string; senders: string[]; inbound_request_url: string | null }[]

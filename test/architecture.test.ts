@@ -60,6 +60,7 @@ const CROSSES_WORKSPACES = [
   'server/people/import/claim.ts',
   'server/settings/follow.ts',
   'server/settings/recheck.ts',
+  'server/settings/replies-look.ts',
   'server/settings/tell-pause.ts',
   'server/workspaces/erase.ts',
   'server/workspaces/list-workspaces.ts',

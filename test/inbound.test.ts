@@ -44,10 +44,14 @@ async function stopped(workspace: TestWorkspace): Promise<{ source: string; to: 
 
 test('the address is told to who may configure, and to nobody who only inherits it', async () => {
   const { url } = carrier.server
-  const told = (workspace: TestWorkspace) => workspace.call('GET', '/v1/sms/replies')
-  assert.deepEqual((await told(ours)).body, { address: await repliesTo(carrier, ours, url), why_not: null })
-  const without = await carrier.server.workspace()
-  assert.deepEqual((await told(without)).body, { address: null, why_not: 'not_connected' })
+  const told = async (workspace: TestWorkspace) => {
+    const { address, why_not } = (await workspace.call('GET', '/v1/sms/replies')).body
+    return [address, why_not]
+  }
+  assert.deepEqual(await told(ours), [await repliesTo(carrier, ours, url), null])
+  assert.deepEqual(await told(await carrier.server.workspace()), [null, 'not_connected'])
+  const reader = await carrier.server.workspace({ permissions: ['sms.read'] })
+  assert.deepEqual(await told(reader), [null, 'not_connected'])
 })
 
 test('STOP from the phone ends the texts at once, the provider alone answers it, and START takes them up again', async () => {

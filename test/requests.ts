@@ -221,7 +221,15 @@ export const REQUESTS: Record<string, RouteCase> = {
     needs: ['consent.write'],
     request: ({ number }) => ({ path: '/v1/opt-outs/import', body: { file: `number\n${number}\n` } }),
   },
-  'GET /v1/sms/replies': { needs: ['sms.configure'], ...asIs('/v1/sms/replies') },
+  'GET /v1/sms/replies': { needs: ['sms.read'], ...asIs('/v1/sms/replies') },
+  'POST /v1/sms/replies/point': {
+    needs: ['sms.configure'],
+    ...asIs('/v1/sms/replies/point', { senders: [{ id: 'PN0', version: 'old' }] }),
+  },
+  'POST /v1/sms/replies/put-back': {
+    needs: ['sms.configure'],
+    ...asIs('/v1/sms/replies/put-back', { senders: [{ id: 'PN0' }] }),
+  },
   'GET /v1/inbound': {
     needs: ['history.read'],
     request: ({ inbound }) => ({ path: `/v1/inbound?after=${inbound}` }),

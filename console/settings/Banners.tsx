@@ -7,7 +7,9 @@ import { Banner } from '../ui/Banner.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import classes from './Banners.module.css'
 import { useEditing } from './editing.tsx'
+import { firstSentence } from './first-sentence.ts'
 import { readinessQuery } from './queries.ts'
+import { RepliesBanner } from './RepliesBanner.tsx'
 import { VerifiedNumbers } from './VerifiedNumbers.tsx'
 
 /** The most serious trouble, and how many more there are. */
@@ -15,9 +17,13 @@ export function Banners({ settings }: { settings: SettingsOut }) {
   const [all, setAll] = useState(false)
   const readiness = useQuery(readinessQuery)
   const receipts = readiness.data?.checks.find((check) => check.id === 'receipts')
+  const replies = readiness.data?.checks.find((check) => check.id === 'replies')
   const banners = [
     settings.state === 'invalid' && <Paused key="paused" settings={settings} />,
     (settings.redirect.enabled || settings.above?.redirecting === true) && <RedirectBanner key="redirect" />,
+    settings.state === 'can_run' && replies?.status === 'fail' && (
+      <RepliesBanner key="replies" reason={replies.reason} canPoint={settings.inherited === false} />
+    ),
     // Without a public address results are only late, and there is nothing here to check.
     settings.state === 'can_run' && receipts?.status === 'warn' && receipts.href !== null && (
       <Receipts key="receipts" reason={receipts.reason} remedy={receipts.remedy} />
@@ -70,12 +76,6 @@ function Receipts({ reason, remedy }: { reason: string; remedy: string | null })
       {rest} {remedy}
     </Banner>
   )
-}
-
-/** What happened stands out; what it means follows. */
-function firstSentence(text: string): [first: string, rest: string] {
-  const end = text.search(/(?<=\.) (?=[A-Z0-9])/)
-  return end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end + 1)]
 }
 
 function Trial() {

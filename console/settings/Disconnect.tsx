@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -10,6 +10,8 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { toast } from '../ui/toast.tsx'
 import classes from './Disconnect.module.css'
 import { useEditing } from './editing.tsx'
+import { oldAddress } from './PutBack.tsx'
+import { repliesQuery } from './queries.ts'
 import { waitingTexts } from './waiting-texts.ts'
 import { providerInSentence } from './words.ts'
 
@@ -34,11 +36,14 @@ export function Disconnect({ settings }: { settings: SettingsOut }) {
 function DisconnectDialog({ settings, onClose }: { settings: SettingsOut; onClose: () => void }) {
   const { workspace } = useMe()
   const [typed, setTyped] = useState('')
+  const [putBack, setPutBack] = useState(true)
   const queries = useQueryClient()
   const editing = useEditing()
   const counts = useQuery({ queryKey: ['counts', {}], queryFn: () => api.counts({}) })
+  const replies = useQuery(repliesQuery)
+  const pointed = replies.data?.senders.filter((sender) => sender.can_put_back) ?? []
   const disconnect = useMutation({
-    mutationFn: api.disconnect,
+    mutationFn: () => api.disconnect(pointed.length > 0 && putBack),
     onSuccess: async () => {
       await queries.invalidateQueries()
       if (returns) editing.show(null)
@@ -79,6 +84,16 @@ function DisconnectDialog({ settings, onClose }: { settings: SettingsOut; onClos
         erased
         {settings.kept.length > 0 && ', those kept of other providers too'}; History, opt-outs and people stay.
       </p>
+      {pointed.length > 0 && (
+        <div style={{ paddingBottom: 16 }}>
+          <p style={{ paddingBottom: 8 }}>Replies at {provider} still point here:</p>
+          <Checkbox
+            label={`put back ${[...new Set(pointed.map(oldAddress))].join(', ')}`}
+            checked={putBack}
+            onChange={(event) => setPutBack(event.currentTarget.checked)}
+          />
+        </div>
+      )}
       <TextInput
         label={`Type ${workspace.name} to confirm`}
         value={typed}

@@ -8,11 +8,15 @@ import { LinkButton } from '../ui/LinkButton.tsx'
 import { Row } from '../ui/Section.tsx'
 import { Bar } from '../ui/states.tsx'
 import { readinessQuery } from './queries.ts'
+import { RepliesRows } from './RepliesRows.tsx'
 import { checkTones } from './readiness-words.ts'
 import { SettingsSection } from './SettingsSection.tsx'
 import { providerInSentence } from './words.ts'
 
-/** Section 4: how results come back. Nothing is to be set at the provider: the address travels with each text. */
+/**
+ * Section 4: how results and answers come back. For receipts nothing is to be set at the provider, since the address travels
+ * with each text; for replies the number or service has to name Handset.
+ */
 export function ReceiptsSection({ settings }: { settings: SettingsOut }) {
   const readiness = useQuery(readinessQuery)
   const [details, setDetails] = useState(false)
@@ -21,8 +25,8 @@ export function ReceiptsSection({ settings }: { settings: SettingsOut }) {
   return (
     <SettingsSection
       id="receipts"
-      title="Receipts"
-      purpose="What became of each text, as the carrier reports it."
+      title="Receipts and replies"
+      purpose="What became of each text, and what people answer."
       summary={check?.reason}
     >
       <Row label="Public address">
@@ -64,6 +68,7 @@ export function ReceiptsSection({ settings }: { settings: SettingsOut }) {
           )}
         </div>
       </Collapse>
+      <RepliesRows settings={settings} />
     </SettingsSection>
   )
 }

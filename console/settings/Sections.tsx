@@ -39,7 +39,7 @@ export function Sections({ settings }: { settings: SettingsOut }) {
           {mayConfigure && !settings.inherited && <Disconnect settings={settings} />}
         </>
       ) : (
-        <Section title="Receipts, name in texts, test redirect">
+        <Section title="Receipts and replies, name in texts, test redirect">
           <p className="quiet">These follow once a provider is connected.</p>
         </Section>
       )}
@@ -73,7 +73,7 @@ export function WaitingSections() {
         ['Provider', ['Provider']],
         ['Twilio account', ['Account SID', 'Signs in with', 'Auth Token']],
         ['Sender', ['Sender', 'Organization number']],
-        ['Receipts', ['Public address', 'Receipts']],
+        ['Receipts and replies', ['Public address', 'Receipts', 'Replies']],
       ].map(([title, labels]) => (
         <Section key={String(title)} title={String(title)}>
           {(labels as string[]).map((label) => (

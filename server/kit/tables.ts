@@ -193,6 +193,10 @@ export interface Connections {
   check_problem: Json | null
   changed_at: Generated<Date>
   changed_by: string | null
+  replies_looked_at: Date | null
+  replies_trouble: string | null
+  replies_poll_at: Date | null
+  replies_polled_to: Date | null
 }
 
 export interface FormerKeys {
@@ -574,6 +578,24 @@ export interface RefusedCallbacks {
   count: Generated<number>
 }
 
+export interface ReplyRoutes {
+  workspace_id: string
+  connection_id: string
+  sid: string
+  kind: string
+  value: string
+  name: string | null
+  numbers: string[]
+  goes: string
+  application: string | null
+  setting_sealed: Buffer | null
+  shared: Generated<boolean>
+  in_use: Generated<boolean>
+  before_sealed: Buffer | null
+  pointed_at: Date | null
+  pointed_by: string | null
+}
+
 export interface Roles {
   workspace_id: string
   id: string
@@ -761,6 +783,7 @@ export interface DB {
   queue: Queue
   receipts: Receipts
   refused_callbacks: RefusedCallbacks
+  reply_routes: ReplyRoutes
   roles: Roles
   scim_tokens: ScimTokens
   scim_users: ScimUsers

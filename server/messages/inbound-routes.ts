@@ -2,9 +2,8 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { pageOf } from '../kit/page.ts'
 import { allow, body, json, newRoutes, problems } from '../kit/route.ts'
 import { listInbound, readInbound } from './inbound-list.ts'
-import { readReplies } from './inbound-replies.ts'
 import { reviewInbound } from './inbound-review.ts'
-import { inboundOut, inboundQuery, repliesOut, reviewInput, senderOut } from './inbound-schema.ts'
+import { inboundOut, inboundQuery, reviewInput, senderOut } from './inbound-schema.ts'
 import { revealSender } from './reveal.ts'
 
 const tags = ['Inbound texts']
@@ -71,14 +70,4 @@ export const inboundTextRoutes = newRoutes()
       const { id } = c.req.valid('param')
       return c.json(await reviewInbound(c.var.context, actor, id, c.req.valid('json').decision), 200)
     },
-  )
-  .openapi(
-    createRoute({
-      method: 'get',
-      path: '/v1/sms/replies',
-      tags,
-      summary: 'The address that the provider has to send replies to',
-      responses: { 200: json(repliesOut, 'The address, or why there is none'), ...problems },
-    }),
-    async (c) => c.json(await readReplies(c.var.context, allow(c, 'sms.configure')), 200),
   )

@@ -49,17 +49,6 @@ export const inboundQuery = pageQuery.extend({
 })
 export type InboundQuery = z.infer<typeof inboundQuery>
 
-export const repliesOut = z
-  .object({
-    address: z.string().nullable().openapi({
-      description: 'Where the provider has to send what people text. A secret: whoever has it may try to bring texts.',
-    }),
-    why_not: z.enum(['not_connected', 'inherited', 'no_public_address']).nullable().openapi({
-      description: '`inherited`: the sender is the installation’s, and the operator says where its texts go.',
-    }),
-  })
-  .openapi('Replies')
-
 export const reviewInput = z
   .strictObject({
     decision: z.enum(DECISIONS).openapi({

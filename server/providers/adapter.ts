@@ -131,6 +131,31 @@ export interface InboundText {
   answered: boolean
 }
 
+/** Where texts to a sender are sent on to; null for nowhere. All that is ever changed of it. */
+export interface ReplySetting {
+  url: string | null
+  method: 'GET' | 'POST'
+}
+
+/**
+ * What decides where the texts to some of our senders go: a number, a short code, or the service whose pool they are in.
+ * `dropped`: by a service that takes none. `application`: by one that is set on the number and beats it. `sample`: to the
+ * provider's own example.
+ */
+export interface ReplyRoute {
+  /** The provider's id of what would have to be changed. */
+  sid: string
+  kind: SenderKind
+  value: string
+  name: string | null
+  /** The numbers and short codes whose texts go this way. */
+  numbers: string[]
+  goes: 'address' | 'sample' | 'nothing' | 'dropped' | 'application' | 'unreadable' | 'cannot_receive'
+  /** Of an application its own; null where it may not be read, or there is none. */
+  setting: ReplySetting | null
+  application: string | null
+}
+
 export interface CallbackRequest {
   /** Exactly as configured and received: public address + raw path + raw query. */
   url: string
@@ -223,7 +248,8 @@ export type Likeness = 'same' | 'perhaps' | 'other'
 export interface Adapter {
   provider: Connection['provider']
   /** `asks`: a message can be fetched. `lists`: those to one number can be listed, and so looked for. */
-  can: { receipts: boolean; asks: boolean; lists: boolean; listsSenders: boolean }
+  /** `routesReplies`: the provider keeps where texts to a sender go, and it can be changed there. */
+  can: { receipts: boolean; asks: boolean; lists: boolean; listsSenders: boolean; routesReplies: boolean }
   send(http: Http, connection: Connection, text: OutgoingText): Promise<Outcome>
   fetch(http: Http, connection: Connection, reference: string): Promise<Asked<ProviderMessage>>
   /** Everything to one number that was created at or after `since` (ISO 8601), newest first. */
@@ -241,5 +267,16 @@ export interface Adapter {
   readInbound(request: CallbackRequest): InboundText | null
   /** Asks for a text that somebody sent, where its signature could not be checked. */
   fetchInbound(http: Http, connection: Connection, told: InboundText): Promise<Asked<InboundText>>
+  /** A listed message as the text that somebody sent; null for one of ours. */
+  received(listed: ListedMessage): InboundText | null
+  /** Where texts to a sender go; several routes where a service leaves it to its numbers. */
+  replies(http: Http, connection: Connection, sender: { kind: SenderKind; value: string }): Promise<Asked<ReplyRoute[]>>
+  /** Changes that and nothing else; answers what the provider says it is now. */
+  routeReplies(
+    http: Http,
+    connection: Connection,
+    route: Pick<ReplyRoute, 'kind' | 'sid'>,
+    setting: ReplySetting,
+  ): Promise<Asked<ReplySetting>>
   refusal(code: number | null, httpStatus: number | null): Refusal
 }

@@ -33,6 +33,7 @@ export function describeConformance(adapter: Adapter, fixture: Fixture): void {
     }
     holdHandOver(fixture, send, () => provider)
     holdListing(adapter, fixture, () => provider)
+    holdReplies(adapter, fixture, () => provider)
     holdWords(adapter)
     holdReceipts(adapter, fixture)
   })
@@ -100,6 +101,32 @@ function holdListing(adapter: Adapter, fixture: Fixture, provider: () => LocalPr
     const before = provider().received.length
     await list()
     assert.equal(provider().received.length - before, adapter.can.lists ? 1 : 0)
+  })
+}
+
+function holdReplies(adapter: Adapter, fixture: Fixture, provider: () => LocalProvider): void {
+  const sender = { kind: 'phone_number', value: '+14155550100' } as const
+  const at = () => [provider().http, fixture.connection(provider().url)] as const
+  const silent: Behaviour[] = [() => {}, (_request, response) => response.destroy()]
+
+  it('says of no answer that it cannot read where replies go', async () => {
+    for (const behaviour of [...ODD, ...silent]) {
+      provider().on('GET', behaviour)
+      const asked = await adapter.replies(...at(), sender)
+      if (asked.kind === 'found') for (const { goes } of asked.value) assert.equal(goes, 'unreadable')
+    }
+  })
+
+  it('takes a change of where replies go for made only when the provider says what it is now', async () => {
+    for (const behaviour of [...ODD, ...silent]) {
+      provider().on('POST', behaviour)
+      const changed = await adapter.routeReplies(
+        ...at(),
+        { kind: 'phone_number', sid: `PN${'0'.repeat(32)}` },
+        { url: 'https://sms.acme.example/in', method: 'POST' },
+      )
+      assert.match(changed.kind, /^(missing|unreachable|refused)$/)
+    }
   })
 }
 

@@ -3,6 +3,7 @@ import { INSTALLATION } from '../kit/id.ts'
 import { reasonOf } from '../settings/state.ts'
 import { type ReadinessFacts, readFacts } from './facts.ts'
 import type { Reader, Row } from './row.ts'
+import { repliesRow } from './row-replies.ts'
 import { accountRow, redirectRow } from './rows-guard.ts'
 import { decisionsRow, receiptsArrive, receiptsRow } from './rows-know.ts'
 import { credentialsRow, installationRow, senderRow, testedRow, usRegistrationRow } from './rows-send.ts'
@@ -15,6 +16,7 @@ const ROWS: Row[] = [
   usRegistrationRow,
   testedRow,
   receiptsRow,
+  repliesRow,
   decisionsRow,
   accountRow,
   redirectRow,

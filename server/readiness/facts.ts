@@ -6,6 +6,7 @@ import { STATUSES } from '../messages/schema.ts'
 import { readWhole } from '../settings/above.ts'
 import { activeOf, type ConnectionRow, type Current } from '../settings/current.ts'
 import { type Figures, readFigures } from '../settings/figures.ts'
+import { type ReplyFacts, readReplyFacts } from '../settings/replies-show.ts'
 import { factsOf, storyOf } from '../settings/show.ts'
 import { type StateStory, stateOf } from '../settings/state.ts'
 import { rolesWho } from '../workspaces/members.ts'
@@ -24,6 +25,7 @@ export interface ReadinessFacts {
   paused: boolean
   lastTest: LastTest | null
   receipts: ReceiptFacts
+  replies: ReplyFacts
   deliveredInUs: boolean
   /** Texts that need a decision, counted up to one more than `MOST_UNDECIDED`. */
   undecided: number
@@ -47,6 +49,7 @@ export const MOST_UNDECIDED = 100
 export async function readFacts(context: Context, workspaceId: string): Promise<ReadinessFacts> {
   const sealer = await context.keys.forWorkspace(workspaceId)
   const current = await readWhole(context, workspaceId)
+  const replies = await readReplyFacts(context, workspaceId)
   return context.db.tenant(workspaceId, async (tx) => {
     const figures = await readFigures(tx, current)
     const active = activeOf(current)
@@ -62,6 +65,7 @@ export async function readFacts(context: Context, workspaceId: string): Promise<
       paused: context.sendingPaused(),
       lastTest: connection && (await lastTest(tx, connection)),
       receipts: connection ? await receiptFacts(tx, connection) : NO_RECEIPTS,
+      replies,
       deliveredInUs: connection ? await isDeliveredInUs(tx, connection) : false,
       undecided: await countUndecided(tx, workspaceId),
       configuring: await rolesWho(tx, workspaceId, 'sms.configure'),

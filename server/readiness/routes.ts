@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi'
 import { Problem } from '../kit/problem.ts'
 import { allow, json, newRoutes, problemSchema, problems } from '../kit/route.ts'
 import { recheckNow } from '../settings/recheck.ts'
+import { lookAtReplies } from '../settings/replies-look.ts'
 import { readChecklist } from './checklist.ts'
 import { readinessOut } from './schema.ts'
 
@@ -38,6 +39,7 @@ export const readinessRoutes = newRoutes()
     async (c) => {
       const actor = allow(c, 'sms.read')
       await recheckNow(c.var.context, actor.workspaceId)
+      await lookAtReplies(c.var.context, actor.workspaceId)
       return c.json(await readChecklist(c.var.context, actor), 200)
     },
   )

@@ -9,6 +9,7 @@ export const readinessCheck = z
       'us_registration',
       'tested',
       'receipts',
+      'replies',
       'decisions',
       'account',
       'redirect',

@@ -34,6 +34,9 @@ export async function recentChanges(tx: Tx, workspaceId: string, now: Date): Pro
 type Changes = Record<string, { from: unknown; to: unknown }>
 
 export function inWords(action: string, changes: Changes, clock: (time: Date) => string): string {
+  const sender = changes.replies_of ? ` of ${senderInWords(String(changes.replies_of.to))}` : ''
+  if (action === 'sms_replies.pointed') return `Replies${sender} pointed to Handset`
+  if (action === 'sms_replies.put_back') return `Replies${sender} put back`
   const fixed = ACTIONS[action]
   if (fixed) return fixed
   const sentences = Object.entries(changes)

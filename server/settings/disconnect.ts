@@ -5,13 +5,16 @@ import { readAbove } from './above.ts'
 import { changesOf, tellConnection } from './changes.ts'
 import { activeOf, readCurrent } from './current.ts'
 import { followInstallation, tellBelow } from './follow.ts'
+import { putAllBack } from './replies-put-back.ts'
 import { reopenLanes } from './write.ts'
 
 /**
  * Erases the credentials of every provider the workspace ever connected; it goes back to what it inherits, if anything. The workspace's own part, history, opt-outs and
  * people stay; texts that still wait are skipped when their turn comes.
  */
-export async function disconnect(context: Context, actor: Actor): Promise<void> {
+export async function disconnect(context: Context, actor: Actor, { putBack = false } = {}): Promise<void> {
+  // With the credentials that are about to be erased; where that fails, nothing is.
+  if (putBack) await putAllBack(context, actor)
   const sealer = await context.keys.forWorkspace(actor.workspaceId)
   const above = await readAbove(context, actor.workspaceId)
   // That there is no connection any more is no word of the operator's against those of others.

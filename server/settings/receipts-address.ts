@@ -18,7 +18,7 @@ export function receiptsAddress(publicUrl: string | null, { provider, workspace_
   return `${publicUrl}/callbacks/sms/${workspace_id}/${id}`
 }
 
-function isInside(hostname: string): boolean {
+export function isInside(hostname: string): boolean {
   const address = hostname.replace(/^\[|\]$/g, '')
   if (isIP(address)) return !isPublicAddress(address)
   return !hostname.includes('.') || /\.(localhost|local|internal|home\.arpa)\.?$/.test(hostname)

@@ -61,11 +61,19 @@ export const settingsRoutes = newRoutes()
       path,
       tags,
       summary: 'Disconnect: the credentials are erased',
+      request: {
+        query: z.object({
+          put_back: z
+            .enum(['true', 'false'])
+            .optional()
+            .openapi({ description: 'First has replies sent where they went before they were pointed here.' }),
+        }),
+      },
       responses: { 200: json(settingsOut, 'What is left'), ...problems },
     }),
     async (c) => {
       const actor = allow(c, 'sms.configure')
-      await disconnect(c.var.context, actor)
+      await disconnect(c.var.context, actor, { putBack: c.req.valid('query').put_back === 'true' })
       return c.json(await showSettings(c.var.context, actor.workspaceId), 200)
     },
   )

@@ -36,6 +36,8 @@ const itsWorkspace = ({ changes: { workspace }, within }: Told) =>
   typeof workspace?.to === 'string' && workspace.to !== within
     ? `the workspace ${shortId(workspace.to)}`
     : 'the workspace'
+const itsReplies = ({ changes: { replies_of } }: Told) =>
+  replies_of ? `the replies of ${inWords('sender', replies_of.to)}` : 'replies'
 const people = (count: unknown) => (count === 1 ? '1 person' : `${Number(count)} people`)
 const exactly = (text: string) => () => text
 
@@ -212,6 +214,14 @@ export const ACTIONS = {
   'scim_token.ended': { title: 'SCIM token ended', did: (told) => `ended the SCIM token ${from(told, 'name')}` },
 
   'sms_pace.changed': { title: 'Pace changed', did: changed('the pace') },
+  'sms_replies.pointed': {
+    title: 'Replies pointed to Handset',
+    did: (told) => `had ${itsReplies(told)} sent to Handset`,
+  },
+  'sms_replies.put_back': {
+    title: 'Replies put back',
+    did: (told) => `had ${itsReplies(told)} sent where they went before`,
+  },
   'sms_settings.changed': { title: 'SMS settings changed', did: changed('the SMS settings') },
   'sms_settings.disconnected': {
     title: 'SMS disconnected',

@@ -22,8 +22,11 @@ export interface SimKey {
   sid: string
   secret: string
   name: string
-  /** A Standard key may do everything but read the account itself, its keys and its subaccounts. */
-  kind: 'Standard' | 'Main'
+  /**
+   * A Standard key may do everything but read the account itself, its keys and its subaccounts; a Restricted one here only
+   * what has to do with messages.
+   */
+  kind: 'Standard' | 'Main' | 'Restricted'
 }
 
 /** Where a number, short code or application sends what it receives; empty for nowhere. */

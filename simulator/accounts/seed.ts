@@ -19,7 +19,7 @@ function fullAccount(nowMs: number): SimAccount {
   const inAlerts = [number(nowMs, '+14155550102', 'US'), number(nowMs, '+14155550103', 'US')]
   return {
     ...account(nowMs, 'Full account'),
-    keys: [key('Standard'), key('Main')],
+    keys: [key('Standard'), key('Main'), key('Restricted')],
     numbers: [
       { ...number(nowMs, '+14155550100', 'US'), smsUrl: SAMPLE_URL },
       { ...number(nowMs, '+14155550101', 'US'), sms: false },

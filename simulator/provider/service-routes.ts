@@ -39,6 +39,18 @@ export function addServiceRoutes(app: Hono<ProviderEnv>, world: World): void {
     return answerList(c, numbers, 'v1', { key: 'phone_numbers', sidOf: (row) => row.sid, present })
   })
 
+  app.get('/v1/Services/:service{MG\\w+}/PhoneNumbers/:number{PN\\w+}', (c) => {
+    const service = findOwn(c)
+    const number = service && poolSenders(c.get('account'), service).find((one) => one.sid === c.req.param('number'))
+    return answerOne(c, number?.kind === 'number' ? number : null, (row) => presentPooledNumber(c, service!, row))
+  })
+
+  app.get('/v1/Services/:service{MG\\w+}/ShortCodes/:code{SC\\w+}', (c) => {
+    const service = findOwn(c)
+    const code = service && poolSenders(c.get('account'), service).find((one) => one.sid === c.req.param('code'))
+    return answerOne(c, code?.kind === 'short_code' ? code : null, (row) => presentPooledCode(c, service!, row))
+  })
+
   app.get('/v1/Services/:service{MG\\w+}/ShortCodes', (c) => {
     const service = findOwn(c)
     if (!service) return notFound(c)

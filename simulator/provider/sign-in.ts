@@ -26,9 +26,14 @@ export function signIn(
   const readsAccount = path === `/2010-04-01/Accounts/${account.sid}.json`
   // A Standard key is good for everything but the account itself; the answer looks like that to a wrong key.
   if (readsAccount && key?.kind === 'Standard') return refusal(20003)
+  if (key?.kind === 'Restricted' && !isAboutMessages(path)) return refusal(20003)
   if (account.status === 'suspended' && !readsAccount) return refusal(20005)
   if (account.kind === 'Test' && !isOpenToTests(path, method)) return refusal(20008)
   return { account, signedInWith: credentials.user }
+}
+
+function isAboutMessages(path: string): boolean {
+  return /^\/2010-04-01\/Accounts\/[^/]+\/Messages(\.json$|\/)/.test(path)
 }
 
 function isOpenToTests(path: string, method: string): boolean {

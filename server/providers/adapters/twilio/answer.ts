@@ -13,8 +13,22 @@ export type Got =
 /** Reading and checking wait for a person, so they wait less than a hand-over does. */
 const READING_TIMEOUT_MS = 10_000
 
-export async function get(http: Http, url: string, headers: Record<string, string>): Promise<Got> {
-  const exchange = await http({ method: 'GET', url, headers, timeoutMs: READING_TIMEOUT_MS })
+export function get(http: Http, url: string, headers: Record<string, string>): Promise<Got> {
+  return ask(http, { method: 'GET', url, headers })
+}
+
+/** Changes something that is the same however often it is asked for. */
+export function post(
+  http: Http,
+  url: string,
+  headers: Record<string, string>,
+  form: Record<string, string>,
+): Promise<Got> {
+  return ask(http, { method: 'POST', url, headers, body: new URLSearchParams(form).toString() })
+}
+
+async function ask(http: Http, request: Parameters<Http>[0]): Promise<Got> {
+  const exchange = await http({ ...request, timeoutMs: READING_TIMEOUT_MS })
   if (exchange.kind !== 'answered') {
     const why = exchange.reason === 'too_large' ? 'too_large' : 'silent'
     return { kind: 'unreachable', detail: whyUnreached(exchange), why }

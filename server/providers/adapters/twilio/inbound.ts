@@ -1,4 +1,4 @@
-import type { Asked, CallbackRequest, Http, InboundText } from '../../adapter.ts'
+import type { Asked, CallbackRequest, Http, InboundText, ListedMessage } from '../../adapter.ts'
 import { accessTo, type TwilioConnection } from './access.ts'
 import { get } from './answer.ts'
 import { isMessageSid, textOrNull } from './message.ts'
@@ -46,4 +46,10 @@ export async function fetchInbound(
     return { kind: 'missing' }
   const kept = { reference: told.reference, from, to, service: textOrNull(service), body: String(body ?? '') }
   return { kind: 'found', value: { ...kept, answered: told.answered || answersByItself(to, kept.body) } }
+}
+
+/** The list does not tell of Advanced Opt-Out: a word that it alone knows is answered by us too. */
+export function received({ direction, reference, from, to, service, body }: ListedMessage): InboundText | null {
+  if (direction !== 'inbound' || from === null || to === null || body === null) return null
+  return { reference, from, to, service, body, answered: answersByItself(to, body) }
 }

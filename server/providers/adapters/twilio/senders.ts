@@ -34,7 +34,7 @@ export function shortCodesUrl(connection: TwilioConnection, query = ''): string 
   return `${accessTo(connection).account}/SMS/ShortCodes.json?PageSize=${PAGE_SIZE}${query}`
 }
 
-function servicesUrl({ messagingBase }: TwilioConnection): string {
+export function servicesUrl({ messagingBase }: TwilioConnection): string {
   return `${messagingBase}/v1/Services?PageSize=${PAGE_SIZE}`
 }
 

@@ -2,11 +2,13 @@ import type { Adapter } from '../../adapter.ts'
 import { asTwilio } from './access.ts'
 import { check } from './check.ts'
 import { refusal } from './errors.ts'
-import { fetchInbound, readInbound } from './inbound.ts'
+import { fetchInbound, readInbound, received } from './inbound.ts'
 import { likeness } from './likeness.ts'
 import { listMessages } from './list.ts'
 import { fetchMessage } from './message.ts'
 import { readReceipt } from './receipt.ts'
+import { readReplies } from './replies.ts'
+import { routeReplies } from './route-replies.ts'
 import { send } from './send.ts'
 import { listSenders } from './senders.ts'
 import { verifies } from './signature.ts'
@@ -14,7 +16,7 @@ import { verifies } from './signature.ts'
 /** Twilio's Programmable Messaging, API version 2010-04-01. */
 export const twilio: Adapter = {
   provider: 'twilio',
-  can: { receipts: true, asks: true, lists: true, listsSenders: true },
+  can: { receipts: true, asks: true, lists: true, listsSenders: true, routesReplies: true },
   send: (http, connection, text) => send(http, asTwilio(connection), text),
   fetch: (http, connection, reference) => fetchMessage(http, asTwilio(connection), reference),
   list: (http, connection, wanted) => listMessages(http, asTwilio(connection), wanted),
@@ -25,6 +27,9 @@ export const twilio: Adapter = {
   readReceipt,
   readInbound,
   fetchInbound: (http, connection, told) => fetchInbound(http, asTwilio(connection), told),
+  received,
+  replies: (http, connection, sender) => readReplies(http, asTwilio(connection), sender),
+  routeReplies: (http, connection, route, setting) => routeReplies(http, asTwilio(connection), route, setting),
   refusal,
 }
 

@@ -7,7 +7,7 @@ import { asWebhook, send } from './send.ts'
 /** Any HTTP endpoint of the workspace's own: another provider's gateway, or a route inside a company. */
 export const webhook: Adapter = {
   provider: 'webhook',
-  can: { receipts: true, asks: false, lists: false, listsSenders: false },
+  can: { receipts: true, asks: false, lists: false, listsSenders: false, routesReplies: false },
   send: (http, connection, text) => send(http, asWebhook(connection), text),
   fetch: async () => ({ kind: 'missing' }),
   list: async () => ({ kind: 'unreachable', detail: 'a webhook keeps no list' }),
@@ -18,5 +18,9 @@ export const webhook: Adapter = {
   readReceipt,
   readInbound,
   fetchInbound: async () => ({ kind: 'missing' }),
+  received: () => null,
+  // The endpoint behind it is told by its owner.
+  replies: async () => ({ kind: 'missing' }),
+  routeReplies: async () => ({ kind: 'missing' }),
   refusal,
 }
