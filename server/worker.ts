@@ -13,6 +13,8 @@ import { startShift } from './messages/shift.ts'
 import { sweep } from './messages/sweep.ts'
 import { expireImports } from './people/import/claim.ts'
 import { openImporting } from './people/import/run-imports.ts'
+import { RECOUNT } from './people/quality/figures.ts'
+import { recountTurn } from './people/quality/recount.ts'
 import { readinessTurn } from './readiness/look.ts'
 import { lookAtRepliesDue } from './settings/replies-look.ts'
 import { tellPauses } from './settings/tell-pause.ts'
@@ -42,10 +44,12 @@ export async function startWorker(context: Context, options: { connections: numb
   ]
   const imports = [openImporting(context, 'checking'), openImporting(context, 'importing')]
   const onImports = (wake: () => void) => context.wake.on('imports', wake)
+  const onRecount = (wake: () => void) => context.wake.on(RECOUNT, wake)
   const loops = [
     ...dispatch,
     ...imports.map(({ turn }) => startLoop({ name: 'imports', everyMs: 2000, log, turn, onWake: onImports })),
     startLoop({ name: 'expire imports', everyMs: 600_000, log, turn: () => expireImports(context) }),
+    startLoop({ name: 'phone quality', everyMs: 10_000, log, turn: () => recountTurn(context), onWake: onRecount }),
     startLoop({ name: 'ask', everyMs: 2000, log, turn: openAsking(context) }),
     startLoop({ name: 'reconcile', everyMs: 2000, log, turn: openReconciling(context) }),
     startLoop({ name: 'doubt', everyMs: 2000, log, turn: () => doubtRestored(context) }),

@@ -58,6 +58,7 @@ const CROSSES_WORKSPACES = [
   'server/messages/suspects.ts',
   'server/messages/sweep.ts',
   'server/people/import/claim.ts',
+  'server/people/quality/recount.ts',
   'server/settings/follow.ts',
   'server/settings/recheck.ts',
   'server/settings/replies-look.ts',

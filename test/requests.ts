@@ -1,6 +1,7 @@
 import { asIs, idempotent, type RouteCase } from './request-names.ts'
 import { IMPORT_REQUESTS } from './requests-import.ts'
 import { INSTALLATION_REQUESTS } from './requests-installation.ts'
+import { PEOPLE_REQUESTS } from './requests-people.ts'
 import { SCIM_REQUESTS } from './requests-scim.ts'
 
 /**
@@ -243,39 +244,7 @@ export const REQUESTS: Record<string, RouteCase> = {
     needs: ['consent.write', 'history.read'],
     request: ({ inbound }) => ({ path: `/v1/inbound/${inbound}/review`, body: { decision: 'not_stop' } }),
   },
-  'GET /v1/people': { needs: ['people.read'], ...asIs('/v1/people?search=dana') },
-  'POST /v1/people': {
-    needs: ['people.write'],
-    request: (names) => ({
-      path: '/v1/people',
-      body: { last_name: 'Another', phone: names.number, groups: [names.group], manager_id: names.person },
-      headers: idempotent(names),
-    }),
-  },
-  'GET /v1/people/{id}': { needs: ['people.read'], request: ({ person }) => ({ path: `/v1/people/${person}` }) },
-  'PATCH /v1/people/{id}': {
-    needs: ['people.write'],
-    request: ({ person }) => ({ path: `/v1/people/${person}`, body: { active: false } }),
-  },
-  'POST /v1/people/{id}/reveal': {
-    needs: ['numbers.reveal'],
-    request: ({ person }) => ({ path: `/v1/people/${person}/reveal`, body: {} }),
-  },
-  'DELETE /v1/people/{id}': { needs: ['people.write'], request: ({ person }) => ({ path: `/v1/people/${person}` }) },
-  'GET /v1/groups': { needs: ['people.read'], ...asIs('/v1/groups') },
-  'POST /v1/groups': {
-    needs: ['people.write'],
-    request: (names) => ({
-      path: '/v1/groups',
-      body: { name: `For ${names.idempotencyKey}` },
-      headers: idempotent(names),
-    }),
-  },
-  'PATCH /v1/groups/{id}': {
-    needs: ['people.write'],
-    request: ({ group }) => ({ path: `/v1/groups/${group}`, body: { external_id: 'another' } }),
-  },
-  'DELETE /v1/groups/{id}': { needs: ['people.write'], request: ({ group }) => ({ path: `/v1/groups/${group}` }) },
+  ...PEOPLE_REQUESTS,
   ...IMPORT_REQUESTS,
   ...SCIM_REQUESTS,
   'GET /v1/spend': { needs: ['spend.read'], ...asIs('/v1/spend') },

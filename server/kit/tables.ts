@@ -528,6 +528,14 @@ export interface Persons {
   words: Generated<string>
 }
 
+export interface PhoneQuality {
+  workspace_id: string
+  asked_at: Generated<Date>
+  counted_at: Date | null
+  took_ms: number | null
+  figures: Json | null
+}
+
 export interface Phones {
   workspace_id: string
   person_id: string
@@ -778,6 +786,7 @@ export interface DB {
   paces: Paces
   person_words: PersonWords
   persons: Persons
+  phone_quality: PhoneQuality
   phones: Phones
   prices: Prices
   queue: Queue

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { actorIn, type Slice } from '../../test/slice.ts'
 import { writeOptOuts } from '../consent/opt-outs.ts'
 import type { Actor } from '../kit/context.ts'
+import { givePhones } from './phones.ts'
+import type { PhoneSource } from './schema.ts'
 
 /** Calls as an administrator, or as the directory that has a key. */
 export async function peopleIn(slice: Slice) {
@@ -27,5 +29,10 @@ export async function peopleIn(slice: Slice) {
         { workspaceId: id, numberHash: slice.context.keys.hashNumber(number), source: 'keyword', note: null },
       ]),
     )
-  return { id, admin, directory, call, add, names, stop }
+  /** Whatever it has for a number, as directories do. */
+  const give = async (personId: string, number: string, source: PhoneSource = 'import') => {
+    const sealer = await slice.context.keys.forWorkspace(id)
+    await slice.db.tenant(id, (tx) => givePhones(slice.context, tx, sealer, id, source, [{ personId, number }]))
+  }
+  return { id, admin, directory, call, add, names, stop, give }
 }

@@ -1,6 +1,15 @@
 import type { Told, Words } from './actions.ts'
 import { inSeries, shortId } from './changes.ts'
 
+const WITH_PHONES: Record<string, string> = {
+  no_phone: 'without a number',
+  malformed: 'with a malformed number',
+  unverified: 'with a number that is not confirmed',
+  opted_out: 'whose number has opted out',
+  duplicate: 'who share a number',
+  landline: 'with a landline or an unknown kind of number',
+}
+
 /** The part of ACTIONS that is about people of the directory. */
 export const PEOPLE_ACTIONS = {
   'people.imported': {
@@ -10,6 +19,11 @@ export const PEOPLE_ACTIONS = {
       const ended = state?.to === 'done' ? '' : `, which ${state?.to === 'failed' ? 'failed' : 'was cancelled'} midway`
       return `imported people from the file ${shortId(target)}${ended}: ${counts}`
     },
+  },
+  'phone_quality.exported': {
+    title: 'Phone quality exported',
+    did: ({ changes: { kind } }: Told) =>
+      `exported the people ${WITH_PHONES[String(kind?.to)] ?? 'of the phone quality report'}, with their numbers masked`,
   },
   'person.changed': {
     title: 'Person changed',
