@@ -7,6 +7,7 @@ import { deliverMails, forgetMails } from './mail/post.ts'
 import { openAsking } from './messages/ask.ts'
 import { startDispatch } from './messages/dispatch.ts'
 import { doubtRestored } from './messages/doubt.ts'
+import { erasingTurn } from './messages/erasing.ts'
 import { openReconciling } from './messages/reconcile.ts'
 import { openSettlement } from './messages/settle.ts'
 import { startShift } from './messages/shift.ts'
@@ -63,6 +64,7 @@ export async function startWorker(context: Context, options: { connections: numb
     startLoop({ name: 'forget mail', everyMs: 600_000, log, turn: () => forgetMails(context) }),
     startLoop({ name: 'erase', everyMs: 10_000, log, turn: () => eraseTurn(context) }),
     startLoop({ name: 'where replies go', everyMs: 5000, log, turn: () => lookAtRepliesDue(context) }),
+    startLoop({ name: 'erase people', everyMs: 2000, log, turn: () => erasingTurn(context) }),
     startLoop({ name: 'readiness', everyMs: 5000, log, turn: () => readinessTurn(context) }),
   ]
   return {

@@ -20,7 +20,7 @@ export function EraseSection({ person }: { person: Person }) {
         <div className={classes.end}>
           <div>
             <p>Name, addresses, numbers, groups and fields go, for good.</p>
-            <p>A number that said STOP stays silent. Texts that were sent stay in the history, by number.</p>
+            <p>A number that said STOP stays silent. Texts to and from their numbers lose number and words.</p>
           </div>
           <Button variant="default" classNames={{ label: classes.red! }} onClick={dialog.open}>
             Erase person…
@@ -64,7 +64,8 @@ function EraseDialog({ person, onClose }: { person: Person; onClose: () => void 
       </p>
       <p>
         {person.opt_out && 'The number said STOP: that stays on record, and it is not texted whoever has it next. '}
-        Texts that were sent stay in the history, by number. A directory that still has them may send them again.
+        Texts to and from their numbers lose number and words within minutes; what they cost stays. A directory that
+        still has them may send them again.
       </p>
       <TextInput
         label={

@@ -170,7 +170,7 @@ select o.number_hash, o.number_sealed, o.source, o.scope, i.id as inbound_id, o.
 from opt_outs o
 left join lateral (
   select t.id, t.to_sealed from messages t
-  where o.number_sealed is null and t.workspace_id = o.workspace_id and t.to_hash = o.number_hash
+  where o.number_sealed is null and t.workspace_id = o.workspace_id and t.to_hash = o.number_hash and t.to_sealed <> ''
   order by t.id desc limit 1
 ) m on true
 left join inbound_texts i on i.workspace_id = o.workspace_id and i.id = o.inbound_id

@@ -199,11 +199,30 @@ export interface Connections {
   replies_polled_to: Date | null
 }
 
+export interface Erasures {
+  workspace_id: string
+  person_id: string
+  numbers: Buffer[]
+  own: Buffer[]
+  salt: Buffer
+  sought_sealed: Buffer
+  texts: Generated<number>
+  replies: Generated<number>
+  marked_at: Generated<Date>
+  look_at: Generated<Date>
+}
+
 export interface FormerKeys {
   key_check: Buffer
   replaced_at: Generated<Date>
   done_at: Date | null
   data_keys: Generated<boolean>
+}
+
+export interface FormerNumbers {
+  workspace_id: string
+  person_id: string
+  number_hash: Buffer
 }
 
 export interface GroupPeople {
@@ -762,7 +781,9 @@ export interface DB {
   auth_verifications: AuthVerifications
   codes: Codes
   connections: Connections
+  erasures: Erasures
   former_keys: FormerKeys
+  former_numbers: FormerNumbers
   group_people: GroupPeople
   groups: Groups
   health_minutes: HealthMinutes

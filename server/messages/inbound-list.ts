@@ -8,6 +8,7 @@ import { invalid, notFound } from '../kit/problem.ts'
 import type { Sealer } from '../kit/seal.ts'
 import { type NumberOwner, ownersOfNumbers } from '../people/of-numbers.ts'
 import type { Decision, InboundOut, InboundQuery } from './inbound-schema.ts'
+import { ERASED } from './show.ts'
 
 export interface InboundRow {
   id: string
@@ -55,8 +56,9 @@ export async function findInbound(tx: Tx, workspaceId: string, id: string): Prom
   return rows[0]
 }
 
-export function openSender(sealer: Sealer, { id, from_sealed }: InboundRow): string {
-  return sealer.open(`inbound_texts.from|${id}`, from_sealed)
+/** Null once the person was erased. */
+export function openSender(sealer: Sealer, { id, from_sealed }: InboundRow): string | null {
+  return from_sealed.length === 0 ? null : sealer.open(`inbound_texts.from|${id}`, from_sealed)
 }
 
 /** As the wire has them. Who has a number is for those alone who may read people. */
@@ -78,11 +80,12 @@ export async function showInbound(
 
 function showText(sealer: Sealer, row: InboundRow): Omit<InboundOut, 'handle' | 'person'> {
   const { id, reading, language, effect, answered_by, decision, decided_by, decided_at, provider } = row
+  const from = openSender(sealer, row)
   return {
     id,
-    from: maskPhone(openSender(sealer, row)),
+    from: from === null ? ERASED : maskPhone(from),
     to: row.sent_to,
-    body: sealer.open(`inbound_texts.body|${id}`, row.body_sealed),
+    body: from === null ? '' : sealer.open(`inbound_texts.body|${id}`, row.body_sealed),
     reading,
     language,
     effect,

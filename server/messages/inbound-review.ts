@@ -8,6 +8,7 @@ import type { Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
 import { findInbound, type InboundRow, openSender, showInbound } from './inbound-list.ts'
 import type { Decision, InboundOut } from './inbound-schema.ts'
+import { numberErased } from './show.ts'
 import { skipStopped } from './skip-stopped.ts'
 
 /**
@@ -28,7 +29,7 @@ export async function reviewInbound(
     const known = await findInbound(tx, workspaceId, id)
     refuse(known, decision)
     if (known.decision !== decision)
-      await decide(context, tx, actor, { known, decision, number: openSender(sealer, known) })
+      await decide(context, tx, actor, { known, decision, number: openSender(sealer, known)! })
     const [shown] = await showInbound(context, tx, actor, [await findInbound(tx, workspaceId, id)])
     return { numberHash, shown: shown! }
   })
@@ -37,6 +38,7 @@ export async function reviewInbound(
 }
 
 function refuse(known: InboundRow, decision: Decision): void {
+  if (known.from_sealed.length === 0) throw numberErased()
   if (known.reading !== 'perhaps_stop')
     throw new Problem(409, 'not_in_doubt', 'What this text says is plain: there is nothing to decide.')
   if (known.decision === 'stop' && decision === 'not_stop')

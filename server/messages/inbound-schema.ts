@@ -9,7 +9,7 @@ export type Decision = (typeof DECISIONS)[number]
 export const inboundOut = z
   .object({
     id: z.string(),
-    from: z.string().openapi({ description: 'Masked.' }),
+    from: z.string().openapi({ description: 'Masked; “Erased” once the person was, and then without a body.' }),
     handle: z.string().openapi({ description: 'Stands for the number in addresses and filters.' }),
     person: z
       .object({ id: z.string(), name: z.string(), others: z.number().int() })

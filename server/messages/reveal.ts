@@ -2,7 +2,7 @@ import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import { readMessage } from './detail.ts'
 import { findInbound, openSender } from './inbound-list.ts'
-import { openNumbers } from './show.ts'
+import { numberErased, openNumbers } from './show.ts'
 
 /** The numbers of one message in full. Who looked is on record before the answer leaves. */
 export async function revealNumbers(
@@ -13,6 +13,7 @@ export async function revealNumbers(
   const sealer = await context.keys.forWorkspace(actor.workspaceId)
   return context.db.tenant(actor.workspaceId, async (tx) => {
     const { to, redirectedTo } = openNumbers(await readMessage(tx, actor.workspaceId, id), sealer)
+    if (to === null) throw numberErased()
     await recordChange(tx, actor, { action: 'number.revealed', target: id })
     return { to, redirected_to: redirectedTo }
   })
@@ -23,6 +24,7 @@ export async function revealSender(context: Context, actor: Actor, id: string): 
   const sealer = await context.keys.forWorkspace(actor.workspaceId)
   return context.db.tenant(actor.workspaceId, async (tx) => {
     const from = openSender(sealer, await findInbound(tx, actor.workspaceId, id))
+    if (from === null) throw numberErased()
     await recordChange(tx, actor, { action: 'number.revealed', target: id })
     return { from }
   })

@@ -82,7 +82,7 @@ export const messageOut = z
     status_text: z.string().openapi({ description: 'The outcome in one sentence.' }),
     skip_reason: z.enum(SKIP_REASONS).nullable(),
     waiting_for: z.string().nullable(),
-    to: z.string().openapi({ description: 'Masked.' }),
+    to: z.string().openapi({ description: 'Masked; “Erased” once the person was.' }),
     redirected_to: z.string().nullable(),
     from: z.string().nullable(),
     body: z.string().nullable().openapi({ description: 'Null for one-time codes: their text is not kept.' }),

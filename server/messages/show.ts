@@ -1,4 +1,5 @@
 import { maskPhone } from '../../shared/phone.ts'
+import { Problem } from '../kit/problem.ts'
 import type { Sealer } from '../kit/seal.ts'
 import type { Facts } from './facts.ts'
 import { groupOf } from './groups.ts'
@@ -20,7 +21,7 @@ export function showMessage(row: MessageRow, facts: Facts, sealer: Sealer): Mess
     status_text: outcome(row, facts, trouble),
     skip_reason: row.skip_reason,
     waiting_for: waitingFor(row, facts),
-    to: maskPhone(to),
+    to: to === null ? ERASED : maskPhone(to),
     redirected_to: redirectedTo && maskPhone(redirectedTo),
     from: row.sent_from,
     body: row.class === 'otp' || !row.body_sealed ? null : sealer.open(`messages.body|${row.id}`, row.body_sealed),
@@ -40,13 +41,20 @@ export function showMessage(row: MessageRow, facts: Facts, sealer: Sealer): Mess
   }
 }
 
-/** In full: for masking, or for somebody whose look is on record. */
+/** Where the number of somebody stood who was erased. */
+export const ERASED = 'Erased'
+
+export function numberErased(): Problem {
+  return new Problem(409, 'erased', 'The person was erased, and the number with them.')
+}
+
+/** In full: for masking, or for somebody whose look is on record. Null once the person was erased. */
 export function openNumbers(
   row: Pick<MessageRow, 'id' | 'to_sealed' | 'redirected_sealed'>,
   sealer: Sealer,
-): { to: string; redirectedTo: string | null } {
+): { to: string | null; redirectedTo: string | null } {
   return {
-    to: sealer.open(`messages.to|${row.id}`, row.to_sealed),
+    to: row.to_sealed.length === 0 ? null : sealer.open(`messages.to|${row.id}`, row.to_sealed),
     redirectedTo: row.redirected_sealed && sealer.open(`messages.redirected|${row.id}`, row.redirected_sealed),
   }
 }

@@ -1,5 +1,4 @@
 import type { Context } from '../kit/context.ts'
-import type { Tx } from '../kit/db.ts'
 
 const AT_ONCE = 1000
 
@@ -9,33 +8,42 @@ const AT_ONCE = 1000
  * else is held up, however many there are.
  */
 export async function skipStopped(context: Context, workspaceIds: string[], numberHash: Buffer): Promise<void> {
-  for (const workspaceId of workspaceIds) {
-    let ids: { id: string }[] = []
-    do {
-      const after = ids.at(-1)?.id ?? ''
-      ids = await context.db.tenant(workspaceId, (tx) => skipSome(tx, [workspaceId, numberHash, after, AT_ONCE]))
-    } while (ids.length === AT_ONCE)
-  }
+  for (const workspaceId of workspaceIds)
+    await endWaiting(context, workspaceId, [numberHash, null, 'skipped', 'opted_out'])
+}
+
+/** The same for what was meant for somebody who is erased. */
+export async function cancelWaiting(
+  context: Context,
+  { workspaceId, markedAt }: { workspaceId: string; markedAt: Date },
+  numberHash: Buffer,
+): Promise<void> {
+  await endWaiting(context, workspaceId, [numberHash, markedAt, 'cancelled', null])
 }
 
 /** In order of their ids, from those that were looked at on. */
-async function skipSome(tx: Tx, values: unknown[]): Promise<{ id: string }[]> {
-  return tx.rows<{ id: string }>('skip_stopped', SKIP, values)
+async function endWaiting(context: Context, workspaceId: string, how: unknown[]): Promise<void> {
+  let ids: { id: string }[] = []
+  do {
+    const values = [workspaceId, ids.at(-1)?.id ?? '', AT_ONCE, ...how]
+    ids = await context.db.tenant(workspaceId, (tx) => tx.rows<{ id: string }>('end_waiting', END, values))
+  } while (ids.length === AT_ONCE)
 }
 
 /** By arrays, so that each step goes by the keys however few or many rows a planner expects of it. */
-const SKIP = `
+const END = `
 with waiting as materialized (
   select m.id from messages m
-  where m.workspace_id = $1 and m.to_hash = $2 and m.id > $3 and m.status = 'queued' and m.vouched_by <> 'reply'
-  order by m.id limit $4::int
+  where m.workspace_id = $1 and m.to_hash = $4 and m.id > $2 and m.status = 'queued' and m.vouched_by <> 'reply'
+    and ($5::timestamptz is null or m.created_at <= $5)
+  order by m.id limit $3::int
 ), held as materialized (
   select q.ctid as place, q.id from queue q
   where q.workspace_id = $1 and q.id = any(array(select id from waiting)) for update skip locked
 ), out as (
   delete from queue where ctid = any(array(select place from held))
 ), skipped as (
-  update messages m set status = 'skipped', skip_reason = 'opted_out', finished_at = now(),
+  update messages m set status = $6, skip_reason = $7, finished_at = now(),
     body_sealed = case when m.class = 'otp' then null else m.body_sealed end
   where m.workspace_id = $1 and m.id = any(array(select id from held))
 )

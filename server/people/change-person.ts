@@ -74,19 +74,6 @@ function changedBetween(was: PersonOut, is: PersonOut): string[] {
   return RECORDED.filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]))
 }
 
-/**
- * Takes a person out of everything that knows who they are. Of their numbers the registry of opt-outs keeps what it has: a
- * number that said STOP stays silent whoever brings it back.
- */
-export async function erasePerson(context: Context, actor: Actor, id: string): Promise<void> {
-  await context.db.tenant(actor.workspaceId, async (tx) => {
-    await holdDirectory(tx, actor.workspaceId, 'alone')
-    if (!(await lockPerson(tx, actor.workspaceId, id))) throw notFound('person')
-    await tx.deleteFrom('persons').where('workspace_id', '=', actor.workspaceId).where('id', '=', id).execute()
-    await recordChange(tx, actor, { action: 'person.erased', target: id })
-  })
-}
-
 /** A person's numbers in full. Who looked is on record before the answer leaves. */
 export async function revealPhones(
   context: Context,

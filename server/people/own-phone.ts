@@ -37,7 +37,7 @@ export async function giveConfirmedPhone(
   e164: string,
 ): Promise<void> {
   const given = [{ personId, number: e164, phone: readPhone(e164) }]
-  await giveReadPhones(context, tx, sealer, workspaceId, 'self', given, [])
+  await giveReadPhones(context, tx, sealer, workspaceId, 'self', given, [personId])
   await tx
     .updateTable('phones')
     .set({ verified_at: new Date() })
@@ -56,7 +56,14 @@ export async function takeOwnPhones(tx: Tx, workspaceId: string, personId: strin
 }
 
 const TAKE_OWN = `
-delete from phones f where f.workspace_id = $1 and f.person_id = $2 and not (${IS_OF_DIRECTORY}) returning source`
+with taken as (
+  delete from phones f where f.workspace_id = $1 and f.person_id = $2 and not (${IS_OF_DIRECTORY})
+  returning f.source, f.number_hash
+), former as (
+  insert into former_numbers (workspace_id, person_id, number_hash)
+  select distinct $1, $2, number_hash from taken where number_hash is not null on conflict do nothing
+)
+select source from taken`
 
 /** One's own switch for all texts but codes. */
 export async function switchTexts(tx: Tx, workspaceId: string, personId: string, smsOn: boolean): Promise<void> {

@@ -2,7 +2,8 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Actor, Context } from '../kit/context.ts'
 import { once } from '../kit/idempotency.ts'
 import { allow, body, idempotencyHeader, json, newRoutes, problems } from '../kit/route.ts'
-import { addPerson, changePerson, erasePerson, revealPhones } from './change-person.ts'
+import { addPerson, changePerson, revealPhones } from './change-person.ts'
+import { erasePerson } from './erase-person.ts'
 import { findPeople } from './find-people.ts'
 import {
   type PeopleQuery,

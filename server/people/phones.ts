@@ -2,6 +2,7 @@ import { maskPhone, type ReadPhone, readPhone } from '../../shared/phone.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import type { Sealer } from '../kit/seal.ts'
+import { keepFormer } from './former-numbers.ts'
 import type { PhoneSource } from './schema.ts'
 
 /** What one source says about the numbers of people; null takes away what it had said. */
@@ -40,16 +41,23 @@ export async function givePhones(
   const read = given.flatMap(({ personId, number }) =>
     number === null ? [] : [{ personId, number, phone: readPhone(number) }],
   )
+  const without = given.filter(({ number }) => number === null).map(({ personId }) => personId)
+  await keepFormer(
+    tx,
+    workspaceId,
+    source,
+    without.map((personId) => ({ personId, numberHash: null })),
+  )
   await tx.rows(
     'phones_take',
     'delete from phones where workspace_id = $1 and source = $2 and person_id = any($3::text[])',
-    [workspaceId, source, given.filter(({ number }) => number === null).map(({ personId }) => personId)],
+    [workspaceId, source, without],
   )
   const everybody = given.map(({ personId }) => personId)
   await giveReadPhones(context, tx, sealer, workspaceId, source, read, everybody)
 }
 
-/** The same for numbers that were read before; `settled` are those of whom it is not yet known what texts go to. */
+/** The same for numbers that were read before; `settled` are those who may have had another, and are judged anew. */
 export async function giveReadPhones(
   context: Context,
   tx: Tx,
@@ -60,11 +68,20 @@ export async function giveReadPhones(
   settled: string[],
 ): Promise<void> {
   const column = <T>(pick: (one: (typeof read)[number]) => T): T[] => read.map(pick)
+  const hashOf = (phone: ReadPhone) => (phone.ok ? context.keys.hashNumber(phone.e164) : null)
+  const known = new Set(settled)
+  const replaced = read.filter(({ personId }) => known.has(personId))
+  await keepFormer(
+    tx,
+    workspaceId,
+    source,
+    replaced.map(({ personId, phone }) => ({ personId, numberHash: hashOf(phone) })),
+  )
   await tx.rows('phones_give', GIVE, [
     workspaceId,
     source,
     column(({ personId }) => personId),
-    column(({ phone }) => (phone.ok ? context.keys.hashNumber(phone.e164) : null)),
+    column(({ phone }) => hashOf(phone)),
     column(({ personId, number, phone }) =>
       sealer.seal(sealPurpose(personId, source), phone.ok ? phone.e164 : number.slice(0, 200)),
     ),

@@ -163,6 +163,7 @@ function mayBeUs(sender: { kind: string; value: string }): boolean {
 
 function maskedRecipient({ lastTest, sealer }: ReadinessFacts): string {
   const { id, to_sealed, redirected_sealed } = lastTest!
+  if (!redirected_sealed && to_sealed.length === 0) return 'somebody who was erased'
   return maskPhone(
     redirected_sealed
       ? sealer.open(`messages.redirected|${id}`, redirected_sealed)
