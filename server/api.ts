@@ -25,6 +25,7 @@ import { settingsRoutes } from './settings/routes.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { ssoRoutes } from './sign-in/sso-routes.ts'
 import { spendRoutes } from './spend/routes.ts'
+import { templateRoutes } from './templates/routes.ts'
 import { verificationRoutes } from './verification/routes.ts'
 import { selfRoutes } from './workspaces/other-copy.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
@@ -69,6 +70,7 @@ export function buildApi(context: Context) {
     .route('/', scimTokenRoutes)
     .route('/', scimRoutes(context))
     .route('/', verificationRoutes(context))
+    .route('/', templateRoutes)
     .route('/', spendRoutes)
     .route('/', paceRoutes)
     .route('/', auditRoutes)

@@ -11,6 +11,7 @@ export const PERMISSIONS = [
   'people.read',
   'people.write',
   'consent.write',
+  'templates.read',
   'templates.write',
   'triggers.write',
   'campaigns.write',
@@ -50,6 +51,7 @@ export const ROLES = {
       'messages.send',
       'history.read',
       'people.read',
+      'templates.read',
       'templates.write',
       'campaigns.write',
       'campaigns.run',
@@ -66,7 +68,7 @@ export const ROLES = {
   auditor: {
     name: 'Auditor',
     about: 'Reads settings, history, spend and the audit log, and changes nothing.',
-    permissions: ['sms.read', 'history.read', 'people.read', 'spend.read', 'audit.read'],
+    permissions: ['sms.read', 'history.read', 'people.read', 'templates.read', 'spend.read', 'audit.read'],
   },
   member: { name: 'Member', about: 'Gets texts and sees their own profile.', permissions: [] },
 } as const satisfies Record<string, Role>

@@ -8,7 +8,7 @@ const LEVELS = [
   ['shared'],
   ['server/kit'],
   ['server/audit'],
-  ['server/workspaces', 'server/consent', 'server/mail', 'server/providers'],
+  ['server/workspaces', 'server/consent', 'server/mail', 'server/providers', 'server/templates'],
   ['server/settings', 'server/spend', 'server/sign-in', 'server/members', 'server/people', 'server/codes'],
   ['server/messages', 'server/scim'],
   ['server/readiness', 'server/backup', 'server/verification'],

@@ -35,6 +35,11 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
     return answer.body
   }
   await call('PUT', '/v1/sms/settings', { ...wanted.settings, name_in_texts: `${word} Alerts` })
+  await call('PUT', '/v1/templates/priority_alert', {
+    email_subject: `${word} at once`,
+    email_body: `${word} says: look at it.`,
+    sms_wording: `${word} says so`,
+  })
   await call('PUT', '/v1/spend', { daily_cap_micros: wanted.dailyCapMicros })
   const send = (to: string, headers = {}) =>
     call<{ id: string }>('POST', '/v1/messages', { to, body: `${word} is overdue` }, headers)

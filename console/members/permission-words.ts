@@ -13,7 +13,8 @@ export const permissionWords: Record<Permission, string> = {
   'people.read': 'see people and their preferences',
   'people.write': 'add, change and import people',
   'consent.write': 'enter and remove opt-outs',
-  'templates.write': 'write templates',
+  'templates.read': 'see how emails and texts of alerts are worded',
+  'templates.write': 'word emails and texts of alerts',
   'triggers.write': 'decide which events send what to whom',
   'campaigns.write': 'draft campaigns',
   'campaigns.run': 'start and stop campaigns',
@@ -40,6 +41,7 @@ export const permissionGroups: { title: string; permissions: Permission[] }[] = 
   {
     title: 'Campaigns and workflows',
     permissions: [
+      'templates.read',
       'templates.write',
       'triggers.write',
       'campaigns.write',

@@ -691,6 +691,8 @@ export interface SmsSettings {
   changed_at: Generated<Date>
   changed_by: string | null
   waiting_told: Date | null
+  titles_in_texts: Generated<boolean>
+  alert_segments: Generated<number>
 }
 
 export interface SpendCaps {
@@ -726,6 +728,17 @@ export interface SsoDomains {
   claimed_at: Generated<Date>
   confirmed_at: Date | null
   confirmed_by: string | null
+}
+
+export interface TemplateVersions {
+  workspace_id: string
+  template_key: string
+  version: number
+  email_subject: string | null
+  email_body: string | null
+  sms_wording: string | null
+  made_at: Generated<Date>
+  made_by: string
 }
 
 export interface Workers {
@@ -823,6 +836,7 @@ export interface DB {
   spend_days: SpendDays
   sso_connections: SsoConnections
   sso_domains: SsoDomains
+  template_versions: TemplateVersions
   workers: Workers
   workspace_keys: WorkspaceKeys
   workspaces: Workspaces

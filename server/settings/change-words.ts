@@ -66,6 +66,8 @@ const WORDS: Record<string, (from: unknown, to: unknown, clock: (time: Date) => 
   enabled: (_, to) => (to ? 'Switched on' : 'Switched off'),
   organization_number: (_, to) => (to ? `Organization number: ${to}` : 'Organization number: same as sender'),
   name_in_texts: (_, to) => (to ? `Name in texts: ${to}` : 'Name in texts removed'),
+  titles_in_texts: (_, to) => `Titles in texts: ${to ? 'yes' : 'no'}`,
+  alert_segments: (_, to) => `Longest alert: ${to === 1 ? '1 segment' : `${to} segments`}`,
   redirect: (_, to) => (to ? 'Redirect switched on' : 'Redirect switched off'),
   redirect_phone_number: (_, to) => (to ? `Test phone: ${to}` : 'Test phone removed'),
   redirect_until: (_, to, clock) => (to ? `Redirect ends ${clock(new Date(String(to)))}` : 'Redirect without end'),

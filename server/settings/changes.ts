@@ -2,7 +2,7 @@ import type { Change } from '../audit/record.ts'
 import type { Sealer } from '../kit/seal.ts'
 import { type ConnectionRow, type Current, isSwitchedOn, type SenderRow } from './current.ts'
 import type { WantedConnection } from './merge-connection.ts'
-import type { WantedWorkspace } from './merge-workspace.ts'
+import { ALERT_SEGMENTS, type WantedWorkspace } from './merge-workspace.ts'
 import { openParts, openRedirect, type Secrets } from './secrets.ts'
 import { maskedNumber, maskedSender, maskUrl } from './words.ts'
 
@@ -66,11 +66,19 @@ function tell(
 
 export function tellSettings(sealer: Sealer, current: Current, isRedirecting: boolean): Told {
   const row = current.settings
-  if (!row) return { enabled: isSwitchedOn(current), redirect: false }
+  if (!row)
+    return {
+      enabled: isSwitchedOn(current),
+      titles_in_texts: false,
+      alert_segments: ALERT_SEGMENTS,
+      redirect: false,
+    }
   return tellWorkspace({
     enabled: isSwitchedOn(current),
     organizationNumber: row.organization_number,
     nameInTexts: row.name_in_texts,
+    titlesInTexts: row.titles_in_texts,
+    alertSegments: row.alert_segments,
     redirect: {
       enabled: isRedirecting,
       number: openRedirect(sealer, row.workspace_id, row.redirect_sealed),
@@ -86,6 +94,8 @@ export function tellWorkspace(
     enabled: part.enabled,
     organization_number: part.organizationNumber && maskedNumber(part.organizationNumber),
     name_in_texts: part.nameInTexts,
+    titles_in_texts: part.titlesInTexts,
+    alert_segments: part.alertSegments,
     redirect: part.redirect.enabled,
     redirect_phone_number: part.redirect.number && maskedNumber(part.redirect.number),
     redirect_until: part.redirect.until?.toISOString() ?? null,

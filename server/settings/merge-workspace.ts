@@ -6,11 +6,16 @@ import type { SettingsPatch } from './schema.ts'
 import { openRedirect } from './secrets.ts'
 import { maskedNumber } from './words.ts'
 
+/** Of texts of alerts, until a workspace says otherwise: room for a sentence in any script. */
+export const ALERT_SEGMENTS = 2
+
 /** The workspace's own part as it would be after the save. */
 export interface WantedWorkspace {
   enabled: boolean
   organizationNumber: string | null
   nameInTexts: string | null
+  titlesInTexts: boolean
+  alertSegments: number
   redirect: WantedRedirect
 }
 
@@ -39,6 +44,8 @@ export function mergeWorkspace(
         : input.name_in_texts === null
           ? null
           : (settings?.name_in_texts ?? null),
+    titlesInTexts: input.titles_in_texts ?? settings?.titles_in_texts ?? false,
+    alertSegments: input.alert_segments ?? settings?.alert_segments ?? ALERT_SEGMENTS,
     redirect: mergeRedirect(input.redirect, settings, world, faults),
   }
 }

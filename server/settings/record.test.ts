@@ -61,7 +61,7 @@ test('the last five changes are told in words, newest first', async () => {
   const admin = await bench.admin()
   await admin.put(accountSettings(bench.simulator.full))
   await admin.patch({ enabled: false })
-  await admin.patch({ enabled: true, name_in_texts: 'Acme' })
+  await admin.patch({ enabled: true, name_in_texts: 'Acme', titles_in_texts: true, alert_segments: 1 })
   await admin.put({ provider: 'webhook', enabled: true, webhook_url: 'https://gateway.example/sms?key=S3CRET' })
   await admin.post('/v1/sms/settings/signing-secret')
   await admin.remove()
@@ -72,7 +72,7 @@ test('the last five changes are told in words, newest first', async () => {
       'Disconnected',
       'Signing secret replaced',
       'Provider: the webhook, Webhook URL: https://gateway.example/sms?key=••••, Endpoint drops repeats: yes, Signing secret set',
-      'Switched on, Name in texts: Acme',
+      'Switched on, Name in texts: Acme, Longest alert: 1 segment, Titles in texts: yes',
       'Switched off',
     ],
   )

@@ -39,6 +39,17 @@ const workspacePart = {
   organization_number: z.string().max(40).nullable().optional(),
   redirect: redirectInput.optional(),
   name_in_texts: z.string().max(100).nullable().optional(),
+  titles_in_texts: z
+    .boolean()
+    .optional()
+    .openapi({ description: 'Whether texts of alerts name the title of an item.' }),
+  alert_segments: z
+    .number()
+    .int()
+    .min(1)
+    .max(10)
+    .optional()
+    .openapi({ description: 'Texts of alerts are shortened to so many segments.' }),
   revision: z
     .number()
     .int()
@@ -159,6 +170,8 @@ export const settingsOut = z
       over_limit: z.number().int(),
     }),
     name_in_texts: z.string().nullable(),
+    titles_in_texts: z.boolean(),
+    alert_segments: z.number().int(),
     waiting: z
       .object({
         reason: z.string(),

@@ -12,6 +12,7 @@ import {
   type SenderRow,
 } from './current.ts'
 import { type Figures, readFigures } from './figures.ts'
+import { ALERT_SEGMENTS } from './merge-workspace.ts'
 import { receiptsAddress } from './receipts-address.ts'
 import type { SettingsOut } from './schema.ts'
 import { openParts, openRedirect, type SecretName, type SecretsSet } from './secrets.ts'
@@ -48,6 +49,8 @@ export async function showSettings(context: Context, workspaceId: string): Promi
     organization_number: settings?.organization_number ?? null,
     redirect: showRedirect(context, sealer, current, figures),
     name_in_texts: settings?.name_in_texts ?? null,
+    titles_in_texts: settings?.titles_in_texts ?? false,
+    alert_segments: settings?.alert_segments ?? ALERT_SEGMENTS,
     waiting: story.waiting && { ...story.waiting, since: story.waiting.since.toISOString() },
     receipts_url: active && receiptsAddress(publicUrl, active.connection),
     public_url: publicUrl,

@@ -210,6 +210,8 @@ async function writeWorkspace({ tx, sealer, actor, before, now }: Save, wanted: 
       ...((isSwitched || connection) && { enabled: workspace.enabled }),
       organization_number: workspace.organizationNumber,
       name_in_texts: workspace.nameInTexts,
+      titles_in_texts: workspace.titlesInTexts,
+      alert_segments: workspace.alertSegments,
       redirect_sealed: redirect.number === null ? null : sealRedirect(sealer, actor.workspaceId, redirect.number),
       redirect_enabled: redirect.enabled,
       redirect_until: redirect.until,

@@ -1,5 +1,6 @@
 import { type Changes, inClauses, inSeries, inWords, shortId } from './changes.ts'
 import { PEOPLE_ACTIONS } from './people-actions.ts'
+import { TEMPLATE_ACTIONS } from './template-actions.ts'
 
 /** What an entry is told by. */
 export interface Told {
@@ -202,6 +203,7 @@ export const ACTIONS = {
   },
 
   ...PEOPLE_ACTIONS,
+  ...TEMPLATE_ACTIONS,
 
   'role.changed': { title: 'Role changed', did: changed('a role') },
   'role.created': {

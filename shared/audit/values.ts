@@ -2,6 +2,7 @@
 export const LABELS: Record<string, string> = {
   access_contact: 'the contact for access',
   account_sid: 'the account',
+  alert_segments: 'the longest alert in segments',
   api_key_secret: 'the API key secret',
   api_key_sid: 'the API key of the provider',
   auth_token: 'the Auth Token',
@@ -46,6 +47,7 @@ export const SWITCHED: Record<string, [on: string, off: string]> = {
   drops_repeats: ['said that the endpoint drops repeats', 'said that the endpoint does not drop repeats'],
   required: ['required single sign-on', 'no longer required single sign-on'],
   sms_entitled: ['allowed the use of SMS', 'forbade the use of SMS'],
+  titles_in_texts: ['let titles into texts', 'kept titles out of texts'],
 }
 
 /** Values that are codes, in the words of the screens where they are chosen. */

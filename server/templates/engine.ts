@@ -1,0 +1,114 @@
+import { Liquid, type Template } from 'liquidjs'
+import { FILTERS, TAGS } from '../../shared/template-variables.ts'
+import { formatDate } from './date-filter.ts'
+import { inBody, inOneLine, inText, shownValue } from './values.ts'
+import type { Wording } from './wording.ts'
+
+/** So long may a part be. What is longer is no template but an attack or a mistake. */
+export const LONGEST: Record<keyof Wording, number> = { subject: 500, body: 10_000, sms: 500 }
+/** One rendering ends after that; ordinary ones take some thousandths of it. */
+const LONGEST_RENDER_MS = 10
+/** What was cut off twice in a row is not tried again for so long: others wait for the same processor. */
+const REST_MS = 60_000
+const MOST_CHARACTERS = 64_000
+const MOST_KEPT = 5000
+/** The parser goes one call deeper for each, down to the end of the stack. */
+const MOST_TAGS = 300
+const MOST_BRACKETS = 100
+
+export type Parsed = Template[]
+
+interface Engine {
+  liquid: Liquid
+  parsed: Map<string, Parsed>
+  /** Until when, by the clock of the process. */
+  resting: Map<string, number>
+}
+
+const ENGINES: Record<keyof Wording, Engine> = {
+  subject: open('subject', inOneLine),
+  body: open('body', inBody),
+  sms: open('sms', inText),
+}
+
+/** @throws {Error} in the words of LiquidJS, where it is not a template or uses what is not there. */
+export function parse(part: keyof Wording, source: string): Parsed {
+  const { liquid, parsed } = ENGINES[part]
+  const known = parsed.get(source)
+  if (known) return known
+  if (source.length <= LONGEST[part] && (countOf('{%', source) > MOST_TAGS || countOf('[', source) > MOST_BRACKETS))
+    throw new Error('it holds too many parts')
+  const made = liquid.parse(source)
+  // The one that was parsed longest ago goes; it comes back when it is needed.
+  if (parsed.size >= MOST_KEPT) parsed.delete(parsed.keys().next().value!)
+  parsed.set(source, made)
+  return made
+}
+
+function countOf(mark: string, source: string): number {
+  return source.split(mark).length - 1
+}
+
+/** @throws {Error} where it takes too long, or makes too much. */
+export function render(part: keyof Wording, source: string, scope: object): string {
+  const { liquid, resting } = ENGINES[part]
+  const template = parse(part, source)
+  if ((resting.get(source) ?? 0) > performance.now()) throw new Error('it took too long a moment ago')
+  resting.delete(source)
+  const text = patiently(() => liquid.renderSync(template, scope) as string, source, resting)
+  if (text.length > MOST_CHARACTERS) throw new Error('it makes a text that is too long')
+  return text
+}
+
+/** A pause of the process counts as time too, so it may be that nothing was wrong with the template the first time. */
+function patiently(work: () => string, source: string, resting: Engine['resting']): string {
+  try {
+    return work()
+  } catch (error) {
+    if (!isLimit(error)) throw error
+  }
+  try {
+    return work()
+  } catch (error) {
+    if (isLimit(error)) resting.set(source, performance.now() + REST_MS)
+    throw error
+  }
+}
+
+function isLimit(error: unknown): boolean {
+  return error instanceof Error && /limit exceeded/.test(error.message)
+}
+
+/** Each variable that comes from outside, as `entity.title`, and where it stands first. */
+export function variablesOf(part: keyof Wording, source: string): { path: string; line: number }[] {
+  const { liquid } = ENGINES[part]
+  const { globals } = liquid.analyzeSync(parse(part, source), { partials: false })
+  return Object.values(globals).flatMap((uses) =>
+    uses.map(({ segments, location }) => ({
+      path: segments.map((one) => (typeof one === 'object' ? '*' : String(one))).join('.'),
+      line: location.row,
+    })),
+  )
+}
+
+function open(part: keyof Wording, outputEscape: (value: unknown) => string): Engine {
+  const liquid = new Liquid({
+    strictFilters: true,
+    ownPropertyOnly: true,
+    // What events do not bring is empty; what no event can bring is refused when a template is saved (check.ts).
+    strictVariables: false,
+    outputEscape,
+    parseLimit: LONGEST[part],
+    renderLimit: LONGEST_RENDER_MS,
+    memoryLimit: 1_000_000,
+    // There are no files: the tags that would read any are taken out below, and this is for the day one is forgotten.
+    templates: {},
+  })
+  const tags: readonly string[] = TAGS
+  for (const name of Object.keys(liquid.tags)) if (!tags.includes(name)) delete liquid.tags[name]
+  const filters: readonly string[] = FILTERS.map(({ name }) => name)
+  for (const name of Object.keys(liquid.filters)) if (!filters.includes(name)) liquid.unregisterFilter(name)
+  liquid.registerFilter('date', formatDate)
+  liquid.registerFilter('words', (value: unknown) => shownValue(value).replaceAll('_', ' '))
+  return { liquid, parsed: new Map(), resting: new Map() }
+}
