@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { AuditEntryOut, chainOut, filterQuery, headsOut, headsPatch } from '../server/audit/schema.ts'
+import type { ImportOut, OptOutOut, optOutsQuery } from '../server/consent/schema.ts'
 import type { healthOut, minutesOut } from '../server/health/schema.ts'
 import type { mailOut } from '../server/mail/routes.ts'
 import type {
@@ -11,6 +12,7 @@ import type {
   roleInput,
   roleOut,
 } from '../server/members/schema.ts'
+import type { InboundOut, InboundQuery } from '../server/messages/inbound-schema.ts'
 import type { paceOut } from '../server/messages/pace-routes.ts'
 import type {
   countsOut,
@@ -114,6 +116,11 @@ export type PersonInput = z.input<typeof personInput>
 export type PersonPatch = z.input<typeof personPatch>
 export type PeopleFilter = Partial<Omit<z.input<typeof peopleQuery>, 'limit' | 'after'>>
 export type Group = GroupOut
+export type Inbound = InboundOut
+export type InboundFilter = Partial<Omit<InboundQuery, 'limit' | 'after'>>
+export type OptOut = OptOutOut
+export type OptOutFilter = Partial<Omit<z.input<typeof optOutsQuery>, 'limit' | 'after'>>
+export type OptOutImport = ImportOut
 export type ListFilter = Partial<Omit<z.input<typeof listQuery>, 'limit' | 'after'>>
 
 const once = (key: string) => ({ 'idempotency-key': key })
@@ -191,6 +198,32 @@ export const api = {
   decide: (id: string, decision: Decision) =>
     read(v1.messages[':id'].decision.$post({ param: { id }, json: { decision } })),
   lookup: (number: string) => read(v1.numbers.lookup.$post({ json: { number } })),
+
+  inbound: (filter: InboundFilter, after?: string) =>
+    read(v1.inbound.$get({ query: { ...filter, ...(after && { after }) } })),
+  inboundText: (id: string) => read(v1.inbound[':id'].$get({ param: { id } })),
+  reviewInbound: (id: string, decision: 'stop' | 'not_stop') =>
+    read(v1.inbound[':id'].review.$post({ param: { id }, json: { decision } })),
+  revealSender: (id: string) => read(v1.inbound[':id'].reveal.$post({ param: { id } })),
+  optOuts: (filter: OptOutFilter, after?: string) =>
+    read(v1['opt-outs'].$get({ query: { ...filter, ...(after && { after }) } })),
+  liftOptOut: (handle: string) => read(v1['opt-outs'][':handle'].$delete({ param: { handle } })),
+  revealOptOut: (handle: string) => read(v1['opt-outs'][':handle'].reveal.$post({ param: { handle } })),
+  importOptOuts: (file: string, name: string, dry_run: boolean) =>
+    read(v1['opt-outs'].import.$post({ json: { file, name, dry_run } })),
+  exportOptOuts: (query: OptOutFilter) => download(v1['opt-outs'].export.$get({ query })),
+  /** Whether it was news: a number that was stopped already stays as it was. */
+  stopNumber: async (number: string, note: string) => {
+    let isNew = false
+    const asked = v1['opt-outs'].$post({ json: { number, ...(note && { note }) }, header: {} })
+    const optOut = await read(
+      asked.then((answer) => {
+        isNew = answer.status === 201
+        return answer
+      }),
+    )
+    return { optOut, isNew }
+  },
 
   people: (filter: PeopleFilter, after?: string) =>
     read(v1.people.$get({ query: { ...filter, ...(after && { after }) } })),

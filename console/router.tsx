@@ -1,9 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { z } from 'zod/mini'
+import { readFilters as readOptOutFilters } from './opt-outs/filters.ts'
 import { connect, forgot, invitation, newPassword, noWorkspace, root, setup, signIn } from './outside-routes.ts'
 import { readFilters } from './people/filters.ts'
 import { problemIn } from './problem.ts'
+import { readFilters as readReplyFilters } from './replies/filters.ts'
 import { settingsQuery } from './settings/queries.ts'
 import { Shell } from './shell/Shell.tsx'
 import { FailedScreen } from './shell/screens.tsx'
@@ -161,6 +163,33 @@ const groups = createRoute({
   component: lazyScreen(() => import('./people/GroupsScreen.tsx'), 'GroupsScreen'),
 })
 
+const replies = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/replies',
+  validateSearch: readReplyFilters,
+  component: lazyScreen(() => import('./replies/RepliesScreen.tsx'), 'RepliesScreen'),
+})
+
+/** By the handle of the number: no number stands in an address. */
+const conversation = createRoute({
+  getParentRoute: () => replies,
+  path: '$handle',
+  component: lazyScreen(() => import('./replies/ConversationPanel.tsx'), 'ConversationPanel'),
+})
+
+const optOuts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/opt-outs',
+  validateSearch: readOptOutFilters,
+  component: lazyScreen(() => import('./opt-outs/OptOutsScreen.tsx'), 'OptOutsScreen'),
+})
+
+const optOut = createRoute({
+  getParentRoute: () => optOuts,
+  path: '$handle',
+  component: lazyScreen(() => import('./opt-outs/OptOutPanel.tsx'), 'OptOutPanel'),
+})
+
 const history = createRoute({
   getParentRoute: () => signedIn,
   path: '/history',
@@ -206,6 +235,8 @@ const routeTree = root.addChildren([
     people,
     person,
     groups,
+    replies.addChildren([conversation]),
+    optOuts.addChildren([optOut]),
     history.addChildren([message]),
   ]),
 ])

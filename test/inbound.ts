@@ -26,7 +26,7 @@ export async function repliesTo(carrier: Carrier, workspace: TestWorkspace, publ
 }
 
 /** Points a number or short code of the simulator somewhere, as its owner would at the provider. */
-export function point({ simulator }: Carrier, sender: string, url: string): void {
+export function point({ simulator }: Pick<Carrier, 'simulator'>, sender: string, url: string): void {
   for (const account of simulator.state.accounts) {
     const one =
       account.numbers.find(({ phoneNumber }) => phoneNumber === sender) ??
@@ -36,7 +36,12 @@ export function point({ simulator }: Carrier, sender: string, url: string): void
 }
 
 /** Somebody types a text on the phone with this number. */
-export async function reply({ simulator }: Carrier, phone: string, to: string, body: string): Promise<void> {
+export async function reply(
+  { simulator }: Pick<Carrier, 'simulator'>,
+  phone: string,
+  to: string,
+  body: string,
+): Promise<void> {
   const response = await fetch(`${simulator.url}/sim/handsets/${encodeURIComponent(phone)}/replies`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

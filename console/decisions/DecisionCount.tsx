@@ -1,17 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import classes from './DecisionCount.module.css'
+import { EntryCount } from '../ui/EntryCount.tsx'
 import { decisionsQuery } from './queries.ts'
 
-/** Beside the entry, so that what waits for somebody is not overlooked. */
+/** Beside the entry: how many texts wait for a decision. */
 export function DecisionCount() {
   const { data, hasNextPage } = useInfiniteQuery(decisionsQuery)
   const count = data?.pages.reduce((sum, page) => sum + page.items.length, 0) ?? 0
-  if (count === 0) return null
-  return (
-    <span className={classes.count}>
-      {count}
-      {hasNextPage && '+'}
-      <span className="visually-hidden"> texts</span>
-    </span>
-  )
+  return <EntryCount count={count} more={hasNextPage} things="texts" />
 }

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { MessageOut } from '../api.ts'
 import { StatusChip } from '../texts/StatusChip.tsx'
 import { classWords } from '../texts/status.ts'
-import { tableClass } from '../ui/Table.tsx'
+import { liveClass } from '../ui/LiveList.tsx'
 import { Time } from '../ui/Time.tsx'
 import classes from './MessageList.module.css'
 
@@ -16,7 +16,7 @@ interface MessageRowsProps {
 
 export function MessageRows({ rows, openId, atId, onAt, onOpen }: MessageRowsProps) {
   return (
-    <table className={`${tableClass.lines} ${classes.table} ${openId ? classes.narrow : ''}`}>
+    <table className={`${liveClass.table} ${openId ? classes.narrow : ''}`}>
       <Heads />
       <tbody>
         {rows.map((message) => (
@@ -28,7 +28,7 @@ export function MessageRows({ rows, openId, atId, onAt, onOpen }: MessageRowsPro
             data-at={message.id === atId || undefined}
             onClick={(event) => !event.defaultPrevented && onOpen(message)}
           >
-            <td className={classes.quiet}>
+            <td className={liveClass.quiet}>
               <Time at={message.created_at} />
             </td>
             <td>{message.to}</td>
@@ -37,7 +37,7 @@ export function MessageRows({ rows, openId, atId, onAt, onOpen }: MessageRowsPro
                 to="/history/$id"
                 params={{ id: message.id }}
                 search
-                className={classes.open}
+                className={liveClass.open}
                 state={{ fromList: true }}
                 resetScroll={false}
                 replace={openId !== null}

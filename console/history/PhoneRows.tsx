@@ -1,14 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import type { MessageOut } from '../api.ts'
 import { StatusChip } from '../texts/StatusChip.tsx'
+import { liveClass } from '../ui/LiveList.tsx'
 import { Time } from '../ui/Time.tsx'
-import classes from './MessageList.module.css'
 import { BodyWords } from './MessageRows.tsx'
 
 /** Two lines each, and each the whole width a thumb needs. */
 export function PhoneRows({ rows, onLeave }: { rows: MessageOut[]; onLeave: () => void }) {
   return (
-    <ul className={classes.rows}>
+    <ul className={liveClass.rows}>
       {rows.map((message) => (
         <li key={message.id} id={message.id}>
           <Link
@@ -16,15 +16,15 @@ export function PhoneRows({ rows, onLeave }: { rows: MessageOut[]; onLeave: () =
             params={{ id: message.id }}
             search
             state={{ fromList: true }}
-            className={classes.row}
+            className={liveClass.row}
             onClick={onLeave}
           >
             <span>{message.to}</span>
             <StatusChip message={message} plain brief />
-            <span className={classes.body}>
+            <span>
               <BodyWords message={message} />
             </span>
-            <span className={classes.age}>
+            <span>
               <Time at={message.created_at} inLink />
             </span>
           </Link>

@@ -1,5 +1,5 @@
+import { liveClass } from '../ui/LiveList.tsx'
 import { Bar } from '../ui/states.tsx'
-import { tableClass } from '../ui/Table.tsx'
 import { useIsPhone } from '../ui/useIsPhone.ts'
 import classes from './MessageList.module.css'
 import { Heads } from './MessageRows.tsx'
@@ -13,9 +13,9 @@ export function WaitingRows({ narrow }: { narrow: boolean }) {
 
 function OnPhone() {
   return (
-    <div className={classes.rows} aria-busy="true">
+    <div className={liveClass.rows} aria-busy="true">
       {ROWS.map(({ n, text }) => (
-        <div key={n} className={classes.row}>
+        <div key={n} className={liveClass.row}>
           <Bar width={116} />
           <Bar width={72} />
           <Bar width={text} />
@@ -27,7 +27,7 @@ function OnPhone() {
 
 function InTable({ narrow }: { narrow: boolean }) {
   return (
-    <table className={`${tableClass.lines} ${classes.table} ${narrow ? classes.narrow : ''}`} aria-busy="true">
+    <table className={`${liveClass.table} ${narrow ? classes.narrow : ''}`} aria-busy="true">
       <Heads />
       <tbody>
         {ROWS.map(({ n, text }) => (

@@ -1,6 +1,7 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { ListFilter } from '../api.ts'
+import { daysAgo } from '../ui/days.ts'
 
 const route = getRouteApi('/signed-in/history')
 
@@ -28,18 +29,18 @@ export function useFilters() {
   }
 }
 
-/** As the API asks for it. `since` moves in steps of a minute, or every look would be another question. */
+/** As the API asks for it. */
 export function useListFilter(filters: Filters, withoutStatus = false): ListFilter {
   const { status, class: kind, recipient, days } = filters
-  return useMemo(() => {
-    const minute = Math.floor(Date.now() / 60_000) * 60_000
-    return {
+  return useMemo(
+    () => ({
       ...(status && !withoutStatus && { status }),
       ...(CLASSES.some((one) => one === kind) && { class: kind as (typeof CLASSES)[number] }),
       ...(recipient && { recipient }),
-      ...(days && { since: new Date(minute - days * 86_400_000).toISOString() }),
-    }
-  }, [status, kind, recipient, days, withoutStatus])
+      ...(days && { since: daysAgo(days) }),
+    }),
+    [status, kind, recipient, days, withoutStatus],
+  )
 }
 
 export const classChoices = CLASSES

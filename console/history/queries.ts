@@ -1,27 +1,21 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { api, type ListFilter } from '../api.ts'
+import { queryOptions } from '@tanstack/react-query'
+import { api, type ListFilter, type MessageOut } from '../api.ts'
+import { type LiveSource, pagesQuery } from '../ui/live-list.ts'
 
-const POLL_MS = 5_000
+const COUNTS_POLL_MS = 10_000
 
-export const messagesQuery = (filter: ListFilter) =>
-  infiniteQueryOptions({
-    queryKey: ['messages', filter],
-    queryFn: ({ pageParam }) => api.messages(filter, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    refetchOnWindowFocus: false,
-  })
+export const messageSource: LiveSource<MessageOut, ListFilter> = {
+  name: 'messages',
+  ask: api.messages,
+  keyOf: ({ id }) => id,
+  // Ids are ordered by time.
+  isNewer: (one, other) => one.id > other.id,
+}
 
-/** The newest page again and again: what is new, and what became of the rows that are shown. */
-export const newestQuery = (filter: ListFilter) =>
-  queryOptions({
-    queryKey: ['newest', filter],
-    queryFn: () => api.messages(filter),
-    refetchInterval: POLL_MS,
-  })
+export const messagesQuery = (filter: ListFilter) => pagesQuery(messageSource, filter)
 
 export const countsQuery = (filter: ListFilter) =>
-  queryOptions({ queryKey: ['counts', filter], queryFn: () => api.counts(filter), refetchInterval: POLL_MS * 2 })
+  queryOptions({ queryKey: ['counts', filter], queryFn: () => api.counts(filter), refetchInterval: COUNTS_POLL_MS })
 
 export const messageQuery = (id: string) =>
   queryOptions({

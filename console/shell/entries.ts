@@ -11,6 +11,8 @@ import {
   IconLogin2,
   IconMail,
   IconMessage2,
+  IconMessageOff,
+  IconMessageReply,
   IconSettings,
   IconUsers,
   IconWorldCheck,
@@ -21,6 +23,8 @@ import type { MeOut } from '../api.ts'
 export interface Entry {
   to:
     | '/people'
+    | '/replies'
+    | '/opt-outs'
     | '/history'
     | '/decisions'
     | '/settings/sms'
@@ -54,6 +58,22 @@ export const entries: Entry[] = [
     icon: IconAddressBook,
     needs: 'people.read',
     words: ['Contacts', 'Directory', 'Persons', 'Recipients', 'Phones', 'Numbers', 'Groups'],
+  },
+  {
+    to: '/replies',
+    label: 'Replies',
+    group: 'main',
+    icon: IconMessageReply,
+    needs: 'history.read',
+    words: ['Inbound', 'Incoming texts', 'Answers', 'Conversations', 'STOP', 'START', 'HELP', 'Keywords'],
+  },
+  {
+    to: '/opt-outs',
+    label: 'Opt-outs',
+    group: 'main',
+    icon: IconMessageOff,
+    needs: 'history.read',
+    words: ['STOP', 'Unsubscribe', 'Suppression', 'Block list', 'Do not text', 'Consent', 'Registry', 'Stopped'],
   },
   {
     to: '/history',

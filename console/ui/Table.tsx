@@ -20,7 +20,7 @@ export function WaitingLines() {
   )
 }
 
-interface OlderProps {
+export interface OlderProps {
   list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown }
 }
 

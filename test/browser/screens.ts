@@ -16,9 +16,11 @@ import { tourInheritance } from './tour-inheritance.ts'
 import { tourMailServer } from './tour-mail-server.ts'
 import { tourMails } from './tour-mails.ts'
 import { tourMembers } from './tour-members.ts'
+import { tourOptOuts } from './tour-opt-outs.ts'
 import { tourOwnPhone } from './tour-own-phone.ts'
 import { tourPace } from './tour-pace.ts'
 import { tourPeople } from './tour-people.ts'
+import { tourReplies } from './tour-replies.ts'
 import { tourSettings } from './tour-settings.ts'
 import { tourSetup } from './tour-setup.ts'
 import { tourSignIn } from './tour-sign-in.ts'
@@ -30,6 +32,8 @@ const TOURS = {
   setup: tourSetup,
   settings: tourSettings,
   people: tourPeople,
+  replies: tourReplies,
+  'opt-outs': tourOptOuts,
   pace: tourPace,
   history: tourHistory,
   trouble: tourTrouble,

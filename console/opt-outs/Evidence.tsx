@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query'
+import type { OptOut } from '../api.ts'
+import { inLanguage } from '../replies/words.ts'
+import { Bubble } from '../texts/Bubble.tsx'
+import { shownNumber } from '../texts/shown-number.ts'
+import { Bar, LoadError } from '../ui/states.tsx'
+import { Time } from '../ui/Time.tsx'
+import classes from './OptOuts.module.css'
+import { saidQuery } from './queries.ts'
+import { evidenceWords, noteOf } from './words.ts'
+
+/** What an entry rests on: the words of the text, the file, the code of the provider, the reason that was given. */
+export function Evidence({ optOut }: { optOut: OptOut }) {
+  if (optOut.said_in) return <TheirWords id={optOut.said_in} />
+  const note = noteOf(optOut)
+  if (optOut.source !== 'keyword' && note) return <p className={classes.evidence}>{note}</p>
+  return (
+    <p className={classes.evidence}>
+      {note && `${note}. `}
+      {evidenceWords[optOut.source]}
+    </p>
+  )
+}
+
+function TheirWords({ id }: { id: string }) {
+  const said = useQuery(saidQuery(id))
+  if (said.isError) return <LoadError thing="their words" retry={said.refetch} />
+  if (!said.data) return <Bar width="40%" />
+  const { body, to, received_at, language, decision } = said.data
+  return (
+    <>
+      <Bubble body={body} />
+      <p className={classes.about}>
+        <Time at={received_at} /> <span>to {shownNumber(to)}</span>
+        {inLanguage(language) && <span>{inLanguage(language)}</span>}
+        {decision && <span>{decision.by} said it means STOP</span>}
+      </p>
+    </>
+  )
+}
