@@ -8,6 +8,7 @@ import { openAsking } from './messages/ask.ts'
 import { startDispatch } from './messages/dispatch.ts'
 import { doubtRestored } from './messages/doubt.ts'
 import { erasingTurn } from './messages/erasing.ts'
+import { openPolling } from './messages/poll-replies.ts'
 import { openReconciling } from './messages/reconcile.ts'
 import { openSettlement } from './messages/settle.ts'
 import { startShift } from './messages/shift.ts'
@@ -52,6 +53,7 @@ export async function startWorker(context: Context, options: { connections: numb
     startLoop({ name: 'expire imports', everyMs: 600_000, log, turn: () => expireImports(context) }),
     startLoop({ name: 'phone quality', everyMs: 10_000, log, turn: () => recountTurn(context), onWake: onRecount }),
     startLoop({ name: 'ask', everyMs: 2000, log, turn: openAsking(context) }),
+    startLoop({ name: 'ask for replies', everyMs: 2000, log, turn: openPolling(context) }),
     startLoop({ name: 'reconcile', everyMs: 2000, log, turn: openReconciling(context) }),
     startLoop({ name: 'doubt', everyMs: 2000, log, turn: () => doubtRestored(context) }),
     startLoop({ name: 'look for a copy', everyMs: 60_000, log, turn: lookForOther }),

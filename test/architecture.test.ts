@@ -52,6 +52,7 @@ const CROSSES_WORKSPACES = [
   'server/messages/inbound.ts',
   'server/messages/look-up.ts',
   'server/messages/pace.ts',
+  'server/messages/poll-replies.ts',
   'server/messages/receipts.ts',
   'server/messages/reconcile.ts',
   'server/messages/refused.ts',

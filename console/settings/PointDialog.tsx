@@ -25,7 +25,7 @@ export function PointDialog({ replies, onClose }: { replies: RepliesOut; onClose
     <Dialog
       opened
       onClose={onClose}
-      width={560}
+      width={640}
       title="Point replies to Handset?"
       actions={
         <>

@@ -7,6 +7,7 @@ import { Code } from '../ui/Copy.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { Row } from '../ui/Section.tsx'
 import { Bar } from '../ui/states.tsx'
+import { firstSentence } from './first-sentence.ts'
 import { readinessQuery } from './queries.ts'
 import { RepliesRows } from './RepliesRows.tsx'
 import { checkTones } from './readiness-words.ts'
@@ -21,13 +22,14 @@ export function ReceiptsSection({ settings }: { settings: SettingsOut }) {
   const readiness = useQuery(readinessQuery)
   const [details, setDetails] = useState(false)
   const check = readiness.data?.checks.find((one) => one.id === 'receipts')
+  const replies = readiness.data?.checks.find((one) => one.id === 'replies')
   const provider = settings.provider ? providerInSentence[settings.provider] : 'the provider'
   return (
     <SettingsSection
       id="receipts"
       title="Receipts and replies"
       purpose="What became of each text, and what people answer."
-      summary={check?.reason}
+      summary={replies?.status === 'fail' ? firstSentence(replies.reason)[0] : check?.reason}
     >
       <Row label="Public address">
         {settings.public_url ? (

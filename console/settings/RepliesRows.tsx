@@ -2,7 +2,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { RepliesOut, SettingsOut } from '../api.ts'
 import { useCan } from '../shell/session.ts'
-import { Chip } from '../ui/Chip.tsx'
+import { ToneIcon } from '../ui/Chip.tsx'
 import { Code } from '../ui/Copy.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { Row } from '../ui/Section.tsx'
@@ -10,7 +10,8 @@ import { Bar, LoadError } from '../ui/states.tsx'
 import { PointDialog } from './PointDialog.tsx'
 import { PutBack } from './PutBack.tsx'
 import { repliesQuery } from './queries.ts'
-import { isRecorded, type RepliesSender, repliesSenderWords, replyTones } from './replies-words.ts'
+import classes from './RepliesRows.module.css'
+import { isRecorded, type RepliesSender, type ReplyState, repliesSenderWords, replyTones } from './replies-words.ts'
 import { providerInSentence } from './words.ts'
 
 /** Where what people answer goes at the provider, and the way to have it come here. */
@@ -37,15 +38,13 @@ function Known({ settings, replies }: { settings: SettingsOut; replies: RepliesO
   return (
     <>
       <Row label="Replies" aside={points && <LinkButton onClick={dialog.open}>Point to Handset…</LinkButton>}>
-        <Chip tone={replyTones[state]} plain>
-          {sentence}
-        </Chip>
+        <Where state={state}>{sentence}</Where>
         {trouble && <div className="quiet">Could not be asked again: {trouble}.</div>}
       </Row>
       {used.length > 1 && used.map((sender) => <Each key={sender.id} sender={sender} />)}
       <PutBack senders={senders} provider={settings.provider} />
       {byHand && address && (
-        <div style={{ paddingBottom: 8 }}>
+        <div className={classes.address}>
           <Code text={address} label="address for replies" wraps />
         </div>
       )}
@@ -58,10 +57,18 @@ function Known({ settings, replies }: { settings: SettingsOut; replies: RepliesO
 function Each({ sender }: { sender: RepliesSender }) {
   return (
     <Row label={repliesSenderWords(sender)}>
-      <Chip tone={replyTones[sender.state]} plain>
-        {sender.sentence}
-      </Chip>
+      <Where state={sender.state}>{sender.sentence}</Where>
     </Row>
+  )
+}
+
+/** Sentences, where a chip would be cut off. */
+function Where({ state, children }: { state: ReplyState; children: React.ReactNode }) {
+  return (
+    <div className={classes.where}>
+      <ToneIcon tone={replyTones[state]} />
+      <span>{children}</span>
+    </div>
   )
 }
 

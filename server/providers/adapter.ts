@@ -252,8 +252,8 @@ export interface Adapter {
   can: { receipts: boolean; asks: boolean; lists: boolean; listsSenders: boolean; routesReplies: boolean }
   send(http: Http, connection: Connection, text: OutgoingText): Promise<Outcome>
   fetch(http: Http, connection: Connection, reference: string): Promise<Asked<ProviderMessage>>
-  /** Everything to one number that was created at or after `since` (ISO 8601), newest first. */
-  list(http: Http, connection: Connection, wanted: { to: string; since: string }): Promise<Listed>
+  /** Everything to one number that was created at or after `since` (ISO 8601), newest first; about `most` at most. */
+  list(http: Http, connection: Connection, wanted: { to: string; since: string; most?: number }): Promise<Listed>
   /** Whether a listed message is this text, after the changes that the provider is known to make to texts. */
   likeness(listed: ListedMessage, text: SentText): Likeness
   /** Checks credentials, account and sender against each other as they would be used together. */

@@ -1,7 +1,7 @@
 import { taleOf } from '../settings/replies-show.ts'
 import { hostOf } from '../settings/replies-state.ts'
 import { inheritedSentence, replySentence, stopSentences } from '../settings/replies-words.ts'
-import { atSentenceStart, clockTime, providerName } from '../settings/words.ts'
+import { clockTime, providerName } from '../settings/words.ts'
 import type { ReadinessFacts } from './facts.ts'
 import { line, type Reader, type Row } from './row.ts'
 
@@ -70,7 +70,7 @@ function judge({ replies, story, active }: ReadinessFacts, { seesSettings }: Rea
         reason: stopSentences(state, { provider, host }),
         remedy:
           state === 'application'
-            ? `${atSentenceStart(providerName(provider))} has it: set the address in the application, or take the application off the number.`
+            ? 'Set the address of Handset in the application, or take the application off the number.'
             : 'Point the sender to Handset.',
       }
     }

@@ -68,7 +68,7 @@ export function stopSentences(
     sample: `${provider} sends replies to its sample app.`,
     nothing: `${provider} sends replies nowhere.`,
     service_incoming_off: `${provider} drops replies.`,
-    application: `A ${providerName(kind)} application takes the replies.`,
+    application: `An application at ${providerName(kind)} takes the replies.`,
   }
   return `STOP does not reach Handset. ${where[state] ?? `${provider} sends replies to ${host ?? 'another address'}.`} ${meaning}`
 }

@@ -19,6 +19,12 @@ export function repliesAddress(
   return inboundAddress(keys, base, place)
 }
 
+/** Kinds of provider that cannot bring anything here, so that texts that came in are asked for. */
+export function providersToPoll(context: Pick<Context, 'keys' | 'publicUrl'>): string[] {
+  const nobody = { workspaceId: '', connectionId: '' }
+  return ['twilio', 'simulator'].filter((provider) => repliesAddress(context, { ...nobody, provider }) === null)
+}
+
 const SHAPE = new RegExp(`^${INBOUND_PATH}/(ws_[0-9a-z]{26})/(con_[0-9a-z]{26})/([\\w-]{32})$`)
 
 /** Which connection an address stands for, by its path; `ours` where this installation gave it away. */

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { writeOptOuts } from '../../server/consent/opt-outs.ts'
 import { until } from '../app.ts'
 import { fullAccount } from '../carrier.ts'
 import { becomeOwner } from './owner.ts'
@@ -27,6 +26,14 @@ describe('one’s own number, in the browser', { skip }, async () => {
       const arrived = await site.texts(NUMBER)
       return arrived.length >= texts ? /\d{6}/.exec(arrived[0]!.body)![0] : null
     })
+  const says = async (text: string) => {
+    const response = await fetch(`${site.simulator.url}/sim/handsets/${encodeURIComponent(NUMBER)}/replies`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ to: '+14155550100', body: text }),
+    })
+    assert.equal(response.status, 201)
+  }
   const turn = (text: string) => site.server.context.db.pool.query(`update codes set ${text}`)
 
   test('a number without its country is refused at the field, and the better one is offered', async () => {
@@ -81,16 +88,16 @@ describe('one’s own number, in the browser', { skip }, async () => {
     await reads('On')
   })
 
-  test('STOP is told without a reload, with the way back', async () => {
-    const { context } = site.server
-    const [{ workspaceId }] = (await context.db.pool.query(`select workspace_id as "workspaceId" from members`)).rows
-    const numberHash = context.keys.hashNumber(NUMBER)
-    await context.db.tenant(workspaceId, (tx) =>
-      writeOptOuts(tx, [{ workspaceId, numberHash, source: 'keyword', note: null }]),
-    )
+  test('STOP typed on the phone is told without a reload, with the way back; START from it is, too', async () => {
+    const { body } = await api('GET', '/v1/sms/replies')
+    const senders = (body.senders as { id: string; version: string }[]).map(({ id, version }) => ({ id, version }))
+    await api('POST', '/v1/sms/replies/point', { senders })
+    await says('STOP')
     await reads('This number answered STOP.')
     await reads(/Text START to/)
     await checkAccess('stopped')
+    await says('START')
+    await reads('On')
   })
 
   test('a number of the directory is read-only', async () => {

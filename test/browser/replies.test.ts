@@ -42,7 +42,7 @@ describe('where replies go, in the browser', { skip }, async () => {
     await press('Change at Simulator')
     await section.getByText(/^Set up\. None received yet: text HELP to \+1 415 555 0100/).waitFor()
     assert.match(number.smsUrl, /\/callbacks\/replies\/ws_/)
-    await page.getByText('STOP does not reach Handset.').waitFor({ state: 'detached' })
+    await page.locator('strong', { hasText: 'STOP does not reach Handset.' }).waitFor({ state: 'detached' })
     await checkAccess('replies come here')
   })
 

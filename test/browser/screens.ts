@@ -21,6 +21,7 @@ import { tourOwnPhone } from './tour-own-phone.ts'
 import { tourPace } from './tour-pace.ts'
 import { tourPeople } from './tour-people.ts'
 import { tourReplies } from './tour-replies.ts'
+import { tourReplyRoutes } from './tour-reply-routes.ts'
 import { tourSettings } from './tour-settings.ts'
 import { tourSetup } from './tour-setup.ts'
 import { tourSignIn } from './tour-sign-in.ts'
@@ -35,6 +36,7 @@ const TOURS = {
   replies: tourReplies,
   'opt-outs': tourOptOuts,
   pace: tourPace,
+  'reply-routes': tourReplyRoutes,
   history: tourHistory,
   trouble: tourTrouble,
   simulator: tourSimulator,

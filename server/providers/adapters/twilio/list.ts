@@ -15,7 +15,7 @@ const MOST_MESSAGES = 400
 export async function listMessages(
   http: Http,
   connection: TwilioConnection,
-  wanted: { to: string; since: string },
+  wanted: { to: string; since: string; most?: number },
 ): Promise<Listed> {
   for (const size of PAGE_SIZES) {
     const listed = await readPages(http, connection, wanted, size)
@@ -27,14 +27,14 @@ export async function listMessages(
 async function readPages(
   http: Http,
   connection: TwilioConnection,
-  { to, since }: { to: string; since: string },
+  { to, since, most = MOST_MESSAGES }: { to: string; since: string; most?: number },
   size: number,
 ): Promise<Listed | 'too_large'> {
   const { messages: first, forReading } = accessTo(connection)
   const clock = listeningTo(http)
   const found: ListedMessage[] = []
   let url: string | null = `${first}?To=${encodeURIComponent(to)}&PageSize=${size}`
-  while (url && found.length < MOST_MESSAGES) {
+  while (url && found.length < most) {
     const got: Got = await get(clock.http, url, forReading)
     if (got.kind !== 'ok') return failed(got)
     const page = readPage(got.body, first)
