@@ -29,6 +29,7 @@ import type { RepliesOut } from '../server/settings/replies-schema.ts'
 import type {
   accountSender,
   Inheritance,
+  InheritanceInput,
   SettingsOut,
   SettingsPatch,
   SettingsSaved,
@@ -57,6 +58,7 @@ import { download, open, post, read, v1 } from './ask.ts'
 export type {
   Decision,
   DecisionItem,
+  Inheritance,
   MeOut,
   MessageDetail,
   MessageOut,
@@ -258,7 +260,7 @@ export const api = {
   installation: () => read(v1.installation.$get()),
   changeInstallation: (json: InstallationPatch) => read(v1.installation.$patch({ json })),
   inheritance: () => read(v1.installation.sms.$get()),
-  setInheritance: (json: Inheritance) => read(v1.installation.sms.$put({ json })),
+  setInheritance: (json: InheritanceInput) => read(v1.installation.sms.$put({ json })),
   releaseSending: (json: { force?: boolean; other_ran?: boolean }) =>
     read(v1.installation.sending.release.$post({ json: { force: false, ...json } })),
   testMail: (to: string) => read(v1.installation.mail.test.$post({ json: { to } })),

@@ -49,6 +49,7 @@ const CROSSES_WORKSPACES = [
   'server/messages/erase-texts.ts',
   'server/messages/erasing.ts',
   'server/messages/hold-back.ts',
+  'server/messages/inbound-review.ts',
   'server/messages/inbound.ts',
   'server/messages/look-up.ts',
   'server/messages/pace.ts',

@@ -2,7 +2,7 @@ import type { OptOutFilter } from '../api.ts'
 import { daysAgo } from '../ui/days.ts'
 
 export const SOURCES = ['keyword', 'provider', 'person', 'admin', 'import'] as const
-export const SCOPES = ['workspace', 'inherited'] as const
+export const SCOPES = ['workspace', 'inherited', 'everywhere'] as const
 
 /** What stands in the address, so that a filtered list can be passed on. Of a number only its handle does. */
 export interface Filters {

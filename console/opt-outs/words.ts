@@ -15,12 +15,14 @@ export const sourceWords: Record<Source, string> = {
 export const scopeWords: Record<OptOut['scope'], string> = {
   workspace: 'This workspace',
   inherited: 'All of the installation’s sender',
+  everywhere: 'Every workspace',
 }
 
 /** How far it reaches, said whole. */
 export const scopeSentences: Record<OptOut['scope'], string> = {
   workspace: 'This workspace.',
   inherited: 'Every workspace that sends through the installation’s sender, now or later.',
+  everywhere: 'Every workspace of this installation, now or later: the operator lets STOP hold for all.',
 }
 
 /** What each kind of entry rests on, where nothing else was written down. */

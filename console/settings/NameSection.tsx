@@ -1,81 +1,62 @@
-import { countSegments } from '../../shared/sms/segments.ts'
 import type { SettingsOut } from '../api.ts'
 import { useMe } from '../shell/session.ts'
-import { useForm } from '../ui/form.ts'
 import { Row } from '../ui/Section.tsx'
-import { TextField } from '../ui/TextField.tsx'
-import { useEditing } from './editing.tsx'
-import { SaveForm } from './SaveForm.tsx'
+import { NameForm, uses } from './NameForm.tsx'
 import { SettingsSection } from './SettingsSection.tsx'
+import { providerInSentence } from './words.ts'
 
-/** How the texts begin that Handset words itself. */
+/** Section 5: how the texts begin that Handset words itself, and what people hear who ask for help. */
 export function NameSection({ settings }: { settings: SettingsOut }) {
   const { workspace } = useMe()
   return (
     <SettingsSection
       id="name"
-      title="Name in texts"
-      purpose="So that people know at once who writes, in the texts that Handset words itself."
-      summary={settings.name_in_texts ?? workspace.name}
+      title="Name, help and contact"
+      purpose="Who writes, and whom people can ask: carriers want both to be told."
+      summary={`${settings.name_in_texts ?? workspace.name} · ${settings.support_contact ?? 'no contact'}`}
       edit="Edit"
-      form={<NameForm settings={settings} />}
+      form={<NameForm settings={settings} theirs={(theirs) => <NameRows settings={theirs} />} />}
     >
-      <NameRow settings={settings} />
+      <NameRows settings={settings} />
     </SettingsSection>
   )
 }
 
-function NameRow({ settings: { name_in_texts } }: { settings: SettingsOut }) {
+function NameRows({ settings }: { settings: SettingsOut }) {
   const { workspace } = useMe()
+  const { name_in_texts, help_text, help_preview, help_too, support_contact, provider } = settings
   return (
-    <Row label="Name">
-      {name_in_texts ? (
-        <>
-          <span className="mono">{name_in_texts}</span> <span className="quiet">{uses(name_in_texts)}</span>
-        </>
-      ) : (
-        <>
-          <span className="mono">{workspace.name}</span>{' '}
-          <span className="quiet">{workspace.installation ? 'until you give one' : 'the workspace’s name'}</span>
-        </>
-      )}
-    </Row>
-  )
-}
-
-function NameForm({ settings }: { settings: SettingsOut }) {
-  const editing = useEditing()
-  const form = useForm({ name: settings.name_in_texts ?? '' }, () => ({}))
-  return (
-    <SaveForm
-      form={form}
-      settings={settings}
-      toPatch={({ name }) => ({ name_in_texts: name.trim() || null })}
-      pointers={{ '/name_in_texts': 'name' }}
-      onSaved={(saved) => editing.saved('name', saved.checks)}
-      theirs={(theirs) => <NameRow settings={theirs} />}
-    >
-      <TextField
-        form={form}
-        name="name"
-        label="Name in texts"
-        maxLength={100}
-        autoFocus
-        help={
+    <>
+      <Row label="Name in texts">
+        {name_in_texts ? (
           <>
-            Starts the texts that Handset words itself, such as the test. Texts you post are sent as you wrote them.
-            Short is cheap: it counts in each segment.
-            <br />
-            <span aria-live="polite">{uses(form.values.name)}</span>
+            <span className="mono">{name_in_texts}</span> <span className="quiet">{uses(`${name_in_texts}: `)}</span>
           </>
-        }
-      />
-    </SaveForm>
+        ) : (
+          <>
+            <span className="mono">{workspace.name}</span>{' '}
+            <span className="quiet">{workspace.installation ? 'until you give one' : 'the workspace’s name'}</span>
+          </>
+        )}
+      </Row>
+      <Row label="HELP text">
+        <span className="mono" style={{ whiteSpace: 'pre-wrap' }}>
+          {help_preview}
+        </span>{' '}
+        <span className="quiet">{help_text ? uses(help_text) : 'worded by Handset'}</span>
+      </Row>
+      <Row label="Support contact">
+        {support_contact ?? <span className="quiet">None yet: HELP names nobody to ask.</span>}
+      </Row>
+      {provider && provider !== 'webhook' && (
+        <Row label="Provider’s answer">
+          {help_too && (help_text || support_contact) ? (
+            'Our HELP text is sent as well'
+          ) : (
+            <span className="quiet">HELP is left to {providerInSentence[provider]}, which names no contact</span>
+          )}
+        </Row>
+      )}
+    </>
   )
-}
-
-/** What the name takes of the first segment, with the colon and the space behind it. */
-function uses(name: string): string {
-  const { encoding, units } = countSegments(name.trim() ? `${name.trim()}: ` : '')
-  return `uses ${units} of ${encoding === 'GSM-7' ? 160 : 70}`
 }

@@ -1,6 +1,6 @@
-import { Switch } from '@mantine/core'
+import { Stack, Switch } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { api } from '../api.ts'
+import { api, type Inheritance } from '../api.ts'
 import { useMe } from '../shell/session.ts'
 import { Section } from '../ui/Section.tsx'
 import { Bar, LoadError } from '../ui/states.tsx'
@@ -8,7 +8,7 @@ import { toast, toastFailure } from '../ui/toast.tsx'
 
 const key = ['inheritance']
 
-/** Where the installation's own settings are edited: whether workspaces may have others. */
+/** Where the installation's own settings are edited: whether workspaces may have others, and how far STOP reaches. */
 export function OwnSettingsRule() {
   const { workspace } = useMe()
   return workspace.installation ? <Rule /> : null
@@ -19,13 +19,9 @@ function Rule() {
   const asked = useQuery({ queryKey: key, queryFn: api.inheritance })
   const set = useMutation({
     mutationFn: api.setInheritance,
-    onSuccess: (saved) => {
+    onSuccess: (saved, wanted) => {
       queries.setQueryData(key, saved)
-      toast(
-        saved.own_settings_allowed
-          ? 'Workspaces may connect a provider of their own.'
-          : 'No workspace can begin to use a provider of its own. Those that have one keep it.',
-      )
+      toast(wanted.opt_outs_everywhere === undefined ? saidOfOwn(saved) : saidOfStop(saved))
     },
     onError: (error) => toastFailure('Nothing was changed.', error),
   })
@@ -38,13 +34,34 @@ function Rule() {
       {asked.isPending && <Bar width={260} />}
       {asked.isError && <LoadError thing="the rule" retry={asked.refetch} />}
       {asked.data && (
-        <Switch
-          label="Workspaces may connect a provider of their own"
-          checked={asked.data.own_settings_allowed}
-          disabled={set.isPending}
-          onChange={(event) => set.mutate({ own_settings_allowed: event.currentTarget.checked })}
-        />
+        <Stack gap="sm">
+          <Switch
+            label="Workspaces may connect a provider of their own"
+            checked={asked.data.own_settings_allowed}
+            disabled={set.isPending}
+            onChange={(event) => set.mutate({ own_settings_allowed: event.currentTarget.checked })}
+          />
+          <Switch
+            label="STOP holds for every workspace"
+            description="Off: STOP to a workspace’s own sender is about that workspace, STOP to this one about all that send through it. What was said before stays as it is."
+            checked={asked.data.opt_outs_everywhere}
+            disabled={set.isPending}
+            onChange={(event) => set.mutate({ opt_outs_everywhere: event.currentTarget.checked })}
+          />
+        </Stack>
       )}
     </Section>
   )
+}
+
+function saidOfOwn({ own_settings_allowed }: Inheritance): string {
+  return own_settings_allowed
+    ? 'Workspaces may connect a provider of their own.'
+    : 'No workspace can begin to use a provider of its own. Those that have one keep it.'
+}
+
+function saidOfStop({ opt_outs_everywhere }: Inheritance): string {
+  return opt_outs_everywhere
+    ? 'From now on STOP to any sender ends the texts of every workspace.'
+    : 'STOP ends the texts of those that use the sender.'
 }

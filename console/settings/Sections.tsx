@@ -4,6 +4,7 @@ import { Row, Section } from '../ui/Section.tsx'
 import { Bar } from '../ui/states.tsx'
 import { AccountSection } from './AccountSection.tsx'
 import { ChangesSection } from './ChangesSection.tsx'
+import { CountriesSection } from './CountriesSection.tsx'
 import { Disconnect } from './Disconnect.tsx'
 import { useEditing } from './editing.tsx'
 import { TestButton } from './Head.tsx'
@@ -32,6 +33,7 @@ export function Sections({ settings }: { settings: SettingsOut }) {
       {isConnected ? (
         <>
           <NameSection settings={settings} />
+          <CountriesSection settings={settings} />
           <RedirectSection settings={settings} />
           <ChangesSection />
           <OwnSettingsRule />
@@ -39,7 +41,7 @@ export function Sections({ settings }: { settings: SettingsOut }) {
           {mayConfigure && !settings.inherited && <Disconnect settings={settings} />}
         </>
       ) : (
-        <Section title="Receipts and replies, name in texts, test redirect">
+        <Section title="Receipts and replies, name and help, countries, test redirect">
           <p className="quiet">These follow once a provider is connected.</p>
         </Section>
       )}

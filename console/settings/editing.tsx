@@ -3,7 +3,17 @@ import type { CheckLine } from '../problem.ts'
 import { useLeaving } from '../ui/leaving.tsx'
 import type { Provider } from './words.ts'
 
-export const SECTIONS = ['provider', 'account', 'sender', 'pace', 'receipts', 'name', 'redirect', 'changes'] as const
+export const SECTIONS = [
+  'provider',
+  'account',
+  'sender',
+  'pace',
+  'receipts',
+  'name',
+  'countries',
+  'redirect',
+  'changes',
+] as const
 export type SectionId = (typeof SECTIONS)[number]
 
 interface Editing {

@@ -11,6 +11,9 @@ const sections: [pointer: string, section: SectionId][] = [
   ['/organization_number', 'sender'],
   ['/redirect', 'redirect'],
   ['/name_in_texts', 'name'],
+  ['/help_text', 'name'],
+  ['/support_contact', 'name'],
+  ['/allowed_countries', 'countries'],
 ]
 
 /** Where on the page the first thing is that a problem is about. */

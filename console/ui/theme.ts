@@ -56,6 +56,8 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     TextInput: { defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] } },
+    Textarea: { defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] } },
+    MultiSelect: { defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] } },
     PasswordInput: { defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] } },
     Tooltip: { defaultProps: { openDelay: 200, withArrow: false, events: { hover: true, focus: true, touch: true } } },
     // The placeholder would be a child of the menu that is no item of it.

@@ -21,11 +21,11 @@ with reached as (
   select $1 as workspace_id, o.number_hash from unnest($2::bytea[]) as o(number_hash)
   union
   select '${INSTALLATION}', o.number_hash from opt_outs o
-  where o.workspace_id = $1 and o.number_hash = any($2::bytea[]) and o.scope = 'inherited'
+  where o.workspace_id = $1 and o.number_hash = any($2::bytea[]) and o.scope <> 'workspace'
 )
-update opt_outs o set number_sealed = null, note = null from reached r
+update opt_outs o set number_sealed = null, note = null, from_address = null from reached r
 where o.workspace_id = r.workspace_id and o.number_hash = r.number_hash
-  and (o.number_sealed is not null or o.note is not null)`
+  and num_nonnulls(o.number_sealed, o.note, o.from_address) > 0`
 
 const OPT_INS = `
 delete from opt_ins where workspace_id = $1 and number_hash = any($2::bytea[])

@@ -10,6 +10,8 @@ export interface Reach {
   own: string[]
   /** Those that send through the installation's connection and have texted the number; null where the sender is not its. */
   inheriting: string[] | null
+  /** It holds for every workspace: then `inheriting` are all others that have texted the number. */
+  everywhere: boolean
 }
 
 export interface Said {
@@ -19,21 +21,23 @@ export interface Said {
   note: string
 }
 
-const RECIPIENT = { kind: 'system', id: 'recipient', name: 'The recipient' } as const
+/** Who speaks in the record where it is not a member of the workspace. */
+export const RECIPIENT = { kind: 'system', id: 'recipient', name: 'The recipient' } as const
 
 /**
- * STOP: an entry in each workspace that it reaches, at once. Where the sender is the installation's, one stands for all
- * that send through it, also for those that begin to later. Needs the lock of the number.
+ * STOP: an entry in each workspace that it reaches, at once. Where the sender is the installation's, or the operator lets it
+ * hold everywhere, one stands for all that it is about, also for those that begin later. Needs the lock of the number.
  *
  * @returns whether it was news to any of them.
  */
 export async function stopByKeyword(context: Context, tx: Tx, reach: Reach, said: Said): Promise<boolean> {
   const { numberHash, inboundId, note } = said
   const inherited = reach.inheriting ? [INSTALLATION, ...reach.inheriting] : []
+  const far = reach.everywhere ? ('everywhere' as const) : ('inherited' as const)
   const entries = await Promise.all(
     [...reach.own, ...inherited].map(async (workspaceId) => {
       const sealer = await context.keys.forWorkspace(workspaceId)
-      const scope = inherited.includes(workspaceId) ? ('inherited' as const) : ('workspace' as const)
+      const scope = reach.everywhere || inherited.includes(workspaceId) ? far : ('workspace' as const)
       const numberSealed = sealer.seal(sealPurpose(numberHash), said.number)
       return { workspaceId, numberHash, numberSealed, source: 'keyword' as const, scope, inboundId, note }
     }),
@@ -76,6 +80,8 @@ with reached as (
   union select '${INSTALLATION}' where $3::boolean
   union select s.workspace_id from sms_settings s where $3::boolean and s.connection_id is null
   union select o.workspace_id from opt_outs o where $3::boolean and o.number_hash = $1 and o.scope = 'inherited'
+  -- One act began them all, whoever was texted.
+  union select o.workspace_id from opt_outs o where o.number_hash = $1 and o.scope = 'everywhere'
 )
 delete from opt_outs o using reached r
 where o.workspace_id = r.workspace_id and o.number_hash = $1 and o.source <> 'admin'

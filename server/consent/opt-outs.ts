@@ -2,10 +2,10 @@ import type { Tx } from '../kit/db.ts'
 import type { Sealer } from '../kit/seal.ts'
 
 export type OptOutSource = 'keyword' | 'provider' | 'admin' | 'person' | 'import'
-/** Of this workspace alone, or of all that send through the installation's connection. */
-export type OptOutScope = 'workspace' | 'inherited'
+/** Of this workspace alone, of all that send through the installation's connection, or of every workspace. */
+export type OptOutScope = 'workspace' | 'inherited' | 'everywhere'
 
-interface NewOptOut {
+export interface NewOptOut {
   workspaceId: string
   numberHash: Buffer
   /** Sealed for {@link sealPurpose}; without it the registry shows the number only if a text was meant for it. */
@@ -15,6 +15,8 @@ interface NewOptOut {
   scope?: OptOutScope
   /** The text that said so. */
   inboundId?: string
+  /** Whose link was followed, and from where. */
+  message?: { id: string; address: string | null }
   note: string | null
   createdBy?: string
 }
@@ -54,8 +56,8 @@ export async function lockNumbers(tx: Tx, numberHashes: Buffer[]): Promise<void>
 
 /**
  * Writes opt-outs under the lock of their numbers. What the person or the carrier said replaces what an administrator
- * or an import had put there, because only START may undo it; otherwise the entry that stands stays as it is. Answers with
- * those that are new or took the place of another.
+ * or an import had put there, because only START may undo it, and what reaches everywhere what did not; otherwise the entry
+ * that stands stays as it is. Answers with those that are new or took the place of another.
  */
 export async function writeOptOuts(tx: Tx, entries: NewOptOut[]): Promise<WrittenOptOut[]> {
   if (entries.length === 0) return []
@@ -73,20 +75,24 @@ export async function writeOptOuts(tx: Tx, entries: NewOptOut[]): Promise<Writte
     column((entry) => entry.createdBy ?? null),
     column((entry) => entry.scope ?? 'workspace'),
     column((entry) => entry.inboundId ?? null),
+    column((entry) => entry.message?.id ?? null),
+    column((entry) => entry.message?.address ?? null),
   ])
 }
 
 const WRITE = `
-insert into opt_outs as standing (workspace_id, number_hash, number_sealed, source, note, created_by, scope, inbound_id)
+insert into opt_outs as standing (workspace_id, number_hash, number_sealed, source, note, created_by, scope, inbound_id,
+  message_id, from_address)
 select distinct on (workspace_id, number_hash) *
-from unnest($1::text[], $2::bytea[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-  as entry(workspace_id, number_hash, number_sealed, source, note, created_by, scope, inbound_id)
+from unnest($1::text[], $2::bytea[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+  as entry(workspace_id, number_hash, number_sealed, source, note, created_by, scope, inbound_id, message_id, from_address)
 order by workspace_id, number_hash
 on conflict (workspace_id, number_hash) do update set
   number_sealed = coalesce(standing.number_sealed, excluded.number_sealed), source = excluded.source,
   note = excluded.note, created_by = excluded.created_by, created_at = now(), scope = excluded.scope,
-  inbound_id = excluded.inbound_id
-where standing.source in ('admin', 'import') and excluded.source in ('keyword', 'provider', 'person')
+  inbound_id = excluded.inbound_id, message_id = excluded.message_id, from_address = excluded.from_address
+where excluded.source in ('keyword', 'provider', 'person')
+  and (standing.source in ('admin', 'import') or (excluded.scope = 'everywhere' and standing.scope <> 'everywhere'))
 returning workspace_id as "workspaceId", number_hash as "numberHash"`
 
 /** Null where only the provider knows it. */

@@ -20,8 +20,9 @@ export const optOutOut = z
     handle: z.string().openapi({ description: 'Stands for the number in addresses and filters.' }),
     to: z.string().nullable().openapi({ description: 'Masked. Null when only the hash of the number is known.' }),
     source: z.enum(['keyword', 'provider', 'admin', 'person', 'import']),
-    scope: z.enum(['workspace', 'inherited']).openapi({
-      description: '`inherited`: said to the installation’s sender, for all workspaces that send through it.',
+    scope: z.enum(['workspace', 'inherited', 'everywhere']).openapi({
+      description:
+        '`inherited`: said to the installation’s sender, for all workspaces that send through it. `everywhere`: for all.',
     }),
     said_in: z.string().nullable().openapi({ description: 'The text that said so, of GET /v1/inbound.' }),
     note: z.string().nullable(),
@@ -33,7 +34,7 @@ export const optOutOut = z
 
 const filters = {
   source: z.enum(['keyword', 'provider', 'admin', 'person', 'import']).optional(),
-  scope: z.enum(['workspace', 'inherited']).optional(),
+  scope: z.enum(['workspace', 'inherited', 'everywhere']).optional(),
   since: z.iso.datetime({ offset: true }).optional(),
   until: z.iso.datetime({ offset: true }).optional(),
 }

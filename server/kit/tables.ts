@@ -320,6 +320,7 @@ export interface Imports {
   created_at: Generated<Date>
   started_at: Date | null
   finished_at: Date | null
+  consent: Json | null
 }
 
 export interface InboundTexts {
@@ -352,6 +353,7 @@ export interface InheritedChannel {
   own_settings_allowed: Generated<boolean>
   provider: string | null
   answers_to: string | null
+  opt_outs_everywhere: Generated<boolean>
 }
 
 export interface Installation {
@@ -497,6 +499,18 @@ export interface OptIns {
   wording_version: string
   from_address: string | null
   at: Generated<Date>
+  said_at: Date | null
+  origin: string | null
+  by_name: string | null
+}
+
+export interface OptOutLinks {
+  workspace_id: string
+  code_hash: Buffer
+  number_hash: Buffer
+  message_id: string
+  created_at: Generated<Date>
+  expires_at: Date
 }
 
 export interface OptOuts {
@@ -509,6 +523,8 @@ export interface OptOuts {
   created_at: Generated<Date>
   scope: Generated<string>
   inbound_id: string | null
+  message_id: string | null
+  from_address: string | null
 }
 
 export interface Paces {
@@ -691,6 +707,9 @@ export interface SmsSettings {
   changed_at: Generated<Date>
   changed_by: string | null
   waiting_told: Date | null
+  help_text: string | null
+  help_too: Generated<boolean>
+  allowed_countries: Generated<string[]>
   titles_in_texts: Generated<boolean>
   alert_segments: Generated<number>
 }
@@ -816,6 +835,7 @@ export interface DB {
   members: Members
   messages: Messages
   opt_ins: OptIns
+  opt_out_links: OptOutLinks
   opt_outs: OptOuts
   paces: Paces
   person_words: PersonWords

@@ -9,6 +9,7 @@ import { type Channel, readChannels, redirectOf } from './channel.ts'
 import { type Claim, type Claimed, claim, claimSuspect, opensInMs } from './claim.ts'
 import { CLASS_RULES } from './classes.ts'
 import { judge } from './gate.ts'
+import { holdCampaigns } from './held-campaigns.ts'
 import { spendPace } from './pace.ts'
 import { patienceWith } from './patience.ts'
 import { redirectsLeft } from './redirect.ts'
@@ -62,16 +63,17 @@ export async function beginSuspect(context: Context, shift: Beginning, last: Cla
   })
 }
 
-async function begin(context: Context, tx: Tx, shift: Beginning, texts: Claimed[]): Promise<Begun[]> {
+async function begin(context: Context, tx: Tx, shift: Beginning, claimed: Claimed[]): Promise<Begun[]> {
   // Sent together and run in this order: the registry is read only when the numbers are locked.
-  const [, channels, stopped] = await Promise.all([
+  const [, channels, stopped, texts] = await Promise.all([
     lockNumbers(
       tx,
-      texts.map((text) => text.to_hash),
+      claimed.map((text) => text.to_hash),
     ),
-    readChannels(tx, [...new Set(texts.map((text) => text.workspace_id))]),
-    optedOut(tx, texts),
-    shift.beginning(texts),
+    readChannels(tx, [...new Set(claimed.map((text) => text.workspace_id))]),
+    optedOut(tx, claimed),
+    holdCampaigns(tx, claimed),
+    shift.beginning(claimed),
   ])
   const allowed: Claimed[] = []
   const ended: Ended[] = []
@@ -112,8 +114,8 @@ function judgeAgain(
   redirects: Map<string, number>,
 ): Pick<Ended, 'status' | 'reason'> | null {
   if (text.valid_for < 1) return { status: 'expired', reason: null }
-  const facts = channel ?? { suspended: false, connected: false, enabled: false, hasSender: false }
-  const reason = judge(facts, { optedOut: stopped, premium: false })
+  const facts = channel ?? { suspended: false, connected: false, enabled: false, hasSender: false, countries: [] }
+  const reason = judge(facts, { optedOut: stopped, premium: false, country: text.to_country })
   if (reason) return { status: 'skipped', reason }
   const left = redirects.get(text.workspace_id)
   if (left === undefined) return null
@@ -129,18 +131,24 @@ async function makeAttempt(context: Context, text: Claimed, channel: Channel, sp
   return { ...plain, redirectedTo: redirect?.number ?? null, redirectedSealed: redirect?.sealed ?? null }
 }
 
-/** By an entry of its own, or by one that stands for all that send through the installation's connection. */
+/** Stands for every workspace. */
+const EVERYWHERE = '*'
+
+/** By an entry of its own, or by one that stands for all that send through the installation's connection, or for all. */
 function isStopped(text: Claimed, channel: Channel | undefined, stopped: Set<string>): boolean {
   if (text.vouched_by === 'reply') return false
-  if (stopped.has(keyOf(text))) return true
+  if (stopped.has(keyOf(text)) || stopped.has(keyOf({ ...text, workspace_id: EVERYWHERE }))) return true
   return channel?.ownerId === INSTALLATION && stopped.has(keyOf({ ...text, workspace_id: INSTALLATION }))
 }
 
 async function optedOut(tx: Tx, texts: Claimed[]): Promise<Set<string>> {
   const rows = await tx.rows<{ workspace_id: string; to_hash: Buffer }>(
     'begin_opt_outs',
-    `select o.workspace_id, o.number_hash as to_hash from unnest($1::text[], $2::bytea[]) as t(workspace_id, to_hash)
-     join opt_outs o on o.workspace_id in (t.workspace_id, '${INSTALLATION}') and o.number_hash = t.to_hash`,
+    `select case when o.scope = 'everywhere' and e.opt_outs_everywhere then '${EVERYWHERE}' else o.workspace_id end as workspace_id,
+       o.number_hash as to_hash
+     from unnest($1::text[], $2::bytea[]) as t(workspace_id, to_hash)
+     join opt_outs o on o.workspace_id in (t.workspace_id, '${INSTALLATION}') and o.number_hash = t.to_hash
+     cross join inherited_channel e`,
     [texts.map((text) => text.workspace_id), texts.map((text) => text.to_hash)],
   )
   return new Set(rows.map(keyOf))

@@ -23,6 +23,7 @@ interface ChannelRow {
   workspace_id: string
   suspended: boolean
   enabled: boolean
+  allowed_countries: string[]
   waiting: string | null
   connection_id: string | null
   provider: Connection['provider'] | null
@@ -55,6 +56,7 @@ function toChannel(row: ChannelRow): Channel {
     connected: row.connection_id !== null && row.provider !== null,
     enabled: row.enabled,
     hasSender: row.sender_kind !== null || row.provider === 'webhook',
+    countries: row.allowed_countries,
     connectionId: row.connection_id ?? '',
     provider: row.provider ?? 'twilio',
     account: row.account_sid ?? row.connection_id ?? '',
@@ -69,7 +71,7 @@ function toChannel(row: ChannelRow): Channel {
 const CHANNELS = `
 select w.workspace_id, w.suspended_at is not null or not w.sms_entitled or w.delete_after is not null as suspended,
   ${IS_ENABLED} as enabled,
-  s.waiting, o.workspace_id as owner_id, o.connection_id, c.provider, c.account_sid,
+  s.allowed_countries, s.waiting, o.workspace_id as owner_id, o.connection_id, c.provider, c.account_sid,
   c.credentials_kind, c.api_key_sid, c.secrets_sealed, c.webhook_url_sealed, c.drops_repeats, c.changed_at,
   d.kind as sender_kind, d.value as sender_value,
   coalesce(above.redirect_sealed, own.redirect_sealed) as redirect_sealed,

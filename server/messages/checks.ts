@@ -21,7 +21,7 @@ const RULES: Rule[] = [
   { id: 'channel_on', text: 'SMS switched on', decides: 'channel_off' },
   { id: 'sender', text: 'Sender chosen', decides: 'no_sender' },
   { id: 'not_opted_out', text: 'Not opted out', decides: 'opted_out' },
-  { id: 'country', text: 'No premium or satellite number', decides: 'country_not_allowed' },
+  { id: 'country', text: 'Country allowed, no premium or satellite number', decides: 'country_not_allowed' },
   {
     id: 'not_duplicate',
     text: 'Not a duplicate',

@@ -1,3 +1,4 @@
+import { saysOptedOut } from '../consent/provider-opt-outs.ts'
 import type { Outcome, Refusal } from '../providers/adapter.ts'
 import type { Begun } from './begin.ts'
 
@@ -118,7 +119,7 @@ function rejected(base: Base, outcome: Outcome & { kind: 'rejected' }): End {
   }
   const stopsAccount = accountTrouble(refusal)
   if (stopsAccount) return { ...common, messageStatus: 'queued', stopsAccount }
-  return { ...common, messageStatus: 'failed', optedOut: refusal.code === 21610 }
+  return { ...common, messageStatus: 'failed', optedOut: saysOptedOut(refusal.code) }
 }
 
 /** What a trial account refuses is about the recipient or the text; waiting would not mend it. */

@@ -10,6 +10,8 @@ const GOOD: ChannelFacts & TextFacts = {
   hasSender: true,
   optedOut: false,
   premium: false,
+  country: 'US',
+  countries: [],
 }
 
 /** In the order in which people are told. */

@@ -1,3 +1,4 @@
+import { isCountryAllowed } from '../settings/countries.ts'
 import type { SkipReason } from './schema.ts'
 
 /** What the gate knows of the workspace when it judges. */
@@ -7,11 +8,14 @@ export interface ChannelFacts {
   enabled: boolean
   /** A webhook needs no sender: the gateway behind it has its own. */
   hasSender: boolean
+  /** Where texts may go; none named means everywhere. */
+  countries: readonly string[]
 }
 
 export interface TextFacts {
   optedOut: boolean
   premium: boolean
+  country: string | null
 }
 
 /**
@@ -24,6 +28,6 @@ export function judge(channel: ChannelFacts, text: TextFacts): SkipReason | null
   if (!channel.enabled) return 'channel_off'
   if (!channel.hasSender) return 'no_sender'
   if (text.optedOut) return 'opted_out'
-  if (text.premium) return 'country_not_allowed'
+  if (text.premium || !isCountryAllowed(channel.countries, text.country)) return 'country_not_allowed'
   return null
 }

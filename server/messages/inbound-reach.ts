@@ -21,6 +21,7 @@ interface Row {
   workspace_id: string
   owner_id: string
   last: string | null
+  everywhere: boolean
 }
 
 /**
@@ -38,13 +39,29 @@ export async function placeOf(tx: Tx, arrival: Arrival, text: InboundText, numbe
   ])
   const own = rows.filter((row) => row.owner_id !== INSTALLATION).map((row) => row.workspace_id)
   const shared = rows.filter((row) => row.owner_id === INSTALLATION)
-  const known = shared.filter((row) => row.workspace_id !== INSTALLATION && row.last !== null)
+  const [first] = rows
+  const everywhere = first?.everywhere ?? false
   const lastToWrite = rows.filter((row) => row.last !== null).sort((a, b) => (a.last! < b.last! ? 1 : -1))[0]
+  const known = everywhere
+    ? (await textedBy(tx, numberHash)).filter((id) => !own.includes(id))
+    : shared.flatMap((row) => (row.workspace_id !== INSTALLATION && row.last !== null ? [row.workspace_id] : []))
   return {
     own,
-    inheriting: shared.length > 0 ? known.map((row) => row.workspace_id) : null,
+    inheriting: everywhere || shared.length > 0 ? known : null,
+    everywhere,
     workspaceId: lastToWrite?.workspace_id ?? arrival.workspaceId,
   }
+}
+
+/** A look into the texts of each workspace by the number. */
+async function textedBy(tx: Tx, numberHash: Buffer): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    'inbound_texted_by',
+    `select w.workspace_id as id from workspaces w
+     where exists (select from messages m where m.workspace_id = w.workspace_id and m.to_hash = $1)`,
+    [numberHash],
+  )
+  return rows.map(({ id }) => id)
 }
 
 const REACH = `
@@ -59,8 +76,9 @@ with owners as (
   union select s.workspace_id, '${INSTALLATION}' from sms_settings s
   where s.connection_id is null and exists (select from owners where workspace_id = '${INSTALLATION}')
 )
-select r.workspace_id, r.owner_id, m.id as last
+select r.workspace_id, r.owner_id, m.id as last, e.opt_outs_everywhere as everywhere
 from reached r
+cross join inherited_channel e
 left join lateral (
   select t.id from messages t where t.workspace_id = r.workspace_id and t.to_hash = $5 order by t.id desc limit 1
 ) m on true`

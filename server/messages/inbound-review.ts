@@ -1,11 +1,14 @@
 import { maskPhone } from '../../shared/phone.ts'
 import { recordChange } from '../audit/record.ts'
+import { reaching } from '../consent/everywhere.ts'
 import { handleOf } from '../consent/handle.ts'
+import { RECIPIENT } from '../consent/keyword-opt-outs.ts'
 import { lockNumbers, sealPurpose, writeOptOuts } from '../consent/opt-outs.ts'
 import { recordOptOut } from '../consent/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
+import { releaseCampaigns } from './held-campaigns.ts'
 import { findInbound, type InboundRow, openSender, showInbound } from './inbound-list.ts'
 import type { Decision, InboundOut } from './inbound-schema.ts'
 import { numberErased } from './show.ts'
@@ -23,7 +26,8 @@ export async function reviewInbound(
 ): Promise<InboundOut> {
   const { workspaceId } = actor
   const sealer = await context.keys.forWorkspace(workspaceId)
-  const { numberHash, shown } = await context.db.tenant(workspaceId, async (tx) => {
+  // By the role that crosses workspaces, since it may hold everywhere; every statement but that is about the caller's.
+  const { numberHash, shown } = await context.db.system(async (tx) => {
     const { from_hash: numberHash } = await findInbound(tx, workspaceId, id)
     await lockNumbers(tx, [numberHash])
     const known = await findInbound(tx, workspaceId, id)
@@ -34,6 +38,7 @@ export async function reviewInbound(
     return { numberHash, shown: shown! }
   })
   if (decision === 'stop') await skipStopped(context, [workspaceId], numberHash)
+  else context.wake.say('work')
   return shown
 }
 
@@ -61,10 +66,13 @@ async function decide(
   const target = handleOf(context.keys, workspaceId, numberHash)
   const changes = { number: { from: null, to: maskPhone(number) }, decision: { from: known.decision, to: decision } }
   await recordChange(tx, actor, { action: 'inbound_text.decided', target, changes })
-  if (decision === 'not_stop') return
+  if (decision === 'not_stop') return releaseCampaigns(tx, workspaceId, numberHash)
   const sealer = await context.keys.forWorkspace(workspaceId)
   const numberSealed = sealer.seal(sealPurpose(numberHash), number)
   const entry = { workspaceId, numberHash, numberSealed, source: 'person' as const, inboundId: id, note: null }
-  const written = await writeOptOuts(tx, [{ ...entry, createdBy: name }])
-  if (written.length > 0) await recordOptOut(context, tx, actor, 'opt_out.added', { workspaceId, numberHash, number })
+  const written = await writeOptOuts(tx, await reaching(tx, [{ ...entry, createdBy: name }]))
+  for (const one of written) {
+    const by = one.workspaceId === workspaceId ? actor : RECIPIENT
+    await recordOptOut(context, tx, by, 'opt_out.added', { ...one, number })
+  }
 }

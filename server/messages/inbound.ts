@@ -1,4 +1,5 @@
 import { readPhone } from '../../shared/phone.ts'
+import type { Answer } from '../../shared/sms/answers.ts'
 import { isTollFree, type KeywordReading, readKeyword } from '../../shared/sms/keywords.ts'
 import { type Said, startByKeyword, stopByKeyword } from '../consent/keyword-opt-outs.ts'
 import { lockNumbers } from '../consent/opt-outs.ts'
@@ -6,7 +7,6 @@ import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { newId } from '../kit/id.ts'
 import type { InboundText } from '../providers/adapter.ts'
-import type { Answer } from './inbound-answer.ts'
 import { type Arrival, type Place, placeOf } from './inbound-reach.ts'
 import { skipStopped } from './skip-stopped.ts'
 
@@ -42,10 +42,10 @@ export async function receiveInbound(context: Context, arrival: Arrival, text: P
     const known = await findKnown(tx, account, text.reference)
     if (known) return { ...known, stopped: [] }
     const place = await placeOf(tx, arrival, text, numberHash)
-    const reading = readKeyword(text.body, { tollFree: isTollFree(text.to) })
+    const reading = readText(text)
     const said = { number: phone.e164, numberHash, inboundId: newId('inb'), note: `Texted to ${text.to}` }
     const effect = await act(context, tx, reading, place, said)
-    const answer = await answerTo(tx, text, place, numberHash, answerOf(reading, effect))
+    const answer = await answerTo(tx, text, place.workspaceId, numberHash, answerOf(reading, effect))
     const row = { place, account, provider: arrival.provider, text, ...said, reading, effect, answer }
     await keep(context, tx, row)
     const stopped = effect === 'stopped' ? [...place.own, ...(place.inheriting ?? [])] : []
@@ -58,6 +58,14 @@ export async function receiveInbound(context: Context, arrival: Arrival, text: P
     )
   }
   return { workspaceId: kept.workspaceId, id: kept.id, answer: kept.answer }
+}
+
+/** As the provider took it, or by itself: whoever asks for no more is heard by either, and the toll-free network by its own. */
+function readText({ body, to, takenFor }: InboundText): KeywordReading {
+  const tollFree = isTollFree(to)
+  const read = readKeyword(body, { tollFree })
+  if (!takenFor || read.kind === takenFor || read.kind === 'stop') return read
+  return takenFor === 'start' && tollFree ? read : { kind: takenFor, language: null }
 }
 
 async function act(
@@ -79,22 +87,34 @@ function answerOf({ kind }: KeywordReading, effect: Effect | null): Answer | nul
   return kind === 'help' ? 'help' : null
 }
 
-/** Nothing where the provider answers by itself; and only so many to one number. */
+/** Nothing where the provider has said it all by itself; and only so many to one number. */
 async function answerTo(
   tx: Tx,
   text: InboundText,
-  place: Place,
+  workspaceId: string,
   numberHash: Buffer,
   answer: Answer | null,
 ): Promise<Answer | null> {
-  if (answer === null || text.answered) return null
+  if (answer === null) return null
+  if (text.answered && !(answer === 'help' && !text.takenFor && (await isHelpAdded(tx, workspaceId)))) return null
   const lately = await tx.rows(
     'inbound_answered',
     `select id from inbound_texts where workspace_id = $1 and from_hash = $2 and answered_by = 'handset'
        and received_at > now() - interval '${ANSWERS_WITHIN}' limit ${ANSWERS_AT_MOST}`,
-    [place.workspaceId, numberHash],
+    [workspaceId, numberHash],
   )
   return lately.length < ANSWERS_AT_MOST ? answer : null
+}
+
+/** A provider's own answer names neither the workspace nor whom to ask: ours does, where somebody has said whom. */
+async function isHelpAdded(tx: Tx, workspaceId: string): Promise<boolean> {
+  const rows = await tx.rows(
+    'inbound_help_too',
+    `select from workspaces w left join sms_settings s on s.workspace_id = w.workspace_id
+     where w.workspace_id = $1 and coalesce(s.help_too, true) and coalesce(s.help_text, w.support_contact) is not null`,
+    [workspaceId],
+  )
+  return rows.length > 0
 }
 
 async function findKnown(tx: Tx, account: string, reference: string): Promise<Received | undefined> {

@@ -1,3 +1,4 @@
+import { saysOptedOut } from '../consent/provider-opt-outs.ts'
 import type { Tx } from '../kit/db.ts'
 import { adapterFor } from '../providers/adapters.ts'
 import { attemptKey, MOVE_MESSAGES, type ProvenReceipt } from './proven.ts'
@@ -5,7 +6,7 @@ import { isFinal, messageStatusOf, rise, type Standing } from './standing.ts'
 
 /** Nothing follows from it but where the attempt and its message stand: no money to give back, no opt-out. */
 export function isPlain({ status, errorCode }: ProvenReceipt): boolean {
-  return status !== 'failed' && status !== 'canceled' && errorCode !== 21610
+  return status !== 'failed' && status !== 'canceled' && !saysOptedOut(errorCode)
 }
 
 const NOTHING_YET: Standing = { status: null, rank: -1, errorCode: null }

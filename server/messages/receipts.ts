@@ -1,4 +1,4 @@
-import { takeOverOptOuts } from '../consent/provider-opt-outs.ts'
+import { saysOptedOut, takeOverOptOuts } from '../consent/provider-opt-outs.ts'
 import type { Context } from '../kit/context.ts'
 import { isRefusedValue, type Tx } from '../kit/db.ts'
 import { type Group, startGroup } from '../kit/group.ts'
@@ -84,6 +84,7 @@ interface AttemptRow {
   segments: number
   to_hash: Buffer
   redirected_sealed: Buffer | null
+  inherited: boolean
 }
 
 interface Moved {
@@ -146,7 +147,7 @@ async function lockAttempts(tx: Tx, receipts: ProvenReceipt[]): Promise<Map<stri
 /** Messages first and in order, as everywhere, so that two transactions never wait for each other. */
 const LOCK = `
 select a.workspace_id, a.message_id, a.n, a.token, a.worker, a.state, a.provider, a.sender, a.provider_sid, a.provider_status, a.status_rank, a.error_code,
-  a.reserved_micros, a.spend_day, m.segments, m.to_hash, a.redirected_sealed
+  a.reserved_micros, a.spend_day, m.segments, m.to_hash, a.redirected_sealed, a.inherited
 from (select distinct * from unnest($1::text[], $2::text[], $3::smallint[]) as r(workspace_id, message_id, n)) r
 join attempts a on a.workspace_id = r.workspace_id and a.message_id = r.message_id and a.n = r.n
 join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
@@ -185,11 +186,13 @@ async function write(context: Context, tx: Tx, moved: Moved[]): Promise<void> {
 
 /** With a Messaging Service the provider's own block list speaks only now. */
 async function stopRefused(context: Context, tx: Tx, risen: Moved[]): Promise<void> {
-  const refused = risen.filter((one) => one.standing.errorCode === 21610)
+  const refused = risen.filter((one) => saysOptedOut(one.standing.errorCode))
   const entries = await Promise.all(
-    refused.map(async ({ row }) => ({
+    refused.map(async ({ row, standing }) => ({
       workspaceId: row.workspace_id,
       numberHash: await actualHash(context, row),
+      code: standing.errorCode,
+      inherited: row.inherited,
     })),
   )
   await takeOverOptOuts(context, tx, entries)

@@ -1,3 +1,4 @@
+import { isInDoubt } from './held-campaigns.ts'
 import type { MessageClass, MessageStatus, SkipReason, UndecidedReason } from './schema.ts'
 
 /** A message as it is read to be shown. */
@@ -44,6 +45,8 @@ export interface MessageRow {
   stopped_by: 'keyword' | 'provider' | 'admin' | 'person' | 'import' | null
   stopped_by_name: string | null
   stopped_at: Date | null
+  /** Of a campaign, while something of the number waits for a person to say whether it means STOP. */
+  held: boolean
 }
 
 /**
@@ -57,6 +60,7 @@ select m.id, m.class, case when f.n is null then m.status else 'sending' end as 
   coalesce(f.n, m.tries) as tries, coalesce(f.provider, m.provider) as provider, coalesce(f.sender, m.sent_from) as sent_from,
    m.provider_sid, m.error_code, m.error_class, m.error_text, m.created_at, m.sent_at, m.finished_at,
   a.http_status, a.undecided, a.looks, coalesce(nullif(a.look_at, 'infinity'), case when a.look_at is null then a.deadline_at + interval '1 minute' end) as next_look_at,
+  m.class = 'campaign' and m.status = 'queued' and ${isInDoubt('m.workspace_id', 'm.to_hash')} as held,
   o.source as stopped_by, o.created_by as stopped_by_name, o.created_at as stopped_at
 from messages m
 left join attempts f on m.status = 'queued' and f.workspace_id = m.workspace_id and f.message_id = m.id and f.state = 'started'

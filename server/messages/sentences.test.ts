@@ -57,6 +57,7 @@ const message: MessageRow = {
   stopped_by: null,
   stopped_by_name: null,
   stopped_at: null,
+  held: false,
 }
 
 const landline: Trouble = {
@@ -66,6 +67,8 @@ const landline: Trouble = {
   remedy: '',
   retry: 'no',
 }
+type Row = Partial<MessageRow> & { premium?: boolean }
+
 const skipped = (skip_reason: MessageRow['skip_reason'], more: Partial<MessageRow> = {}): Partial<MessageRow> => ({
   status: 'skipped',
   skip_reason,
@@ -77,7 +80,7 @@ const stopped = (stopped_by: MessageRow['stopped_by'], more: Partial<MessageRow>
 
 const waiting = { reason: 'bad_credentials', code: 20003, provider: 'twilio' } as const
 
-const table: [Partial<MessageRow>, string, { facts?: Partial<Facts>; trouble?: Trouble }?][] = [
+const table: [Row, string, { facts?: Partial<Facts>; trouble?: Trouble }?][] = [
   [{}, 'Waiting its turn.'],
   [{ due_at: at('14:12:00') }, 'Waiting its turn, about 14:12.'],
   [
@@ -150,9 +153,15 @@ const table: [Partial<MessageRow>, string, { facts?: Partial<Facts>; trouble?: T
   [skipped('suspended'), 'SMS is suspended.'],
   [skipped('duplicate'), 'The same text went a moment ago.'],
   [
-    skipped('country_not_allowed'),
+    { ...skipped('country_not_allowed'), premium: true },
     'This number costs whoever calls or texts it extra: premium rate, shared cost or satellite.',
   ],
+  [skipped('country_not_allowed', { to_country: 'DE' }), 'Germany is not on your list.'],
+  [
+    skipped('country_not_allowed', { to_country: null }),
+    'This number belongs to no country, so it is not on your list.',
+  ],
+  [{ held: true }, 'A text from this number may mean STOP: what campaigns send to it waits until somebody says so.'],
   [skipped('redirect_limit'), 'Redirect is on, and the test phone had got its 20 texts of the hour.'],
   [
     stopped('keyword'),

@@ -1,4 +1,5 @@
 import { formatPhone } from '../../shared/phone.ts'
+import { countryName } from '../settings/countries.ts'
 import { atSentenceStart, clockTime, providerName } from '../settings/words.ts'
 import type { Facts } from './facts.ts'
 import type { MessageRow } from './row.ts'
@@ -6,8 +7,11 @@ import type { SkipReason } from './schema.ts'
 import { type Trouble, withoutNumbers } from './trouble.ts'
 import { whyUndecided } from './undecided.ts'
 
+/** A message, and whether its number is one that nobody is texted at. */
+type Told = MessageRow & { premium?: boolean }
+
 /** What became of a text, in one sentence or two, with times on the workspace's clock. */
-export function outcome(row: MessageRow, facts: Facts, trouble: Trouble | null): string {
+export function outcome(row: Told, facts: Facts, trouble: Trouble | null): string {
   const provider = providerName(row.provider ?? 'the provider')
   switch (row.status) {
     case 'queued':
@@ -56,6 +60,7 @@ export function waitingFor(row: MessageRow, facts: Facts): string | null {
     const what = reason === 'bad_credentials' ? 'refuses our sign-in' : 'refuses the account'
     return `${atSentenceStart(providerName(provider))} ${what}${code === null ? '' : ` (${code})`}.`
   }
+  if (row.held) return 'A text from this number may mean STOP: what campaigns send to it waits until somebody says so.'
   if (row.tries === 0 || !row.error_text) return null
   return `The last try did not reach ${providerName(row.provider ?? 'the provider')}: ${withStop(withoutNumbers(row.error_text))}`
 }
@@ -71,15 +76,17 @@ function queued(row: MessageRow, facts: Facts): string {
   return later ? `Waiting its turn, about ${at(row.due_at, facts)}.` : 'Waiting its turn.'
 }
 
-const SKIPPED: Record<SkipReason, (row: MessageRow, facts: Facts) => string> = {
+const SKIPPED: Record<SkipReason, (row: Told, facts: Facts) => string> = {
   channel_off: () => 'SMS is off here.',
   not_ready: () => 'Settings are not ready.',
   no_sender: () => 'No sender chosen.',
   suspended: () => 'SMS is suspended.',
   opted_out: optedOut,
   over_cap: overCap,
-  country_not_allowed: () =>
-    'This number costs whoever calls or texts it extra: premium rate, shared cost or satellite.',
+  country_not_allowed: ({ premium, to_country }) =>
+    premium
+      ? 'This number costs whoever calls or texts it extra: premium rate, shared cost or satellite.'
+      : `${to_country ? countryName(to_country) : 'This number belongs to no country, so it'} is not on your list.`,
   duplicate: () => 'The same text went a moment ago.',
   redirect_limit: () => 'Redirect is on, and the test phone had got its 20 texts of the hour.',
 }

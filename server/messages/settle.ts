@@ -60,7 +60,12 @@ async function settle(context: Context, tx: Tx, ends: End[]): Promise<void> {
     tx,
     ours
       .filter((end) => end.optedOut)
-      .map((end) => ({ workspaceId: end.workspaceId, numberHash: actualHash(context, end) })),
+      .map((end) => ({
+        workspaceId: end.workspaceId,
+        numberHash: actualHash(context, end),
+        code: end.errorCode,
+        inherited: end.settled.begun.channel.ownerId !== end.workspaceId,
+      })),
   )
   for (const end of ours.filter((one) => one.stopsAccount)) await stopAccount(context, tx, end)
   const unused = ours.filter((end) => end.attemptState === 'rejected' || end.attemptState === 'not_sent')

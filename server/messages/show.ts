@@ -1,4 +1,4 @@
-import { maskPhone } from '../../shared/phone.ts'
+import { isPremiumOrSatellite, maskPhone } from '../../shared/phone.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Sealer } from '../kit/seal.ts'
 import type { Facts } from './facts.ts'
@@ -18,7 +18,7 @@ export function showMessage(row: MessageRow, facts: Facts, sealer: Sealer): Mess
     class: row.class,
     status: row.status,
     status_group: groupOf(row.status),
-    status_text: outcome(row, facts, trouble),
+    status_text: outcome({ ...row, premium: to !== null && isPremium(row, to) }, facts, trouble),
     skip_reason: row.skip_reason,
     waiting_for: waitingFor(row, facts),
     to: to === null ? ERASED : maskPhone(to),
@@ -39,6 +39,11 @@ export function showMessage(row: MessageRow, facts: Facts, sealer: Sealer): Mess
     finished_at: row.finished_at?.toISOString() ?? null,
     not_after: row.not_after.toISOString(),
   }
+}
+
+/** Of those that a country decided, whether it was the kind of number. */
+function isPremium({ skip_reason }: MessageRow, to: string): boolean {
+  return skip_reason === 'country_not_allowed' && isPremiumOrSatellite(to)
 }
 
 /** Where the number of somebody stood who was erased. */

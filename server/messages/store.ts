@@ -35,7 +35,7 @@ export function judgeAll(requests: Request[], { channel, optedOut }: Facts): Acc
     texts.map((text) => {
       // Who is answered has asked for it, be it that they want no more.
       const isStopped = text.vouchedBy !== 'reply' && optedOut.has(text.toHash.toString('latin1'))
-      const reason = judge(channel, { optedOut: isStopped, premium: text.premium })
+      const reason = judge(channel, { optedOut: isStopped, premium: text.premium, country: text.country })
       const { id, encoding, segments } = text
       return { id, status: reason ? 'skipped' : 'queued', skip_reason: reason, encoding, segments }
     }),
@@ -47,6 +47,7 @@ interface FactsRow {
   connected: boolean
   enabled: boolean
   has_sender: boolean
+  countries: string[]
   opted_out: Buffer[]
 }
 
@@ -56,7 +57,8 @@ const CHANNEL = `
     ${IS_ENABLED} as enabled,
     case when s.connection_id is null then i.has_sender else c.provider = 'webhook' or exists (
       select from senders d where d.workspace_id = w.workspace_id and d.connection_id = s.connection_id and d.is_default)
-      end as has_sender
+      end as has_sender,
+    coalesce(s.allowed_countries, '{}') as countries
   from workspaces w
   cross join inherited_channel i
   left join sms_settings s on s.workspace_id = w.workspace_id
@@ -75,9 +77,9 @@ export async function readFacts(context: Context, workspaceId: string, requests:
     ),
   )
   if (!row) throw new Error('the workspace is gone')
-  const { suspended, connected, enabled, has_sender: hasSender } = row
+  const { suspended, connected, enabled, has_sender: hasSender, countries } = row
   const optedOut = new Set(row.opted_out.map((hash) => hash.toString('latin1')))
-  return { channel: { suspended, connected, enabled, hasSender }, optedOut }
+  return { channel: { suspended, connected, enabled, hasSender, countries }, optedOut }
 }
 
 /**
@@ -132,6 +134,7 @@ export async function store(
     facts.channel.hasSender,
     facts.optedOut.size,
     column((row) => row.text.vouchedBy),
+    facts.channel.countries,
   ]
   const isLast = !requests.some(({ also }) => also)
   const [row] = await (isLast
@@ -170,7 +173,7 @@ export async function ensureLanes(context: Context, workspaceId: string, request
 const STORE = `
 with held as (
   select from (${CHANNEL}) f
-  where (f.suspended, f.connected, f.enabled, f.has_sender) = ($27::boolean, $28::boolean, $29::boolean, $30::boolean)
+  where (f.suspended, f.connected, f.enabled, f.has_sender, f.countries) = ($27::boolean, $28::boolean, $29::boolean, $30::boolean, $33::text[])
     and (select count(*) from opt_outs o where o.workspace_id = $1 and o.number_hash = any($6::bytea[])) = $31::int
 ), woken as (
   -- Only a sleeping lane is written to, so that busy ones are not a queue for their row's lock.

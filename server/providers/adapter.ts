@@ -129,6 +129,8 @@ export interface InboundText {
   body: string
   /** The provider knows the word and answers it by itself: an answer of ours would be the second. */
   answered: boolean
+  /** What the provider took it for, where it says so: by words that its owner set there, and answered in words of theirs. */
+  takenFor?: 'stop' | 'start' | 'help'
 }
 
 /** Where texts to a sender are sent on to; null for nowhere. All that is ever changed of it. */

@@ -71,6 +71,7 @@ export function tellSettings(sealer: Sealer, current: Current, isRedirecting: bo
       enabled: isSwitchedOn(current),
       titles_in_texts: false,
       alert_segments: ALERT_SEGMENTS,
+      help_too: true,
       redirect: false,
     }
   return tellWorkspace({
@@ -79,6 +80,10 @@ export function tellSettings(sealer: Sealer, current: Current, isRedirecting: bo
     nameInTexts: row.name_in_texts,
     titlesInTexts: row.titles_in_texts,
     alertSegments: row.alert_segments,
+    helpText: row.help_text,
+    helpToo: row.help_too,
+    supportContact: current.workspace.support_contact,
+    allowedCountries: row.allowed_countries,
     redirect: {
       enabled: isRedirecting,
       number: openRedirect(sealer, row.workspace_id, row.redirect_sealed),
@@ -96,6 +101,10 @@ export function tellWorkspace(
     name_in_texts: part.nameInTexts,
     titles_in_texts: part.titlesInTexts,
     alert_segments: part.alertSegments,
+    help_text: part.helpText,
+    help_too: part.helpToo,
+    support_contact: part.supportContact,
+    allowed_countries: part.allowedCountries.join(', ') || null,
     redirect: part.redirect.enabled,
     redirect_phone_number: part.redirect.number && maskedNumber(part.redirect.number),
     redirect_until: part.redirect.until?.toISOString() ?? null,

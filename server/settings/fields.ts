@@ -88,6 +88,11 @@ export function readName(typed: string): string | null {
   return typed.replace(/\s+/g, ' ').trim() || null
 }
 
+/** The same, of one line, for whom people ask. */
+export function readContact(typed: string | null): string | null {
+  return typed === null ? null : readName(typed)
+}
+
 function isSid(prefix: string, sid: string): boolean {
   return SID.test(sid) && sid.startsWith(prefix)
 }

@@ -3,7 +3,7 @@ import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import { INSTALLATION } from '../kit/id.ts'
 import { body, json, newRoutes, operatorOnly, problems } from '../kit/route.ts'
-import { type Inheritance, inheritance } from './schema.ts'
+import { type Inheritance, type InheritanceInput, inheritance, inheritanceInput } from './schema.ts'
 
 export const inheritanceRoutes = newRoutes()
   .openapi(
@@ -11,7 +11,7 @@ export const inheritanceRoutes = newRoutes()
       method: 'get',
       path: '/v1/installation/sms',
       tags: ['Installation'],
-      summary: 'Whether workspaces may have SMS settings of their own (operator)',
+      summary: 'Whether workspaces may have SMS settings of their own, and how far STOP reaches (operator)',
       responses: { 200: json(inheritance, 'The rule'), ...problems },
     }),
     async (c) => {
@@ -24,8 +24,9 @@ export const inheritanceRoutes = newRoutes()
       method: 'put',
       path: '/v1/installation/sms',
       tags: ['Installation'],
-      summary: 'Let workspaces have SMS settings of their own, or not; those that have some keep them (operator)',
-      request: body(inheritance),
+      summary:
+        'Change either: workspaces that have settings of their own keep them, and what was stopped stays as it is (operator)',
+      request: body(inheritanceInput),
       responses: { 200: json(inheritance, 'The rule from now on'), ...problems },
     }),
     async (c) => {
@@ -37,27 +38,35 @@ export const inheritanceRoutes = newRoutes()
 
 async function readInheritance(context: Context): Promise<Inheritance> {
   return context.db.tenant(INSTALLATION, (tx) =>
-    tx.selectFrom('inherited_channel').select('own_settings_allowed').executeTakeFirstOrThrow(),
+    tx
+      .selectFrom('inherited_channel')
+      .select(['own_settings_allowed', 'opt_outs_everywhere'])
+      .executeTakeFirstOrThrow(),
   )
 }
 
-async function setInheritance(context: Context, actor: Actor, to: Inheritance): Promise<void> {
+const ACTIONS = {
+  own_settings_allowed: 'installation.own_settings_changed',
+  opt_outs_everywhere: 'installation.opt_outs_changed',
+} as const
+
+async function setInheritance(context: Context, actor: Actor, wanted: InheritanceInput): Promise<void> {
   await context.db.tenant(INSTALLATION, async (tx) => {
     const before = await tx
       .selectFrom('inherited_channel')
-      .select('own_settings_allowed')
+      .select(['own_settings_allowed', 'opt_outs_everywhere'])
       .forUpdate()
-      .executeTakeFirst()
-    if (before!.own_settings_allowed === to.own_settings_allowed) return
-    await tx.updateTable('inherited_channel').set(to).execute()
-    await recordChange(
-      tx,
-      { ...actor, workspaceId: INSTALLATION },
-      {
-        action: 'installation.own_settings_changed',
-        target: 'installation',
-        changes: { own_settings_allowed: { from: before!.own_settings_allowed, to: to.own_settings_allowed } },
-      },
-    )
+      .executeTakeFirstOrThrow()
+    for (const name of ['own_settings_allowed', 'opt_outs_everywhere'] as const) {
+      const to = wanted[name] ?? before[name]
+      if (before[name] === to) continue
+      await tx
+        .updateTable('inherited_channel')
+        .set({ [name]: to })
+        .execute()
+      const changes = { [name]: { from: before[name], to } }
+      const change = { action: ACTIONS[name], target: 'installation', changes }
+      await recordChange(tx, { ...actor, workspaceId: INSTALLATION }, change)
+    }
   })
 }

@@ -1,7 +1,8 @@
 import type { Sealer } from '../kit/seal.ts'
 import { type Current, isRedirecting, isSwitchedOn, type SettingsRow } from './current.ts'
 import type { Faults } from './faults.ts'
-import { readName, readOrganizationNumber, readTestPhone } from './fields.ts'
+import { readContact, readName, readOrganizationNumber, readTestPhone } from './fields.ts'
+import { readHelpText } from './help-text.ts'
 import type { SettingsPatch } from './schema.ts'
 import { openRedirect } from './secrets.ts'
 import { maskedNumber } from './words.ts'
@@ -16,6 +17,11 @@ export interface WantedWorkspace {
   nameInTexts: string | null
   titlesInTexts: boolean
   alertSegments: number
+  helpText: string | null
+  helpToo: boolean
+  supportContact: string | null
+  /** Sorted, each once. */
+  allowedCountries: string[]
   redirect: WantedRedirect
 }
 
@@ -35,6 +41,8 @@ export function mergeWorkspace(
   faults: Faults,
 ): WantedWorkspace {
   const { settings } = current
+  const supportContact =
+    input.support_contact === undefined ? current.workspace.support_contact : readContact(input.support_contact)
   return {
     enabled: input.enabled ?? isSwitchedOn(current),
     organizationNumber: mergeNumber(input.organization_number, settings, faults),
@@ -46,6 +54,12 @@ export function mergeWorkspace(
           : (settings?.name_in_texts ?? null),
     titlesInTexts: input.titles_in_texts ?? settings?.titles_in_texts ?? false,
     alertSegments: input.alert_segments ?? settings?.alert_segments ?? ALERT_SEGMENTS,
+    supportContact,
+    helpText: mergeHelpText(input.help_text, settings, supportContact, faults),
+    helpToo: input.help_too ?? settings?.help_too ?? true,
+    allowedCountries: input.allowed_countries
+      ? [...new Set(input.allowed_countries)].sort()
+      : (settings?.allowed_countries ?? []),
     redirect: mergeRedirect(input.redirect, settings, world, faults),
   }
 }
@@ -54,6 +68,18 @@ function mergeNumber(typed: string | null | undefined, settings: SettingsRow | n
   if (typed === undefined) return settings?.organization_number ?? null
   if (typed === null || !typed.trim()) return null
   return faults.take('/organization_number', readOrganizationNumber(typed))
+}
+
+/** One that stands is looked at again only where it is sent: a contact may be taken away that it does not need. */
+function mergeHelpText(
+  typed: string | null | undefined,
+  settings: SettingsRow | null,
+  supportContact: string | null,
+  faults: Faults,
+): string | null {
+  if (typed === undefined) return settings?.help_text ?? null
+  if (typed === null || !typed.trim()) return null
+  return faults.take('/help_text', readHelpText(typed, supportContact))
 }
 
 function mergeRedirect(

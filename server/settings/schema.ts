@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { COUNTRIES } from '../../shared/countries.ts'
 
 const secretState = z
   .object({ set: z.boolean(), updated_at: z.iso.datetime().nullable(), updated_by: z.string().nullable() })
@@ -34,6 +35,12 @@ export const redirectInput = z.strictObject({
     .optional(),
 })
 
+/** ISO 3166-1 alpha-2, as numbers are told apart by. */
+const country = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'Two capital letters, as in DE.')
+  .refine((code) => COUNTRIES.includes(code), 'No country with numbers of its own has this code.')
+
 const workspacePart = {
   enabled: z.boolean(),
   organization_number: z.string().max(40).nullable().optional(),
@@ -50,6 +57,23 @@ const workspacePart = {
     .max(10)
     .optional()
     .openapi({ description: 'Texts of alerts are shortened to so many segments.' }),
+  help_text: z.string().max(1000).nullable().optional().openapi({
+    description: 'What answers HELP, at most 480 characters and with a contact in it; null lets Handset word it.',
+  }),
+  support_contact: z
+    .string()
+    .max(200)
+    .nullable()
+    .optional()
+    .openapi({ description: 'Of the workspace: whom people ask. Stands in the HELP text that Handset words.' }),
+  help_too: z.boolean().optional().openapi({
+    description: 'Where the provider answers HELP by itself, ours is sent as well if it names a contact.',
+  }),
+  allowed_countries: z
+    .array(country)
+    .max(250)
+    .optional()
+    .openapi({ description: 'Where texts may go. None named: everywhere but premium and satellite numbers.' }),
   revision: z
     .number()
     .int()
@@ -172,6 +196,11 @@ export const settingsOut = z
     name_in_texts: z.string().nullable(),
     titles_in_texts: z.boolean(),
     alert_segments: z.number().int(),
+    help_text: z.string().nullable(),
+    help_preview: z.string().openapi({ description: 'What answers HELP in the workspace’s language.' }),
+    help_too: z.boolean(),
+    support_contact: z.string().nullable(),
+    allowed_countries: z.array(z.string()),
     waiting: z
       .object({
         reason: z.string(),
@@ -222,9 +251,14 @@ export const inheritance = z
     own_settings_allowed: z
       .boolean()
       .openapi({ description: 'False: a workspace cannot begin to have a connection of its own.' }),
+    opt_outs_everywhere: z.boolean().openapi({
+      description: 'True: STOP to any sender, from then on, holds for every workspace, whatever it sends through.',
+    }),
   })
   .openapi('Inheritance')
+export const inheritanceInput = inheritance.partial().openapi('InheritanceInput')
 export type Inheritance = z.infer<typeof inheritance>
+export type InheritanceInput = z.infer<typeof inheritanceInput>
 
 export const settingsChange = z
   .object({ at: z.iso.datetime(), by: z.string(), what: z.string() })

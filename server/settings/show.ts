@@ -1,3 +1,4 @@
+import { answerWords, spokenLanguage } from '../../shared/sms/answers.ts'
 import type { Context } from '../kit/context.ts'
 import type { Sealer } from '../kit/seal.ts'
 import { readWhole } from './above.ts'
@@ -48,9 +49,7 @@ export async function showSettings(context: Context, workspaceId: string): Promi
     sender: active?.sender ? showSender(active.sender) : null,
     organization_number: settings?.organization_number ?? null,
     redirect: showRedirect(context, sealer, current, figures),
-    name_in_texts: settings?.name_in_texts ?? null,
-    titles_in_texts: settings?.titles_in_texts ?? false,
-    alert_segments: settings?.alert_segments ?? ALERT_SEGMENTS,
+    ...showWorkspacePart(current),
     waiting: story.waiting && { ...story.waiting, since: story.waiting.since.toISOString() },
     receipts_url: active && receiptsAddress(publicUrl, active.connection),
     public_url: publicUrl,
@@ -62,6 +61,39 @@ export async function showSettings(context: Context, workspaceId: string): Promi
     changed_at: iso(settings?.changed_at),
     changed_by: settings?.changed_by ?? null,
   }
+}
+
+type WorkspacePart = Pick<
+  SettingsOut,
+  | 'name_in_texts'
+  | 'titles_in_texts'
+  | 'alert_segments'
+  | 'help_text'
+  | 'help_preview'
+  | 'help_too'
+  | 'support_contact'
+  | 'allowed_countries'
+>
+
+/** What is the workspace's own, whoever carries its texts. */
+function showWorkspacePart(current: Current): WorkspacePart {
+  const { settings } = current
+  return {
+    name_in_texts: settings?.name_in_texts ?? null,
+    titles_in_texts: settings?.titles_in_texts ?? false,
+    alert_segments: settings?.alert_segments ?? ALERT_SEGMENTS,
+    help_text: settings?.help_text ?? null,
+    help_preview: helpPreview(current),
+    help_too: settings?.help_too ?? true,
+    support_contact: current.workspace.support_contact,
+    allowed_countries: settings?.allowed_countries ?? [],
+  }
+}
+
+function helpPreview({ settings, workspace }: Current): string {
+  const name = settings?.name_in_texts ?? workspace.name
+  const names = { name, contact: workspace.support_contact, own: settings?.help_text ?? null }
+  return answerWords('help', names, spokenLanguage([workspace.language]))
 }
 
 export function factsOf(current: Current) {

@@ -4,6 +4,7 @@ import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { newId } from '../kit/id.ts'
 import type { Sealer } from '../kit/seal.ts'
+import { keepContact } from '../workspaces/own-workspace.ts'
 import type { Accepted } from './ask.ts'
 import {
   changesOf,
@@ -46,6 +47,8 @@ export async function writeSettings(
     const changes = changesBetween(save, wanted)
     if (wanted.connection && accepted) await writeConnection(save, wanted.connection, accepted, changes.connection)
     await writeWorkspace(save, wanted)
+    if (wanted.workspace.supportContact !== before.workspace.support_contact)
+      await keepContact(tx, actor.workspaceId, wanted.workspace.supportContact)
     await tellBelow(tx, actor.workspaceId)
     await reopenLanes(tx, actor.workspaceId)
     await recordChange(tx, actor, {
@@ -212,6 +215,9 @@ async function writeWorkspace({ tx, sealer, actor, before, now }: Save, wanted: 
       name_in_texts: workspace.nameInTexts,
       titles_in_texts: workspace.titlesInTexts,
       alert_segments: workspace.alertSegments,
+      help_text: workspace.helpText,
+      help_too: workspace.helpToo,
+      allowed_countries: workspace.allowedCountries,
       redirect_sealed: redirect.number === null ? null : sealRedirect(sealer, actor.workspaceId, redirect.number),
       redirect_enabled: redirect.enabled,
       redirect_until: redirect.until,

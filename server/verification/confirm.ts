@@ -20,6 +20,7 @@ import {
   takeOwnPhones,
 } from '../people/own-phone.ts'
 import { readWhole } from '../settings/above.ts'
+import { countryName, isCountryAllowed } from '../settings/countries.ts'
 import { pricesOf } from '../spend/prices.ts'
 import { wordingFor } from './state.ts'
 
@@ -36,6 +37,9 @@ export async function sendCode(
   const phone = readPhone(number ?? (await waitingNumber(context, actor)))
   if (!phone.ok) throw invalid([{ pointer: '/number', detail: phone.text }])
   if (isPremiumOrSatellite(phone.e164)) throw invalid([{ pointer: '/number', detail: NO_SUCH_KIND }])
+  const { workspace, settings } = await readWhole(context, actor.workspaceId)
+  if (!isCountryAllowed(settings?.allowed_countries ?? [], phone.country))
+    throw invalid([{ pointer: '/number', detail: notServed(workspace.name, phone.country) }])
   await meetOwn(context, actor)
   const personId = await context.db.tenant(actor.workspaceId, async (tx) => {
     await holdDirectory(tx, actor.workspaceId, 'together')
@@ -55,7 +59,6 @@ export async function sendCode(
   })
   // Somebody else with the same session was quicker.
   if (!made.ok) throw tooSoon(made.resendAt, context.now())
-  const { workspace, settings } = await readWhole(context, workspaceId)
   const body = codeText(settings?.name_in_texts ?? workspace.name, made.code, context.publicUrl())
   const texts = await prepare(context, workspaceId, [{ to: phone.e164, body, class: 'otp' }], await pricesOf(context))
   await accept({ actor, texts, idempotency: null })
@@ -75,6 +78,11 @@ async function waitingNumber(context: Context, actor: Actor): Promise<string> {
 }
 
 const NO_SUCH_KIND = 'Texts do not go to premium, shared-cost or satellite numbers. Use a mobile number.'
+
+function notServed(name: string, country: string | null): string {
+  const where = country ? `this country: ${countryName(country)}` : 'numbers of no country'
+  return `${name} sends no texts to ${where}. Use another number, or ask an administrator.`
+}
 
 function tooSoon(resendAt: Date, now: Date): Problem {
   const seconds = Math.max(1, Math.ceil((resendAt.getTime() - now.getTime()) / 1000))

@@ -50,6 +50,25 @@ describe('a number that somebody says is theirs', () => {
     )
   })
 
+  test('is sent no code in a country that the workspace does not text to', async () => {
+    const { send } = await phones.member()
+    await phones.workspace.call('PATCH', '/v1/sms/settings', { allowed_countries: ['DE'] })
+    const { status, body } = await send(phones.newNumber())
+    await phones.workspace.call('PATCH', '/v1/sms/settings', { allowed_countries: [] })
+    assert.deepEqual(
+      [status, body.errors],
+      [
+        422,
+        [
+          {
+            pointer: '/number',
+            detail: 'Acme sends no texts to this country: United States. Use another number, or ask an administrator.',
+          },
+        ],
+      ],
+    )
+  })
+
   test('keeps with its confirmation what was said, when, and from where', async () => {
     const { id } = await phones.confirmed(phones.newNumber())
     const [kept] = await phones.carrier.server.context.db.tenant(phones.workspace.id, (tx) =>

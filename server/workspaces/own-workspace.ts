@@ -58,6 +58,11 @@ export async function changeWorkspace(context: Context, actor: Actor, wanted: Wa
     })
 }
 
+/** Whom people ask; on record by whoever changes it. */
+export async function keepContact(tx: Tx, workspaceId: string, contact: string | null): Promise<void> {
+  await tx.updateTable('workspaces').set({ support_contact: contact }).where('workspace_id', '=', workspaceId).execute()
+}
+
 /** It is no workspace that anybody made, and without it there is nothing to inherit from. */
 export function refuseInstallation(workspaceId: string): void {
   if (workspaceId !== INSTALLATION) return

@@ -1,4 +1,5 @@
 import { type Changes, inClauses, inSeries, inWords, shortId } from './changes.ts'
+import { CONSENT_ACTIONS } from './consent-actions.ts'
 import { PEOPLE_ACTIONS } from './people-actions.ts'
 import { TEMPLATE_ACTIONS } from './template-actions.ts'
 
@@ -63,12 +64,6 @@ export const ACTIONS = {
     title: 'People of a group changed',
     did: ({ target, changes: { joined, left } }) =>
       `${inSeries([...(joined ? [`added ${people(joined.to)} to`] : []), ...(left ? [`took ${people(left.to)} out of`] : [])]) || 'changed the people of'} the group ${shortId(target)}`,
-  },
-
-  'inbound_text.decided': {
-    title: 'Text taken for STOP or not',
-    did: (told) =>
-      `decided that a text from ${to(told, 'number')} ${told.changes.decision?.to === 'stop' ? 'means' : 'does not mean'} STOP`,
   },
 
   'installation.audit_heads_changed': {
@@ -186,22 +181,17 @@ export const ACTIONS = {
     did: (told) => `looked at the full number of ${told.changes.number ? to(told, 'number') : shortId(told.target)}`,
   },
 
-  'opt_out.added': { title: 'Opt-out added', did: (told) => `added an opt-out for ${to(told, 'number')}` },
   'opt_out.exported': {
     title: 'Opt-outs exported',
     did: ({ changes }) => `exported the opt-outs with their numbers${only(changes)}`,
   },
-  'opt_out.imported': {
-    title: 'Opt-outs imported',
-    did: ({ changes: { count } }) => `imported ${count?.to === 1 ? '1 opt-out' : `${count?.to ?? 0} opt-outs`}`,
-  },
-  'opt_out.removed': { title: 'Opt-out removed', did: (told) => `removed the opt-out of ${from(told, 'number')}` },
 
   'price.changed': {
     title: 'Price changed',
     did: ({ target, changes }) => `${inClauses(changes) || 'saved the price of a segment'} for ${target}`,
   },
 
+  ...CONSENT_ACTIONS,
   ...PEOPLE_ACTIONS,
   ...TEMPLATE_ACTIONS,
 

@@ -52,7 +52,7 @@ describe('the pace of the sender, in the settings', { skip }, async () => {
     await edit().click()
     await field().fill('')
     await section().getByText('Usually not limited. Empty: as fast as the simulator takes them.').waitFor()
-    await page.getByRole('button', { name: 'Edit Name in texts' }).click()
+    await page.getByRole('button', { name: 'Edit Name, help and contact' }).click()
     await page.getByRole('dialog').getByText('Leave without saving?').waitFor()
     await page.getByRole('button', { name: 'Keep editing' }).click()
     await press('Save')
@@ -94,7 +94,7 @@ describe('the pace of the sender, in the settings', { skip }, async () => {
       webhook_url: `${site.simulator.url}/hook`,
     })
     await open()
-    await page.getByRole('region', { name: 'Name in texts' }).waitFor()
+    await page.getByRole('region', { name: 'Name, help and contact' }).waitFor()
     assert.equal(await page.getByText('Pace', { exact: true }).count(), 0)
   })
 

@@ -83,7 +83,7 @@ describe('the policy of the page', { skip }, async () => {
     await page.setViewportSize(WIDTHS.wide)
     await press('Edit Pace')
     await fill('Segments per second', '1')
-    await press('Edit Name in texts')
+    await press('Edit Name, help and contact')
     await reads('Leave without saving?')
     await kept('dialog')
   })

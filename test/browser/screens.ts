@@ -9,6 +9,7 @@ import { becomeOwner } from './owner.ts'
 import { openSite } from './site.ts'
 import { tourApiKeys } from './tour-api-keys.ts'
 import { tourAudit } from './tour-audit.ts'
+import { tourConsent } from './tour-consent.ts'
 import { tourDecisions } from './tour-decisions.ts'
 import { tourHealth } from './tour-health.ts'
 import { tourHistory } from './tour-history.ts'
@@ -32,6 +33,7 @@ import { tourWorkspaces } from './tour-workspaces.ts'
 const TOURS = {
   setup: tourSetup,
   settings: tourSettings,
+  consent: tourConsent,
   people: tourPeople,
   replies: tourReplies,
   'opt-outs': tourOptOuts,

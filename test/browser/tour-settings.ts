@@ -81,7 +81,7 @@ async function change({ page, take }: Album, site: Site): Promise<void> {
   await page.getByRole('radio', { name: 'HTTP webhook' }).check()
   await take('27-sms-provider-change', { whole: true })
   await open('/settings/sms')
-  await press('Edit Name in texts')
+  await press('Edit Name, help and contact')
   await fill('Name in texts', 'Acme – Größe')
   await take('28-sms-name-edit', { whole: true })
   await api('PATCH', '/v1/sms/settings', { name_in_texts: 'Acme Ltd' })

@@ -19,8 +19,13 @@ export function readInbound({ rawBody }: CallbackRequest): InboundText | null {
   // A status callback names sender and recipient too, but no words.
   if (!isMessageSid(reference) || !from || !to || body === null || fields.has('MessageStatus')) return null
   const answered = fields.has('OptOutType') || answersByItself(to, body)
-  return { reference, from, to, service: fields.get('MessagingServiceSid') || null, body, answered }
+  const takenFor = TYPES[fields.get('OptOutType')?.toUpperCase() ?? '']
+  const text = { reference, from, to, service: fields.get('MessagingServiceSid') || null, body, answered }
+  return takenFor ? { ...text, takenFor } : text
 }
+
+/** Advanced Opt-Out, where words may be of the owner's choice. */
+const TYPES: Record<string, InboundText['takenFor']> = { STOP: 'stop', START: 'start', HELP: 'help' }
 
 /**
  * The whole text must be one of its words, and short codes it leaves to their owners, unless Advanced Opt-Out is on: then
@@ -45,7 +50,10 @@ export async function fetchInbound(
   if (sid !== told.reference || direction !== 'inbound' || typeof from !== 'string' || typeof to !== 'string')
     return { kind: 'missing' }
   const kept = { reference: told.reference, from, to, service: textOrNull(service), body: String(body ?? '') }
-  return { kind: 'found', value: { ...kept, answered: told.answered || answersByItself(to, kept.body) } }
+  const value = { ...kept, answered: told.answered || answersByItself(to, kept.body) }
+  // Nobody may be texted again by a word that only an unsigned request tells of.
+  const takenFor = told.takenFor === 'start' ? undefined : told.takenFor
+  return { kind: 'found', value: takenFor ? { ...value, takenFor } : value }
 }
 
 /** The list does not tell of Advanced Opt-Out: a word that it alone knows is answered by us too. */
