@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { type Directory, directoryOf, user } from '../../scim/testing.ts'
+import { openImporting } from './run-imports.ts'
+import type { ImportOut } from './schema.ts'
+import { type ImportCaller, type ImportTests, openImportTests } from './testing.ts'
+
+let tests: ImportTests
+before(async () => {
+  tests = await openImportTests()
+})
+after(() => tests.server.stop())
+
+const ROWS = 2500
+const number = (i: number) => `+1415${2_000_000 + i}`
+const file = (rows = ROWS) =>
+  `id,last name,email,mobile,groups,manager\n${Array.from({ length: rows }, (_, i) => `e${i},Row${i},p${i}@acme.example,${number(i)},Team ${i % 7},e${(i * 7) % rows}\n`).join('')}`
+
+async function start(caller: ImportCaller): Promise<string> {
+  const { id } = await caller.sent(file())
+  assert.equal((await caller.call('POST', `/v1/imports/${id}/start`)).status, 202)
+  return id
+}
+
+async function run(): Promise<void> {
+  const { turn } = openImporting(tests.server.context, 'importing')
+  while (await turn());
+}
+
+/** As the directory has row `i`. */
+const scimUser = (i: number, more: object = {}) =>
+  user(`p${i}@acme.example`, {
+    externalId: `e${i}`,
+    emails: [{ value: `p${i}@acme.example` }],
+    phoneNumbers: [{ type: 'mobile', value: number(i + ROWS) }],
+    ...more,
+  })
+
+/** Several hands at one list of work. */
+async function together<T>(count: number, work: (i: number) => Promise<T>, hands = 6): Promise<T[]> {
+  const done: T[] = []
+  let next = 0
+  const hand = async () => {
+    while (next < count) done.push(await work(next++))
+  }
+  await Promise.all(Array.from({ length: hands }, hand))
+  return done
+}
+
+async function finished(caller: ImportCaller, id: string): Promise<ImportOut> {
+  return (await caller.call<ImportOut>('GET', `/v1/imports/${id}`)).body
+}
+
+function rows<Row extends object>(caller: ImportCaller, text: string): Promise<Row[]> {
+  return tests.server.context.db.tenant(caller.id, (tx) => tx.rows<Row>('', text, []))
+}
+
+const DOUBLED = 'select external_id from persons group by 1 having count(*) > 1'
+
+async function assertWhole(caller: ImportCaller): Promise<void> {
+  assert.deepEqual(await rows(caller, DOUBLED), [])
+  // What is kept with a person agrees with the numbers they have.
+  const text = `select p.id from persons p where p.phone_source is distinct from (
+    select f.source from phones f where f.workspace_id = p.workspace_id and f.person_id = p.id
+    order by f.source = 'scim' desc limit 1)`
+  assert.deepEqual(await rows(caller, text), [])
+}
+
+test('a file and a directory that bring the same people at the same time make each of them once', async () => {
+  const caller = await tests.workspace()
+  const directory: Directory = await directoryOf(tests.server, caller)
+  const id = await start(caller)
+  const brought = together(120, async (i) => (await directory.ask('POST', '/Users', scimUser(i * 20))).status)
+  const [, statuses] = await Promise.all([run(), brought])
+  assert.deepEqual([...new Set(statuses)], [201])
+  const { state, counts } = await finished(caller, id)
+  assert.deepEqual([state, counts.refused], ['done', 0])
+  assert.deepEqual(await rows(caller, 'select count(*)::int as count from persons'), [{ count: ROWS }])
+  await assertWhole(caller)
+})
+
+test('people are erased, changed and grouped while a file of them is imported, and nobody fails', async () => {
+  const caller = await tests.workspace()
+  const directory: Directory = await directoryOf(tests.server, caller)
+  const made = await together(90, async (i) => (await directory.ask('POST', '/Users', scimUser(i * 25))).body.id)
+  const { body: team } = await directory.ask('POST', '/Groups', { displayName: 'team 3' })
+  const id = await start(caller)
+  const changing = together(90, async (i) => {
+    const one = made[i]
+    const path = `/v1/people/${one}`
+    if (i % 3 === 0) return (await caller.call('DELETE', path)).status
+    if (i % 3 === 1) return (await caller.call('PATCH', path, { groups: [team.id], phone: number(i + 9000) })).status
+    const join = [{ op: 'add', path: 'members', value: [{ value: one }] }]
+    return (await directory.ask('PATCH', `/Groups/${team.id}`, { schemas: [], Operations: join })).status
+  })
+  const [, statuses] = await Promise.all([run(), changing])
+  assert.ok(
+    statuses.every((status) => status < 300),
+    statuses.join(' '),
+  )
+  const { state, counts } = await finished(caller, id)
+  assert.deepEqual([state, counts.refused], ['done', 0])
+  assert.deepEqual(await rows(caller, DOUBLED), [])
+})
