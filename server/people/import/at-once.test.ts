@@ -102,3 +102,20 @@ test('people are erased, changed and grouped while a file of them is imported, a
   assert.deepEqual([state, counts.refused], ['done', 0])
   assert.deepEqual(await rows(caller, DOUBLED), [])
 })
+
+test('a database that goes away again and again is not the file’s fault', async () => {
+  const caller = await tests.workspace()
+  const id = await start(caller)
+  const { context } = tests.server
+  for (let outage = 0; outage < 8; outage++) {
+    let calls = 0
+    const tenant: typeof context.db.tenant = (workspaceId, work) =>
+      ++calls === 2
+        ? Promise.reject(new Error('Connection terminated unexpectedly'))
+        : context.db.tenant(workspaceId, work)
+    const { turn } = openImporting({ ...context, db: { ...context.db, tenant } }, 'importing')
+    await assert.rejects(turn, /terminated/)
+  }
+  await run()
+  assert.equal((await finished(caller, id)).state, 'done')
+})

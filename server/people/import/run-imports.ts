@@ -1,4 +1,5 @@
 import type { Context } from '../../kit/context.ts'
+import { isConnectionFailure } from '../../kit/db.ts'
 import { holdDirectory } from '../hold-directory.ts'
 import { readChunks } from './chunks.ts'
 import { type Claim, claimImport, LEASE_SECONDS, type Run } from './claim.ts'
@@ -38,13 +39,17 @@ async function carryOut(context: Context, claim: Claim, signal: AbortSignal): Pr
   const row = await context.db.tenant(workspaceId, (tx) => readImport(tx, workspaceId, importId))
   if (row.tries > MOST_TRIES) return giveUp(context, claim)
   const keeping = setInterval(() => void keepLease(context, claim), (LEASE_SECONDS * 1000) / 5)
+  let blameless = false
   try {
     if (!(await mergeAll(context, claim, row, signal))) return
     if (claim.run === 'importing') while (await placeManagers(context, claim));
     await finishImport(context, claim)
+  } catch (error) {
+    blameless = isConnectionFailure(error)
+    throw error
   } finally {
     clearInterval(keeping)
-    await release(context, claim)
+    await release(context, claim, blameless)
   }
 }
 
@@ -83,11 +88,18 @@ async function keepLease({ db, log }: Context, { workspaceId, importId, lease }:
     .catch((error) => log.warn({ err: error }, 'the lease of an import was not renewed'))
 }
 
-/** So that the next goes on at once. When the database is away, the lease ends by itself. */
-async function release({ db, log }: Context, { workspaceId, importId, lease }: Claim): Promise<void> {
-  const text = `update imports set leased_until = null, lease = null
+/**
+ * So that the next goes on at once. When the database is away, the lease ends by itself; that it went away is no try of
+ * the file.
+ */
+async function release(
+  { db, log }: Context,
+  { workspaceId, importId, lease }: Claim,
+  blameless: boolean,
+): Promise<void> {
+  const text = `update imports set leased_until = null, lease = null, tries = greatest(tries - $4::int, 0)
     where workspace_id = $1 and id = $2 and lease = $3`
   await db
-    .tenant(workspaceId, (tx) => tx.rows('import_release', text, [workspaceId, importId, lease]))
+    .tenant(workspaceId, (tx) => tx.rows('import_release', text, [workspaceId, importId, lease, Number(blameless)]))
     .catch((error) => log.warn({ err: error }, 'the lease of an import was not given back'))
 }
