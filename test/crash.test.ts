@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -10,6 +8,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { type Simulator, startSimulator } from '../simulator/start.ts'
 import { startTestServer, type TestServer, type TestWorkspace, until } from './app.ts'
 import { fullAccount } from './carrier.ts'
+import { type Running, startHandset as startHandsetProcess } from './handset-process.ts'
 
 let folder: string
 let simulator: Simulator
@@ -34,37 +33,13 @@ after(async () => {
   await rm(folder, { recursive: true })
 })
 
-interface Running {
-  url: string
-  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>
-}
-
-async function startHandset(): Promise<Running> {
-  const child: ChildProcess = fork(new URL('./handset-child.ts', import.meta.url), {
-    env: {
-      ...process.env,
-      HANDSET_PORT: '0',
-      HANDSET_LOG_LEVEL: 'silent',
-      HANDSET_DATA_DIR: folder,
-      HANDSET_KEY_FILE: join(folder, 'key'),
-      HANDSET_SIMULATOR_URL: simulator.url,
-      DATABASE_URL: observer.context.db.connection.connectionString,
-    },
-    execArgv: [],
+const startHandset = () =>
+  startHandsetProcess({
+    HANDSET_DATA_DIR: folder,
+    HANDSET_KEY_FILE: join(folder, 'key'),
+    HANDSET_SIMULATOR_URL: simulator.url,
+    DATABASE_URL: observer.context.db.connection.connectionString!,
   })
-  const exited = once(child, 'exit')
-  const early = exited.then(([code]) => Promise.reject(new Error(`Handset ended with ${code} before it was ready`)))
-  const [url] = await Promise.race([once(child, 'message'), early])
-  early.catch(() => {})
-  return {
-    url,
-    async end(signal) {
-      child.kill(signal)
-      const [code] = await exited
-      return code
-    },
-  }
-}
 
 async function connected(): Promise<TestWorkspace> {
   const workspace = await observer.workspace()

@@ -8,7 +8,8 @@ export interface Upload {
   upload: string
 }
 
-const CHUNK_BYTES = 1024 * 1024
+/** Sealing and sending make several copies of each, which lie about until they are collected. */
+const CHUNK_BYTES = 256 * 1024
 
 /** Cuts what arrives in pieces of any size into pieces of one size. */
 export async function* inChunks(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
@@ -49,14 +50,25 @@ where workspace_id = $1 and id = $2 and upload = $3 and state in ('waiting', 're
 returning n`
 
 /** The file from its beginning; any process that has the keys can read it. */
-export async function* readChunks(context: Context, sealer: Sealer, at: Upload): AsyncGenerator<Uint8Array> {
+export async function* readChunks(
+  context: Context,
+  sealer: Sealer,
+  at: Upload,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   for (let n = 0; ; n++) {
     const [row] = await context.db.tenant(at.workspaceId, (tx) =>
       tx.rows<{ sealed: Buffer }>('import_chunk', READ, [at.workspaceId, at.importId, at.upload, n]),
     )
     if (!row) return
-    yield new Uint8Array(Buffer.from(sealer.open(purposeOf(at, n), row.sealed), 'latin1'))
+    yield bytesOf(sealer.open(purposeOf(at, n), row.sealed))
   }
+}
+
+/** In memory of their own, which a thread may be given. */
+function bytesOf(latin1: string): Uint8Array<ArrayBuffer> {
+  const bytes = Buffer.from(new ArrayBuffer(latin1.length))
+  bytes.write(latin1, 'latin1')
+  return bytes
 }
 
 const READ = `select sealed from import_chunks where workspace_id = $1 and import_id = $2 and upload = $3 and n = $4`

@@ -4,28 +4,30 @@ import type { Layout, LayoutWanted } from './layout.ts'
 import type { Batch, Reading } from './read-rows.ts'
 import { type Unfit, Unreadable } from './records.ts'
 
+/** Each is given away. */
+type Chunks = AsyncIterable<Uint8Array<ArrayBuffer>>
 export type Task = { kind: 'layout'; wanted: LayoutWanted } | { kind: 'rows'; reading: Reading }
 export type ToThread = { chunk: Uint8Array | null } | { taken: true }
 export type FromThread = { want: 'chunk' } | { out: unknown } | { done: true } | { unreadable: [Unfit, string] }
 
-/** What it knows of 300,000 earlier lines takes less than half of it. */
-const LIMITS = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 8 }
+/** Several times what it needs; what it knows of earlier lines is no part of it. */
+const LIMITS = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 8 }
 
 /** @throws {Unreadable} */
-export async function layoutOf(chunks: AsyncIterable<Uint8Array>, wanted: LayoutWanted): Promise<Layout> {
+export async function layoutOf(chunks: Chunks, wanted: LayoutWanted): Promise<Layout> {
   for await (const layout of inThread<Layout>({ kind: 'layout', wanted }, chunks)) return layout
   throw new Error('the thread said nothing')
 }
 
 /** The next batch is read while the one before is dealt with. @throws {Unreadable} */
-export function batchesOf(chunks: AsyncIterable<Uint8Array>, reading: Reading): AsyncGenerator<Batch> {
+export function batchesOf(chunks: Chunks, reading: Reading): AsyncGenerator<Batch> {
   return inThread<Batch>({ kind: 'rows', reading }, chunks)
 }
 
-async function* inThread<Out>(task: Task, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Out> {
+async function* inThread<Out>(task: Task, chunks: Chunks): AsyncGenerator<Out> {
   const thread = new Worker(new URL('./thread.ts', import.meta.url), { workerData: task, resourceLimits: LIMITS })
   const source = chunks[Symbol.asyncIterator]()
-  const tell = (message: ToThread) => thread.postMessage(message)
+  const tell = (message: ToThread, given: ArrayBuffer[] = []) => thread.postMessage(message, given)
   const inbox = listen(thread)
   try {
     for (;;) {
@@ -34,7 +36,7 @@ async function* inThread<Out>(task: Task, chunks: AsyncIterable<Uint8Array>): As
       if ('unreadable' in message) throw new Unreadable(...message.unreadable)
       if ('want' in message) {
         const { value, done } = await source.next()
-        tell({ chunk: done ? null : value })
+        tell({ chunk: done ? null : value }, done ? [] : [value.buffer])
         continue
       }
       tell({ taken: true })

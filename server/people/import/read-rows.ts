@@ -1,4 +1,5 @@
 import type { Encoding } from './encoding.ts'
+import { type Lines, openLines } from './lines.ts'
 import type { Problem } from './problem-words.ts'
 import { type Column, type Row, readRow } from './read-row.ts'
 import { type Delimiter, readRecords } from './records.ts'
@@ -12,6 +13,7 @@ export interface Reading {
   skip: number
   /** Rows at once. */
   batch: number
+  /** No more are read. */
   most: number
   /** Refused rows and what stands in the file, for those who are to see them. */
   keepAll: boolean
@@ -28,8 +30,8 @@ export interface Batch {
 
 /** The rows of a file in batches, with what can be said of them without asking anybody. */
 export async function* readRows(chunks: AsyncIterable<Uint8Array>, reading: Reading): AsyncGenerator<Batch> {
-  const judge = openJudge()
   const { skip, columns, most } = reading
+  const judge = openJudge(most)
   let batch: Batch = { rows: [], problems: [], cells: [], rowsRead: 0 }
   let n = -Number(reading.has_header)
   for await (const { line, cells } of readRecords(chunks, reading)) {
@@ -46,7 +48,7 @@ export async function* readRows(chunks: AsyncIterable<Uint8Array>, reading: Read
       yield batch
       batch = { rows: [], problems: [], cells: [], rowsRead: n }
     }
-    if (n >= most) return
+    if (n >= most) break
   }
   if ((n - skip) % reading.batch !== 0 && n > skip) yield batch
 }
@@ -57,8 +59,8 @@ function keep(batch: Batch, { keepAll }: Reading, row: Row, taken: boolean, cell
 }
 
 /** Knows what stood on earlier lines; says whether a row is to be taken. */
-function openJudge(): (row: Row, problems: Problem[]) => boolean {
-  const known: Known = { ids: new Map(), emails: new Map(), numbers: new Map() }
+function openJudge(rows: number): (row: Row, problems: Problem[]) => boolean {
+  const known: Known = { ids: openLines(rows), emails: openLines(rows), numbers: openLines(rows) }
   return (row, problems) => {
     const { line, external_id, email } = row
     const say = (kind: Problem['kind'], other: number | null) =>
@@ -79,30 +81,28 @@ function openJudge(): (row: Row, problems: Problem[]) => boolean {
 }
 
 interface Known {
-  ids: Map<string, number>
+  ids: Lines
   /** The line, below zero where the row has no external id. */
-  emails: Map<string, number>
-  /** Up to 15 digits, which a plain number holds exactly. */
-  numbers: Map<number, number>
+  emails: Lines
+  numbers: Lines
 }
 
 /** The line that tells of the same person: two with external ids may share an address. */
 function sameAs({ ids, emails }: Known, { external_id, email }: Row): number | null {
-  const sameId = external_id === null ? undefined : ids.get(external_id)
+  const sameId = external_id === null ? undefined : ids.lineOf(external_id)
   if (sameId !== undefined) return sameId
-  const sameEmail = email === null ? undefined : emails.get(email.toLowerCase())
+  const sameEmail = email === null ? undefined : emails.lineOf(email.toLowerCase())
   if (sameEmail === undefined) return null
   return external_id === null || sameEmail < 0 ? Math.abs(sameEmail) : null
 }
 
 /** The line that has the same number. */
 function remember({ ids, emails, numbers }: Known, { line, external_id, email, phone }: Row): number | undefined {
-  if (external_id !== null) ids.set(external_id, line)
+  if (external_id !== null) ids.add(external_id, line)
   const key = email?.toLowerCase()
-  if (key !== undefined && !emails.has(key)) emails.set(key, external_id === null ? -line : line)
+  if (key !== undefined && emails.lineOf(key) === undefined) emails.add(key, external_id === null ? -line : line)
   if (!phone?.ok) return undefined
-  const digits = Number(phone.e164.slice(1))
-  const same = numbers.get(digits)
-  if (same === undefined) numbers.set(digits, line)
+  const same = numbers.lineOf(phone.e164)
+  if (same === undefined) numbers.add(phone.e164, line)
   return same
 }

@@ -11,6 +11,8 @@ export interface Record {
   cells: string[]
 }
 
+/** What is parsed at once stands in memory as rows until it is taken, at many times its size. */
+const PIECE_BYTES = 32 * 1024
 /** A row of this size is a quote that was never closed. */
 const LONGEST_ROW = 256 * 1024
 
@@ -68,8 +70,10 @@ export async function* readRecords(
 export async function* decode(chunks: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding)
   for await (const chunk of chunks) {
-    const text = decoder.decode(chunk, { stream: true })
-    if (text) yield text
+    for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
+      const text = decoder.decode(chunk.subarray(at, at + PIECE_BYTES), { stream: true })
+      if (text) yield text
+    }
   }
   const rest = decoder.decode()
   if (rest) yield rest

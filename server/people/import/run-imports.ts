@@ -58,7 +58,7 @@ async function mergeAll(context: Context, claim: Claim, row: ImportRow, signal: 
   const { workspaceId, importId, run } = claim
   const sealer = await context.keys.forWorkspace(workspaceId)
   const chunks = readChunks(context, sealer, { workspaceId, importId, upload: row.upload! })
-  const reading = { ...readingOf(row), skip: row.rows_done, batch: BATCH, most: Number.MAX_SAFE_INTEGER }
+  const reading = { ...readingOf(row), skip: row.rows_done, batch: BATCH, most: row.rows! }
   const merging = { workspaceId, importId, write: run === 'importing' }
   for await (const batch of batchesOf(chunks, { ...reading, keepAll: false })) {
     const mine = await context.db.tenant(workspaceId, async (tx) => {

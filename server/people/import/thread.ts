@@ -1,8 +1,6 @@
 // Runs beside the process that serves people: reading a file takes seconds of computing.
 import { parentPort, workerData } from 'node:worker_threads'
 import type { FromThread, Task, ToThread } from './in-thread.ts'
-import { readLayout } from './layout.ts'
-import { readRows } from './read-rows.ts'
 import { Unreadable } from './records.ts'
 
 const port = parentPort!
@@ -33,8 +31,13 @@ async function give(out: unknown): Promise<void> {
 }
 
 async function run(task: Task): Promise<void> {
-  if (task.kind === 'layout') await give(await readLayout(chunks(), task.wanted))
-  else for await (const batch of readRows(chunks(), task.reading)) await give(batch)
+  // What reads numbers is large, and not needed for the layout.
+  if (task.kind === 'layout') {
+    const { readLayout } = await import('./layout.ts')
+    return give(await readLayout(chunks(), task.wanted))
+  }
+  const { readRows } = await import('./read-rows.ts')
+  for await (const batch of readRows(chunks(), task.reading)) await give(batch)
 }
 
 try {
