@@ -23,6 +23,7 @@ import type {
   MessageOut,
   testSample,
 } from '../server/messages/schema.ts'
+import type { QualityKind, QualityOut, qualityPage } from '../server/people/quality/schema.ts'
 import type { GroupOut, PersonOut, peoplePage, peopleQuery, personInput, personPatch } from '../server/people/schema.ts'
 import type { ReadinessOut } from '../server/readiness/schema.ts'
 import type { RepliesOut } from '../server/settings/replies-schema.ts'
@@ -123,6 +124,9 @@ export type InboundFilter = Partial<Omit<InboundQuery, 'limit' | 'after'>>
 export type OptOut = OptOutOut
 export type OptOutFilter = Partial<Omit<z.input<typeof optOutsQuery>, 'limit' | 'after'>>
 export type OptOutImport = ImportOut
+export type { QualityKind }
+export type PhoneQuality = QualityOut
+export type QualityPerson = z.infer<typeof qualityPage>['items'][number]
 export type ListFilter = Partial<Omit<z.input<typeof listQuery>, 'limit' | 'after'>>
 
 const once = (key: string) => ({ 'idempotency-key': key })
@@ -234,6 +238,10 @@ export const api = {
   changePerson: (id: string, json: PersonPatch) => read(v1.people[':id'].$patch({ param: { id }, json })),
   erasePerson: (id: string) => read(v1.people[':id'].$delete({ param: { id } })),
   revealPhones: (id: string) => read(v1.people[':id'].reveal.$post({ param: { id } })),
+  phoneQuality: () => read(v1['phone-quality'].$get()),
+  phoneQualityPeople: (kind: QualityKind, after?: string) =>
+    read(v1['phone-quality'].people.$get({ query: { kind, ...(after && { after }) } })),
+  exportPhoneQuality: (kind: QualityKind) => download(v1['phone-quality'].export.$get({ query: { kind } })),
   groups: (after?: string) => read(v1.groups.$get({ query: { limit: '200', ...(after && { after }) } })),
   makeGroup: (name: string) => read(v1.groups.$post({ json: { name }, header: {} })),
   renameGroup: (id: string, name: string) => read(v1.groups[':id'].$patch({ param: { id }, json: { name } })),

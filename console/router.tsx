@@ -4,6 +4,7 @@ import { z } from 'zod/mini'
 import { readFilters as readOptOutFilters } from './opt-outs/filters.ts'
 import { connect, forgot, invitation, newPassword, noWorkspace, root, setup, signIn } from './outside-routes.ts'
 import { readFilters } from './people/filters.ts'
+import { readKind } from './people/quality/kinds.ts'
 import { problemIn } from './problem.ts'
 import { readFilters as readReplyFilters } from './replies/filters.ts'
 import { settingsQuery } from './settings/queries.ts'
@@ -157,6 +158,13 @@ const person = createRoute({
   component: lazyScreen(() => import('./people/PersonScreen.tsx'), 'PersonScreen'),
 })
 
+const phoneQuality = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/people/phone-quality',
+  validateSearch: readKind,
+  component: lazyScreen(() => import('./people/quality/PhoneQualityScreen.tsx'), 'PhoneQualityScreen'),
+})
+
 const groups = createRoute({
   getParentRoute: () => signedIn,
   path: '/people/groups',
@@ -237,6 +245,7 @@ const routeTree = root.addChildren([
     groups,
     replies.addChildren([conversation]),
     optOuts.addChildren([optOut]),
+    phoneQuality,
     history.addChildren([message]),
   ]),
 ])

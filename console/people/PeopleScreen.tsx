@@ -25,6 +25,9 @@ function People() {
       sentence="Whom texts are for, at which number, and whether it may be texted."
       actions={
         <>
+          <Button variant="default" component={Link} to="/people/phone-quality" state={{ fromList: true }}>
+            Phone quality
+          </Button>
           <Button variant="default" component={Link} to="/people/groups" state={{ fromList: true }}>
             Groups
           </Button>

@@ -94,7 +94,8 @@ export function faultsIn(values: PersonValues): Faults<PersonValues> {
   }
 }
 
-function phoneFault(phone: string): Fault | undefined {
+/** Nothing is wrong with none. */
+export function phoneFault(phone: string): Fault | undefined {
   if (phone.trim() === '') return undefined
   const read = readPhone(phone)
   return read.ok ? undefined : { text: read.text, ...(read.suggestion && { use: read.suggestion }) }

@@ -5,6 +5,7 @@ import {
   IconBuilding,
   IconLogout,
   IconMessagePlus,
+  IconPhoneCheck,
   IconSearch,
   IconServer2,
   IconSunMoon,
@@ -147,6 +148,22 @@ function useHits(): Hit[] {
     icon: IconMessagePlus,
     run: () => void navigate({ to: '/settings/sms', hash: 'test' }),
   }
+  const phoneQuality: Hit = {
+    label: 'Phone quality',
+    words: [
+      'Report',
+      'Malformed',
+      'Missing numbers',
+      'Not verified',
+      'Duplicates',
+      'Shared',
+      'Landlines',
+      'Phone data',
+    ],
+    path: 'People',
+    icon: IconPhoneCheck,
+    run: () => void navigate({ to: '/people/phone-quality' }),
+  }
   const dark: Hit = {
     label: scheme === 'dark' ? 'Light colours' : 'Dark colours',
     words: ['Theme', 'Mode', 'Appearance', 'Colors'],
@@ -156,6 +173,7 @@ function useHits(): Hit[] {
   const out: Hit = { label: 'Sign out', words: ['Log', 'Leave'], icon: IconLogout, run: () => void signOut() }
   return [
     ...screens,
+    ...(permissions.includes('people.read') && !me.workspace.installation ? [phoneQuality] : []),
     ...(permissions.includes('sms.configure') ? inside : []),
     ...(permissions.includes('sms.test') ? [test] : []),
     ...others,

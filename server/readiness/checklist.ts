@@ -6,6 +6,7 @@ import type { Reader, Row } from './row.ts'
 import { repliesRow } from './row-replies.ts'
 import { accountRow, redirectRow } from './rows-guard.ts'
 import { decisionsRow, receiptsArrive, receiptsRow } from './rows-know.ts'
+import { phoneDataRow } from './rows-reach.ts'
 import { credentialsRow, installationRow, senderRow, testedRow, usRegistrationRow } from './rows-send.ts'
 import type { ReadinessOut } from './schema.ts'
 
@@ -18,13 +19,14 @@ const ROWS: Row[] = [
   receiptsRow,
   repliesRow,
   decisionsRow,
+  phoneDataRow,
   accountRow,
   redirectRow,
 ]
 
 /** Whether texts can be sent, and why not: for every member, in words that give away nothing of the settings. */
 export async function readChecklist(context: Context, actor: Actor): Promise<ReadinessOut> {
-  const facts = await readFacts(context, actor.workspaceId)
+  const facts = await readFacts(context, actor)
   const reader: Reader = { seesSettings: actor.permissions.has('sms.read'), mayTest: actor.permissions.has('sms.test') }
   return {
     state: facts.state,

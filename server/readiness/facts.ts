@@ -1,8 +1,10 @@
-import type { Context } from '../kit/context.ts'
+import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
-import { firstIdAt } from '../kit/id.ts'
+import { firstIdAt, INSTALLATION } from '../kit/id.ts'
 import type { Sealer } from '../kit/seal.ts'
 import { STATUSES } from '../messages/schema.ts'
+import { readQuality } from '../people/quality/figures.ts'
+import type { QualityOut } from '../people/quality/schema.ts'
 import { readWhole } from '../settings/above.ts'
 import { activeOf, type ConnectionRow, type Current } from '../settings/current.ts'
 import { type Figures, readFigures } from '../settings/figures.ts'
@@ -29,6 +31,8 @@ export interface ReadinessFacts {
   deliveredInUs: boolean
   /** Texts that need a decision, counted up to one more than `MOST_UNDECIDED`. */
   undecided: number
+  /** Null for those who may not see people, and in the installation, which has none. */
+  phones: QualityOut | null
   /** The names of the roles whose members may change the settings. */
   configuring: string[]
 }
@@ -46,9 +50,11 @@ export interface LastTest {
 const LOOKED_AT = 200
 export const MOST_UNDECIDED = 100
 
-export async function readFacts(context: Context, workspaceId: string): Promise<ReadinessFacts> {
+export async function readFacts(context: Context, { workspaceId, permissions }: Actor): Promise<ReadinessFacts> {
   const sealer = await context.keys.forWorkspace(workspaceId)
   const current = await readWhole(context, workspaceId)
+  const seesPeople = workspaceId !== INSTALLATION && permissions.has('people.read')
+  const phones = seesPeople ? await readQuality(context, workspaceId) : null
   const replies = await readReplyFacts(context, workspaceId)
   return context.db.tenant(workspaceId, async (tx) => {
     const figures = await readFigures(tx, current)
@@ -67,6 +73,7 @@ export async function readFacts(context: Context, workspaceId: string): Promise<
       receipts: connection ? await receiptFacts(tx, connection) : NO_RECEIPTS,
       replies,
       deliveredInUs: connection ? await isDeliveredInUs(tx, connection) : false,
+      phones,
       undecided: await countUndecided(tx, workspaceId),
       configuring: await rolesWho(tx, workspaceId, 'sms.configure'),
     }

@@ -11,6 +11,7 @@ export const readinessCheck = z
       'receipts',
       'replies',
       'decisions',
+      'phone_data',
       'account',
       'redirect',
     ]),

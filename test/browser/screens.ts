@@ -21,6 +21,7 @@ import { tourOptOuts } from './tour-opt-outs.ts'
 import { tourOwnPhone } from './tour-own-phone.ts'
 import { tourPace } from './tour-pace.ts'
 import { tourPeople } from './tour-people.ts'
+import { tourPhoneQuality } from './tour-phone-quality.ts'
 import { tourReplies } from './tour-replies.ts'
 import { tourReplyRoutes } from './tour-reply-routes.ts'
 import { tourSettings } from './tour-settings.ts'
@@ -37,6 +38,7 @@ const TOURS = {
   people: tourPeople,
   replies: tourReplies,
   'opt-outs': tourOptOuts,
+  'phone-quality': tourPhoneQuality,
   pace: tourPace,
   'reply-routes': tourReplyRoutes,
   history: tourHistory,
