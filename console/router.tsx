@@ -198,6 +198,18 @@ const optOut = createRoute({
   component: lazyScreen(() => import('./opt-outs/OptOutPanel.tsx'), 'OptOutPanel'),
 })
 
+const imports = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/people/import',
+  component: lazyScreen(() => import('./people/import/ImportsScreen.tsx'), 'ImportsScreen'),
+})
+
+const importOfPeople = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/people/import/$id',
+  component: lazyScreen(() => import('./people/import/ImportScreen.tsx'), 'ImportScreen'),
+})
+
 const history = createRoute({
   getParentRoute: () => signedIn,
   path: '/history',
@@ -243,6 +255,8 @@ const routeTree = root.addChildren([
     people,
     person,
     groups,
+    imports,
+    importOfPeople,
     replies.addChildren([conversation]),
     optOuts.addChildren([optOut]),
     phoneQuality,

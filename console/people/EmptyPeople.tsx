@@ -1,4 +1,5 @@
 import { Button, CopyButton } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useCan } from '../shell/session.ts'
 import { EmptyState } from '../ui/states.tsx'
 import { useFilters } from './useFilters.ts'
@@ -31,6 +32,9 @@ function NoPeople({ onAdd }: { onAdd: () => void }) {
         mayAdd && (
           <>
             <Button onClick={onAdd}>Add a person</Button>
+            <Button variant="default" component={Link} to="/people/import" state={{ fromList: true }}>
+              Import a file
+            </Button>
             <CopyButton value={curlToAdd()}>
               {({ copied, copy }) => (
                 <Button variant="default" onClick={copy}>
@@ -44,8 +48,8 @@ function NoPeople({ onAdd }: { onAdd: () => void }) {
     >
       People are whom texts are for: who they are, which number is theirs, and whether it may be texted.{' '}
       {mayAdd
-        ? 'Add one here, or let your product send them by the API: a number that it sends may be texted at once.'
-        : 'Whoever may add people does so here, or your product sends them by the API.'}
+        ? 'Import them from a file, add one here, or let your product send them by the API: a number that it sends may be texted at once.'
+        : 'Whoever may add people does so here, from a file or one by one, or your product sends them by the API.'}
     </EmptyState>
   )
 }

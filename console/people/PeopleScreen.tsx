@@ -31,6 +31,11 @@ function People() {
           <Button variant="default" component={Link} to="/people/groups" state={{ fromList: true }}>
             Groups
           </Button>
+          {mayWrite && (
+            <Button variant="default" component={Link} to="/people/import" state={{ fromList: true }}>
+              Import
+            </Button>
+          )}
           {mayWrite && <Button onClick={add.open}>Add a person</Button>}
         </>
       }

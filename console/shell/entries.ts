@@ -57,7 +57,7 @@ export const entries: Entry[] = [
     group: 'main',
     icon: IconAddressBook,
     needs: 'people.read',
-    words: ['Contacts', 'Directory', 'Persons', 'Recipients', 'Phones', 'Numbers', 'Groups'],
+    words: ['Contacts', 'Directory', 'Persons', 'Recipients', 'Phones', 'Numbers', 'Groups', 'Import', 'CSV', 'Upload'],
   },
   {
     to: '/replies',

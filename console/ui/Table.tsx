@@ -21,16 +21,17 @@ export function WaitingLines() {
 }
 
 export interface OlderProps {
+  label?: string
   list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown }
 }
 
-/** The rest of a list that is read in pages, newest first. */
-export function Older({ list }: OlderProps) {
+/** The rest of a list that is read in pages, newest first unless it is called otherwise. */
+export function Older({ list, label = 'Older' }: OlderProps) {
   if (!list.hasNextPage) return null
   return (
     <div className={classes.older}>
       <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-        Older
+        {label}
       </Button>
     </div>
   )

@@ -13,6 +13,7 @@ import { tourConsent } from './tour-consent.ts'
 import { tourDecisions } from './tour-decisions.ts'
 import { tourHealth } from './tour-health.ts'
 import { tourHistory } from './tour-history.ts'
+import { tourImport } from './tour-import.ts'
 import { tourInheritance } from './tour-inheritance.ts'
 import { tourMailServer } from './tour-mail-server.ts'
 import { tourMails } from './tour-mails.ts'
@@ -39,6 +40,7 @@ const TOURS = {
   replies: tourReplies,
   'opt-outs': tourOptOuts,
   'phone-quality': tourPhoneQuality,
+  import: tourImport,
   pace: tourPace,
   'reply-routes': tourReplyRoutes,
   history: tourHistory,

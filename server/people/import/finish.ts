@@ -103,6 +103,9 @@ async function end(
   await recordChange(tx, actor, { action: 'people.imported', target: id, changes })
 }
 
+/** What a dry run counted is no result. */
 const END = `
-update imports set state = $3, trouble = $4, upload = null, lease = null, leased_until = null, finished_at = now()
+update imports set state = $3, trouble = $4, upload = null, lease = null, leased_until = null, finished_at = now(),
+  rows_done = case state when 'importing' then rows_done else 0 end,
+  counts = case state when 'importing' then counts else '{}' end
 where workspace_id = $1 and id = $2`

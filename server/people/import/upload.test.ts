@@ -195,7 +195,7 @@ test('what stands in the columns is shown with the numbers in it masked, even wh
   const { body } = await caller.call<{ samples: string[][] }>('GET', `/v1/imports/${id}/preview`)
   assert.deepEqual(body.samples, [
     ['Dana', 'Eli'],
-    ['call ••••••••••67 first', '••••••••••••42'],
+    ['call ••••••••••67 first', '+1 ••• ••• 0142'],
   ])
   const named = await caller.call<ImportOut>('PATCH', `/v1/imports/${id}`, { has_header: true })
   assert.equal(named.body.columns[1]!.name, 'call ••••••••••67 first')

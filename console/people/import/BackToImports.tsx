@@ -1,0 +1,5 @@
+import { Back } from '../BackToPeople.tsx'
+
+export function BackToImports() {
+  return <Back to="/people/import">Import people</Back>
+}
