@@ -34,6 +34,9 @@ const skips: Record<SkipReason, string> = {
   duplicate: 'duplicate',
   suspended: 'suspended',
   redirect_limit: 'redirect limit',
+  no_phone: 'no number',
+  unverified: 'not confirmed',
+  preference_off: 'switched off',
 }
 
 /** The codes that most texts fail with (twilio.com/docs/api/errors), shorter than their class could say it. */

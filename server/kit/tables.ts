@@ -212,6 +212,42 @@ export interface Erasures {
   look_at: Generated<Date>
 }
 
+export interface EventQueue {
+  workspace_id: string
+  id: string
+  due_at: Generated<Date>
+  failures: Generated<number>
+}
+
+export interface EventTypes {
+  workspace_id: string
+  type: string
+  name: string
+  about: Generated<string>
+  created_at: Generated<Date>
+}
+
+export interface Events {
+  workspace_id: string
+  id: string
+  external_id: string | null
+  known_by: string | null
+  content_hash: Buffer | null
+  type: string
+  entity_type: string
+  entity_id: string
+  payload_sealed: Buffer
+  made_by_kind: string
+  made_by_id: string
+  made_by_name: string
+  occurred_at: Date
+  received_at: Generated<Date>
+  outcome: Generated<string>
+  decision: Json | null
+  trouble: string | null
+  processed_at: Date | null
+}
+
 export interface FormerKeys {
   key_check: Buffer
   replaced_at: Generated<Date>
@@ -344,6 +380,14 @@ export interface InboundTexts {
   received_at: Generated<Date>
 }
 
+export interface InboxItems {
+  workspace_id: string
+  person_id: string
+  message_id: string
+  read_at: Date | null
+  archived_at: Date | null
+}
+
 export interface InheritedChannel {
   singleton: Generated<boolean>
   connected: Generated<boolean>
@@ -415,6 +459,19 @@ export interface Lanes {
   sender: Generated<string>
 }
 
+export interface Links {
+  workspace_id: string
+  code: string
+  target: string
+  group_id: string
+  person_id: string | null
+  created_at: Generated<Date>
+  expires_at: Date
+  clicks: Generated<number>
+  first_click_at: Date | null
+  last_click_at: Date | null
+}
+
 export interface Mails {
   id: string
   recipient: string
@@ -427,6 +484,8 @@ export interface Mails {
   trouble: string | null
   created_at: Generated<Date>
   kind: Generated<string>
+  workspace_id: string | null
+  message_id: string | null
 }
 
 export interface MemberTurns {
@@ -452,13 +511,13 @@ export interface Messages {
   lane: string
   group_id: string | null
   dedupe_key: string | null
-  to_hash: Buffer
-  to_sealed: Buffer
+  to_hash: Buffer | null
+  to_sealed: Buffer | null
   to_country: string | null
   redirected_sealed: Buffer | null
   redirected_at: Date | null
   body_sealed: Buffer | null
-  encoding: string
+  encoding: string | null
   segments: number
   event_type: string
   occurred_at: Date
@@ -487,6 +546,10 @@ export interface Messages {
   finished_at: Date | null
   filed: Generated<string>
   failures: Generated<number>
+  person_id: string | null
+  event_id: string | null
+  trigger_id: string | null
+  template: string | null
 }
 
 export interface OptIns {
@@ -582,6 +645,13 @@ export interface Phones {
   problem: string | null
   verified_at: Date | null
   given_at: Generated<Date>
+}
+
+export interface Preferences {
+  workspace_id: string
+  person_id: string
+  choices: DefaultedJson
+  changed_at: Generated<Date>
 }
 
 export interface Prices {
@@ -760,6 +830,21 @@ export interface TemplateVersions {
   made_by: string
 }
 
+export interface Triggers {
+  workspace_id: string
+  id: string
+  name: string
+  active: Generated<boolean>
+  event_type: string
+  conditions: Json | null
+  template: string
+  recipients: Json
+  urgent: Generated<boolean>
+  days_ahead: number | null
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
 export interface Workers {
   id: string
   host: string
@@ -814,6 +899,9 @@ export interface DB {
   codes: Codes
   connections: Connections
   erasures: Erasures
+  event_queue: EventQueue
+  event_types: EventTypes
+  events: Events
   former_keys: FormerKeys
   former_numbers: FormerNumbers
   group_people: GroupPeople
@@ -825,11 +913,13 @@ export interface DB {
   import_problems: ImportProblems
   imports: Imports
   inbound_texts: InboundTexts
+  inbox_items: InboxItems
   inherited_channel: InheritedChannel
   installation: Installation
   invitations: Invitations
   key_holders: KeyHolders
   lanes: Lanes
+  links: Links
   mails: Mails
   member_turns: MemberTurns
   members: Members
@@ -842,6 +932,7 @@ export interface DB {
   persons: Persons
   phone_quality: PhoneQuality
   phones: Phones
+  preferences: Preferences
   prices: Prices
   queue: Queue
   receipts: Receipts
@@ -857,6 +948,7 @@ export interface DB {
   sso_connections: SsoConnections
   sso_domains: SsoDomains
   template_versions: TemplateVersions
+  triggers: Triggers
   workers: Workers
   workspace_keys: WorkspaceKeys
   workspaces: Workspaces

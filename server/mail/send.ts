@@ -7,22 +7,26 @@ export interface Mail {
   to: string
   subject: string
   text: string
+  html?: string
+  headers?: Record<string, string>
 }
 
 export type MailOutcome = { kind: 'accepted'; answer: string } | MailTrouble
 
-/** Hands one mail to the operator's server and says what it answered. */
-export async function sendMail(context: Context, mail: Mail): Promise<MailOutcome> {
-  const { settings, to, subject, text } = mail
-  const transport = connect(settings)
+type Transport = ReturnType<typeof connect>
+
+/** Hands one mail to the operator's server and says what it answered; over `open`, which is left open, or by itself. */
+export async function sendMail(context: Context, mail: Mail, open?: Transport): Promise<MailOutcome> {
+  const { settings, ...content } = mail
+  const transport = open ?? connect(settings)
   try {
-    const { response } = await transport.sendMail({ from: settings.from, to, subject, text, date: context.now() })
+    const { response } = await transport.sendMail({ from: settings.from, date: context.now(), ...content })
     return { kind: 'accepted', answer: response }
   } catch (error) {
     const trouble = toTrouble(error, settings)
     context.log.warn({ mail: trouble.kind, setting: trouble.field }, 'a mail was not sent')
     return trouble
   } finally {
-    transport.close()
+    if (!open) transport.close()
   }
 }

@@ -13,7 +13,8 @@ export interface MailTrouble {
 
 const ANSWER_WITHIN_MS = 10_000
 
-export function connect(settings: MailSettings) {
+/** `pool`: connections are used again, so many at once; whoever opened it closes it. */
+export function connect(settings: MailSettings, pool?: { maxConnections: number }) {
   const { host, port, secure, user, password } = settings
   // A password goes over trusted TLS or not at all; only on this machine is there nobody to read along.
   const local = isThisMachine(host)
@@ -30,6 +31,7 @@ export function connect(settings: MailSettings) {
     socketCloseTimeout: 0,
     disableFileAccess: true,
     disableUrlAccess: true,
+    ...(pool && { ...pool, pool: true as const, maxMessages: 100 }),
     ...(user !== null && { auth: { user, pass: password ?? '' } }),
   })
 }

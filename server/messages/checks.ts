@@ -20,6 +20,9 @@ const RULES: Rule[] = [
   { id: 'settings_ready', text: 'Settings ready', decides: 'not_ready' },
   { id: 'channel_on', text: 'SMS switched on', decides: 'channel_off' },
   { id: 'sender', text: 'Sender chosen', decides: 'no_sender' },
+  { id: 'has_number', text: 'Has a number', decides: 'no_phone', only: (row) => row.person_id !== null },
+  { id: 'verified', text: 'Number confirmed', decides: 'unverified', only: (row) => row.person_id !== null },
+  { id: 'preference', text: 'Wants texts', decides: 'preference_off', only: (row) => row.person_id !== null },
   { id: 'not_opted_out', text: 'Not opted out', decides: 'opted_out' },
   { id: 'country', text: 'Country allowed, no premium or satellite number', decides: 'country_not_allowed' },
   {
@@ -41,6 +44,8 @@ const RULES: Rule[] = [
 
 /** What was checked before the text could go: which checks it passed, which one decided, and which were not reached. */
 export function checksOf(row: MessageRow): Check[] {
+  // A mail and an inbox ask nothing of the channel, and the event's own record says who was left out.
+  if (row.channel !== 'sms') return []
   const rules = RULES.filter((rule) => rule.only?.(row) ?? true)
   const decided = rules.findIndex((rule) => rule.decides === decisionOf(row))
   const begun = row.tries > 0

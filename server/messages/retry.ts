@@ -29,7 +29,7 @@ export async function sendAgain(
       .where('id', '=', id)
       .executeTakeFirst(),
   )
-  if (!row?.body_sealed) throw notFound('message')
+  if (!row?.body_sealed || !row.to_sealed) throw notFound('message')
   const text = {
     to: sealer.open(`messages.to|${id}`, row.to_sealed),
     body: sealer.open(`messages.body|${id}`, row.body_sealed),

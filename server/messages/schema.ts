@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { CHANNELS } from '../../shared/preferences.ts'
 import { pageQuery } from '../kit/page.ts'
 
 export const CLASSES = ['otp', 'alert', 'nudge', 'campaign', 'test'] as const
@@ -25,6 +26,9 @@ export const SKIP_REASONS = [
   'duplicate',
   'suspended',
   'redirect_limit',
+  'no_phone',
+  'unverified',
+  'preference_off',
 ] as const
 
 export type MessageClass = (typeof CLASSES)[number]
@@ -75,18 +79,26 @@ export const manyAccepted = z.object({ items: z.array(messageAccepted) })
 export const messageOut = z
   .object({
     id: z.string(),
-    channel: z.literal('sms'),
+    channel: z.enum(CHANNELS),
     class: z.enum(CLASSES),
     status: z.enum(STATUSES),
     status_group: z.enum(['pending', 'sent', 'failed', 'skipped']),
     status_text: z.string().openapi({ description: 'The outcome in one sentence.' }),
     skip_reason: z.enum(SKIP_REASONS).nullable(),
     waiting_for: z.string().nullable(),
-    to: z.string().openapi({ description: 'Masked; “Erased” once the person was.' }),
+    person_id: z.string().nullable(),
+    event_id: z.string().nullable(),
+    trigger_id: z.string().nullable(),
+    template: z.string().nullable().openapi({ description: 'Which version of which template, as in mentioned@3.' }),
+    to: z.string().openapi({
+      description:
+        'A number, masked; of a mail the address; empty for an inbox and for who has no number; “Erased” once the person was.',
+    }),
     redirected_to: z.string().nullable(),
     from: z.string().nullable(),
+    subject: z.string().nullable().openapi({ description: 'Of a mail or of an entry in an inbox.' }),
     body: z.string().nullable().openapi({ description: 'Null for one-time codes: their text is not kept.' }),
-    encoding: z.enum(['GSM-7', 'UCS-2']),
+    encoding: z.enum(['GSM-7', 'UCS-2']).nullable().openapi({ description: 'Null for what is no text.' }),
     segments: z.number().int(),
     event_type: z.string(),
     occurred_at: z.iso.datetime(),
@@ -209,7 +221,7 @@ export const messageDetail = messageOut
   .openapi('MessageDetail')
 
 export const listQuery = pageQuery.extend({
-  channel: z.literal('sms').optional(),
+  channel: z.enum(CHANNELS).optional(),
   status: z
     .string()
     .optional()

@@ -10,6 +10,7 @@ export function sendAgainOf(row: MessageRow, trouble: Trouble | null): MessageDe
 }
 
 function whyNot(row: MessageRow, trouble: Trouble | null): string | null {
+  if (row.channel !== 'sms') return 'Only texts can be sent again.'
   if (row.retried_as) return 'It was sent again already.'
   if (row.class === 'otp') return 'The text of a code is not kept. Ask for a new code.'
   if (row.class === 'test') return 'Send a new test instead.'

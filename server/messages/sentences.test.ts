@@ -18,6 +18,11 @@ const facts: Facts = {
 
 const message: MessageRow = {
   id: 'msg_1',
+  channel: 'sms',
+  person_id: null,
+  event_id: null,
+  trigger_id: null,
+  template: null,
   class: 'alert',
   status: 'queued',
   skip_reason: null,

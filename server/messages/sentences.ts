@@ -1,6 +1,7 @@
 import { formatPhone } from '../../shared/phone.ts'
 import { countryName } from '../settings/countries.ts'
 import { atSentenceStart, clockTime, providerName } from '../settings/words.ts'
+import { outcomeBeside } from './beside-texts.ts'
 import type { Facts } from './facts.ts'
 import type { MessageRow } from './row.ts'
 import type { SkipReason } from './schema.ts'
@@ -12,6 +13,7 @@ type Told = MessageRow & { premium?: boolean }
 
 /** What became of a text, in one sentence or two, with times on the workspace's clock. */
 export function outcome(row: Told, facts: Facts, trouble: Trouble | null): string {
+  if (row.channel !== 'sms') return outcomeBeside(row, facts)
   const provider = providerName(row.provider ?? 'the provider')
   switch (row.status) {
     case 'queued':
@@ -53,7 +55,7 @@ function unknown(row: MessageRow, facts: Facts, provider: string): string {
 
 /** Why a text that could go does not go yet; null when it is simply next in line. */
 export function waitingFor(row: MessageRow, facts: Facts): string | null {
-  if (row.status !== 'queued') return null
+  if (row.status !== 'queued' || row.channel !== 'sms') return null
   if (facts.paused) return 'Sending is paused for the whole installation.'
   if (facts.waiting) {
     const { reason, code, provider } = facts.waiting
@@ -89,6 +91,9 @@ const SKIPPED: Record<SkipReason, (row: Told, facts: Facts) => string> = {
       : `${to_country ? countryName(to_country) : 'This number belongs to no country, so it'} is not on your list.`,
   duplicate: () => 'The same text went a moment ago.',
   redirect_limit: () => 'Redirect is on, and the test phone had got its 20 texts of the hour.',
+  no_phone: () => 'This person has no number.',
+  unverified: () => 'This person has not confirmed the number yet.',
+  preference_off: () => 'This person switched texts off.',
 }
 
 function optedOut(row: MessageRow, facts: Facts): string {

@@ -11,20 +11,25 @@ import { troubleOf } from './trouble.ts'
 export function showMessage(row: MessageRow, facts: Facts, sealer: Sealer): MessageOut {
   const trouble = troubleOf(row)
   const { to, redirectedTo } = openNumbers(row, sealer)
+  const { subject, text } = openBody(row, sealer)
   return {
     id: row.id,
-    // Every message is a text as yet.
-    channel: 'sms',
+    channel: row.channel,
     class: row.class,
     status: row.status,
     status_group: groupOf(row.status),
     status_text: outcome({ ...row, premium: to !== null && isPremium(row, to) }, facts, trouble),
     skip_reason: row.skip_reason,
     waiting_for: waitingFor(row, facts),
-    to: to === null ? ERASED : maskPhone(to),
+    person_id: row.person_id,
+    event_id: row.event_id,
+    trigger_id: row.trigger_id,
+    template: row.template,
+    to: to === null ? ERASED : row.channel === 'sms' && to !== '' ? maskPhone(to) : to,
     redirected_to: redirectedTo && maskPhone(redirectedTo),
     from: row.sent_from,
-    body: row.class === 'otp' || !row.body_sealed ? null : sealer.open(`messages.body|${row.id}`, row.body_sealed),
+    subject,
+    body: text,
     encoding: row.encoding,
     segments: row.segments,
     event_type: row.event_type,
@@ -46,6 +51,27 @@ function isPremium({ skip_reason }: MessageRow, to: string): boolean {
   return skip_reason === 'country_not_allowed' && isPremiumOrSatellite(to)
 }
 
+/** What a mail, or an entry of an inbox, says. */
+export interface Letter {
+  subject: string
+  text: string
+  html?: string
+}
+
+/** A code's text is not kept; a text has no subject. */
+export function openBody(
+  row: Pick<MessageRow, 'id' | 'channel' | 'class' | 'body_sealed'>,
+  sealer: Sealer,
+): { subject: string | null; text: string | null; html?: string } {
+  if (row.class === 'otp' || !row.body_sealed) return { subject: null, text: null }
+  const body = sealer.open(bodyPurpose(row.id), row.body_sealed)
+  return row.channel === 'sms' ? { subject: null, text: body } : (JSON.parse(body) as Letter)
+}
+
+export function bodyPurpose(id: string): string {
+  return `messages.body|${id}`
+}
+
 /** Where the number of somebody stood who was erased. */
 export const ERASED = 'Erased'
 
@@ -59,7 +85,12 @@ export function openNumbers(
   sealer: Sealer,
 ): { to: string | null; redirectedTo: string | null } {
   return {
-    to: row.to_sealed.length === 0 ? null : sealer.open(`messages.to|${row.id}`, row.to_sealed),
+    to: openTo(row, sealer),
     redirectedTo: row.redirected_sealed && sealer.open(`messages.redirected|${row.id}`, row.redirected_sealed),
   }
+}
+
+function openTo({ id, to_sealed }: Pick<MessageRow, 'id' | 'to_sealed'>, sealer: Sealer): string | null {
+  if (to_sealed === null) return ''
+  return to_sealed.length === 0 ? null : sealer.open(`messages.to|${id}`, to_sealed)
 }

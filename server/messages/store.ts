@@ -4,7 +4,7 @@ import { IS_ENABLED } from '../workspaces/inherited.ts'
 import { CLASS_RULES } from './classes.ts'
 import { type ChannelFacts, judge } from './gate.ts'
 import type { Prepared } from './prepare.ts'
-import type { SkipReason } from './schema.ts'
+import type { MessageClass, SkipReason } from './schema.ts'
 
 export interface Accepted {
   id: string
@@ -67,14 +67,17 @@ const CHANNEL = `
 
 export async function readFacts(context: Context, workspaceId: string, requests: Request[]): Promise<Facts> {
   const hashes = requests.flatMap(({ texts }) => texts.map((text) => text.toHash))
-  const [row] = await context.db.tenant(workspaceId, (tx) =>
-    tx.rows<FactsRow>(
-      'accept_facts',
-      `select f.*, array(
-         select o.number_hash from opt_outs o where o.workspace_id = $1 and o.number_hash = any($2::bytea[])) as opted_out
-       from (${CHANNEL}) f`,
-      [workspaceId, hashes],
-    ),
+  return context.db.tenant(workspaceId, (tx) => readFactsOf(tx, workspaceId, hashes))
+}
+
+/** The same for numbers, in a transaction of the caller's. */
+export async function readFactsOf(tx: Tx, workspaceId: string, hashes: Buffer[]): Promise<Facts> {
+  const [row] = await tx.rows<FactsRow>(
+    'accept_facts',
+    `select f.*, array(
+       select o.number_hash from opt_outs o where o.workspace_id = $1 and o.number_hash = any($2::bytea[])) as opted_out
+     from (${CHANNEL}) f`,
+    [workspaceId, hashes],
   )
   if (!row) throw new Error('the workspace is gone')
   const { suspended, connected, enabled, has_sender: hasSender, countries } = row
@@ -153,21 +156,23 @@ export async function ensureLanes(context: Context, workspaceId: string, request
   const classes = new Set(requests.flatMap(({ texts }) => texts.map((text) => text.class)))
   const missing = [...classes].filter((name) => !known.has(`${workspaceId}|${name}`))
   if (missing.length === 0) return
-  await context.db.tenant(workspaceId, (tx) =>
-    tx.rows(
-      'lanes_make',
-      `insert into lanes (workspace_id, lane, class_rank, account, sender)
-       select $1, made.lane, made.rank, coalesce(c.account_sid, c.id, ''), coalesce(d.value, '')
-       from unnest($2::text[], $3::smallint[]) as made(lane, rank)
-       left join sms_settings s on s.workspace_id = $1
-       left join connections c on c.workspace_id = s.workspace_id and c.id = s.connection_id
-       left join senders d on d.workspace_id = s.workspace_id and d.connection_id = s.connection_id and d.is_default
-       on conflict (workspace_id, lane) do nothing`,
-      [workspaceId, missing, missing.map((name) => CLASS_RULES[name].rank)],
-    ),
-  )
+  await context.db.tenant(workspaceId, (tx) => makeLanes(tx, workspaceId, missing))
   if (known.size > 50_000) known.clear()
   for (const name of missing) known.add(`${workspaceId}|${name}`)
+}
+
+export async function makeLanes(tx: Tx, workspaceId: string, classes: MessageClass[]): Promise<void> {
+  await tx.rows(
+    'lanes_make',
+    `insert into lanes (workspace_id, lane, class_rank, account, sender)
+     select $1, made.lane, made.rank, coalesce(c.account_sid, c.id, ''), coalesce(d.value, '')
+     from unnest($2::text[], $3::smallint[]) as made(lane, rank)
+     left join sms_settings s on s.workspace_id = $1
+     left join connections c on c.workspace_id = s.workspace_id and c.id = s.connection_id
+     left join senders d on d.workspace_id = s.workspace_id and d.connection_id = s.connection_id and d.is_default
+     on conflict (workspace_id, lane) do nothing`,
+    [workspaceId, classes, classes.map((name) => CLASS_RULES[name].rank)],
+  )
 }
 
 const STORE = `

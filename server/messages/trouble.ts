@@ -30,6 +30,10 @@ export function troubleOf(row: MessageRow): Trouble | null {
 
 /** A text that could not be opened, or that was set aside: to a provider's list of causes that means nothing. */
 function ourTrouble({ error_class, error_code, error_text, http_status }: MessageRow): Trouble | null {
+  if (error_class === 'mail') {
+    const remedy = 'Ask the operator to look at the mail server, or the person for another address.'
+    return { code: null, class: error_class, cause: error_text ?? 'no cause was given', remedy, retry: 'after_fix' }
+  }
   if (error_class !== 'config' || error_code !== null || http_status || !error_text) return null
   const remedy = "Tell the operator: the worker's log says more. Send it again when that is mended."
   return { code: null, class: error_class, cause: error_text, remedy, retry: 'after_fix' }

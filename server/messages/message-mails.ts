@@ -1,0 +1,43 @@
+import type { Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import type { MailContent, MessageMail, MessageMailEnd, Messages } from '../mail/message-mails.ts'
+import { type Letter, openBody } from './show.ts'
+
+/** What the outgoing mail asks of messages, and tells them. */
+export const MESSAGE_MAILS: Messages = { read, settle }
+
+async function read(
+  context: Context,
+  { workspaceId, messageId }: Pick<MessageMail, 'workspaceId' | 'messageId'>,
+): Promise<MailContent | null> {
+  const sealer = await context.keys.forWorkspace(workspaceId)
+  const [row] = await context.db.tenant(workspaceId, (tx) =>
+    tx.rows<{ id: string; channel: 'email'; class: 'alert'; body_sealed: Buffer | null }>(
+      'message_mail_read',
+      'select id, channel, class, body_sealed from messages where workspace_id = $1 and id = $2',
+      [workspaceId, messageId],
+    ),
+  )
+  return row?.body_sealed ? (openBody(row, sealer) as Letter) : null
+}
+
+/** The mail server's word is the last that is heard of a mail. */
+async function settle(tx: Tx, ends: MessageMailEnd[]): Promise<void> {
+  if (ends.length === 0) return
+  await tx.rows('message_mail_settle', SETTLE, [
+    ends.map(({ workspaceId }) => workspaceId),
+    ends.map(({ messageId }) => messageId),
+    ends.map(({ state }) => STATUS[state]),
+    ends.map(({ state }) => (state === 'kept' ? 'mailbox' : 'smtp')),
+    ends.map(({ trouble }) => trouble),
+  ])
+}
+
+const STATUS = { sent: 'sent', kept: 'sent', failed: 'failed', expired: 'expired', waiting: 'queued' } as const
+
+const SETTLE = `
+update messages m set status = e.status, provider = e.provider, tries = m.tries + 1, error_text = e.trouble,
+  error_class = case when e.trouble is not null then 'mail' end,
+  sent_at = case when e.status = 'sent' then now() end, finished_at = case when e.status <> 'queued' then now() end
+from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as e(workspace_id, message_id, status, provider, trouble)
+where m.workspace_id = e.workspace_id and m.id = e.message_id and m.channel = 'email' and m.status = 'queued'`
