@@ -1,11 +1,14 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
+import { eventRoutes } from './alerts/routes.ts'
+import { triggerRoutes } from './alerts/trigger-routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import type { Context } from './kit/context.ts'
 import { Problem } from './kit/problem.ts'
 import type { Env } from './kit/route.ts'
+import { linkRoutes } from './links/routes.ts'
 import { mailRoutes } from './mail/routes.ts'
 import { membersRoutes } from './members/routes.ts'
 import { callbackRoutes } from './messages/callbacks.ts'
@@ -51,6 +54,7 @@ export function buildApi(context: Context) {
   return new OpenAPIHono<Env>()
     .route('/', callbackRoutes(context))
     .route('/', inboundRoutes(context))
+    .route('/', linkRoutes(context))
     .route('/', selfRoutes(context))
     .route('/', workspaceRoutes)
     .route('/', sessionRoutes)
@@ -71,6 +75,8 @@ export function buildApi(context: Context) {
     .route('/', scimRoutes(context))
     .route('/', verificationRoutes(context))
     .route('/', templateRoutes)
+    .route('/', eventRoutes(context))
+    .route('/', triggerRoutes)
     .route('/', spendRoutes)
     .route('/', paceRoutes)
     .route('/', auditRoutes)

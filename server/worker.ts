@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { eventsTurn } from './alerts/claim-events.ts'
 import { openChaining } from './audit/chain.ts'
 import { headsTurn } from './audit/send-heads.ts'
 import type { Context } from './kit/context.ts'
 import { type Loop, startLoop } from './kit/loop.ts'
+import { forgetLinks } from './links/links.ts'
+import { deliverMessageMails } from './mail/message-mails.ts'
 import { deliverMails, forgetMails } from './mail/post.ts'
 import { openAsking } from './messages/ask.ts'
 import { startDispatch } from './messages/dispatch.ts'
 import { doubtRestored } from './messages/doubt.ts'
 import { erasingTurn } from './messages/erasing.ts'
 import { openPolling } from './messages/poll-replies.ts'
+import { MESSAGE_MAILS } from './messages/message-mails.ts'
 import { openReconciling } from './messages/reconcile.ts'
 import { openSettlement } from './messages/settle.ts'
 import { startShift } from './messages/shift.ts'
@@ -52,6 +56,14 @@ export async function startWorker(context: Context, options: { connections: numb
     ...imports.map(({ turn }) => startLoop({ name: 'imports', everyMs: 2000, log, turn, onWake: onImports })),
     startLoop({ name: 'expire imports', everyMs: 600_000, log, turn: () => expireImports(context) }),
     startLoop({ name: 'phone quality', everyMs: 10_000, log, turn: () => recountTurn(context), onWake: onRecount }),
+    startLoop({
+      name: 'events',
+      everyMs: 1000,
+      log,
+      turn: () => eventsTurn(context),
+      onWake: (wake) => context.wake.on('events', wake),
+    }),
+    startLoop({ name: 'forget links', everyMs: 600_000, log, turn: () => forgetLinks(context) }),
     startLoop({ name: 'ask', everyMs: 2000, log, turn: openAsking(context) }),
     startLoop({ name: 'ask for replies', everyMs: 2000, log, turn: openPolling(context) }),
     startLoop({ name: 'reconcile', everyMs: 2000, log, turn: openReconciling(context) }),
@@ -61,6 +73,13 @@ export async function startWorker(context: Context, options: { connections: numb
     startLoop({ name: 'tell of pauses', everyMs: 2000, log, turn: () => tellPauses(context) }),
     startLoop({ name: 'mail', everyMs: 2000, log, turn: () => deliverMails(context) }),
     // So that an entry is chained within a second of its commit.
+    startLoop({
+      name: 'mail of messages',
+      everyMs: 2000,
+      log,
+      turn: () => deliverMessageMails(context, MESSAGE_MAILS),
+      onWake: (wake) => context.wake.on('mail', wake),
+    }),
     startLoop({ name: 'audit chain', everyMs: 500, log, turn: openChaining(context) }),
     startLoop({ name: 'audit heads', everyMs: 15_000, log, turn: () => headsTurn(context) }),
     startLoop({ name: 'forget mail', everyMs: 600_000, log, turn: () => forgetMails(context) }),

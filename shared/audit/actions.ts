@@ -2,6 +2,7 @@ import { type Changes, inClauses, inSeries, inWords, shortId } from './changes.t
 import { CONSENT_ACTIONS } from './consent-actions.ts'
 import { PEOPLE_ACTIONS } from './people-actions.ts'
 import { TEMPLATE_ACTIONS } from './template-actions.ts'
+import { TRIGGER_ACTIONS } from './trigger-actions.ts'
 
 /** What an entry is told by. */
 export interface Told {
@@ -194,6 +195,7 @@ export const ACTIONS = {
   ...CONSENT_ACTIONS,
   ...PEOPLE_ACTIONS,
   ...TEMPLATE_ACTIONS,
+  ...TRIGGER_ACTIONS,
 
   'role.changed': { title: 'Role changed', did: changed('a role') },
   'role.created': {

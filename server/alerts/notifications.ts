@@ -1,0 +1,214 @@
+import { isPremiumOrSatellite } from '../../shared/phone.ts'
+import type { Channel } from '../../shared/preferences.ts'
+import type { Context } from '../kit/context.ts'
+import type { Tx } from '../kit/db.ts'
+import { newId } from '../kit/id.ts'
+import type { Sealer } from '../kit/seal.ts'
+import { type Link, linkAddress, newCode } from '../links/links.ts'
+import { judge } from '../messages/gate.ts'
+import type { Notification } from '../messages/notify.ts'
+import { bodyPurpose, type Letter } from '../messages/show.ts'
+import { type Facts, readFactsOf } from '../messages/store.ts'
+import { openNumber } from '../people/phones.ts'
+import { costOf, type PriceTable, pricesOf } from '../spend/prices.ts'
+import { type Alert, renderAlert } from '../templates/render.ts'
+import { type Scope, scopeFor, scopeOf } from '../templates/scope.ts'
+import { inCatalog, newestVersions, wordingOf } from '../templates/versions.ts'
+import type { Wording } from '../templates/wording.ts'
+import type { Told } from './decide.ts'
+import type { Decided } from './process.ts'
+import type { People, Recipient } from './recipients.ts'
+
+/** All that is the same for every message of a batch. */
+interface Workshop {
+  context: Context
+  sealer: Sealer
+  facts: Facts
+  prices: PriceTable
+  house: House
+  wordings: ReadonlyMap<string, { wording: Wording; version: number }>
+}
+
+interface House {
+  name: string
+  name_in_texts: string | null
+  titles: boolean
+  segments: number
+}
+
+/** The messages and links of a batch of events: rendered, judged, sealed and priced, and not stored yet. */
+export async function makeNotifications(
+  context: Context,
+  tx: Tx,
+  workspaceId: string,
+  decided: Decided[],
+  people: People,
+): Promise<{ notifications: Notification[]; links: Link[] }> {
+  const told = decided.flatMap(({ decision }) => decision.told)
+  if (told.length === 0) return { notifications: [], links: [] }
+  const hashes = told.flatMap(({ recipient, channels }) =>
+    channels.includes('sms') && recipient.number_hash ? [recipient.number_hash] : [],
+  )
+  const workshop: Workshop = {
+    context,
+    sealer: await context.keys.forWorkspace(workspaceId),
+    facts: await readFactsOf(tx, workspaceId, hashes),
+    prices: await pricesOf(context),
+    house: await readHouse(tx, workspaceId),
+    wordings: await readWordings(tx, workspaceId, [...new Set(told.map(({ trigger }) => trigger.template))]),
+  }
+  const made = decided.map((one) => makeForEvent(workshop, one, people))
+  return { notifications: made.flatMap((one) => one.notifications), links: made.flatMap((one) => one.links) }
+}
+
+/** A version of 0 is the catalog's. */
+async function readWordings(tx: Tx, workspaceId: string, keys: string[]): Promise<Workshop['wordings']> {
+  const newest = await newestVersions(tx, workspaceId, keys)
+  return new Map(
+    keys.map((key) => {
+      const row = newest.get(key)
+      return [key, { wording: wordingOf(inCatalog(key), row), version: row?.version ?? 0 }]
+    }),
+  )
+}
+
+async function readHouse(tx: Tx, workspaceId: string): Promise<House> {
+  const [house] = await tx.rows<House>(
+    'alerts_house',
+    `select w.name, s.name_in_texts, coalesce(s.titles_in_texts, false) as titles, coalesce(s.alert_segments, 2) as segments
+     from workspaces w left join sms_settings s on s.workspace_id = w.workspace_id where w.workspace_id = $1`,
+    [workspaceId],
+  )
+  return house!
+}
+
+function makeForEvent(workshop: Workshop, one: Decided, people: People) {
+  const { event, payload, decision } = one
+  const { context, house } = workshop
+  const { identifier, title, url } = payload.entity
+  const actor = payload.actor === undefined ? undefined : people.find(payload.actor)
+  const scope = scopeOf({
+    installation: { name: house.name_in_texts ?? house.name },
+    workspace: { name: house.name },
+    event: { type: event.type, occurred_at: event.occurred_at.toISOString() },
+    entity: { ...payload.entity, identifier: identifier ?? title ?? payload.entity.id },
+    before: payload.before,
+    after: payload.after,
+    actor: actor && { name: nameOf(actor), first_name: actor.first_name },
+  })
+  const links: Link[] = []
+  const notifications = decision.told.flatMap((told) => {
+    const groupId = newId('ntf')
+    const link = url && { code: newCode(), target: url, groupId, personId: told.recipient.id }
+    if (link) links.push(link)
+    const address = link ? linkAddress(context.publicUrl(), link.code, link.target) : null
+    return messagesTo(workshop, one, told, { groupId, scope, address })
+  })
+  return { notifications, links }
+}
+
+interface Way {
+  groupId: string
+  scope: Scope
+  address: string | null
+}
+
+function messagesTo(workshop: Workshop, one: Decided, told: Told, { groupId, scope, address }: Way): Notification[] {
+  const { house, wordings } = workshop
+  const { recipient, trigger } = told
+  const { wording, version } = wordings.get(trigger.template)!
+  const alert = renderAlert(trigger.template, wording, scopeFor(scope, { person: recipient, link: address }), {
+    maxSegments: house.segments,
+    titles: house.titles,
+    link: address,
+  })
+  const { event, payload } = one
+  const common = {
+    personId: recipient.id,
+    eventId: event.id,
+    triggerId: trigger.id,
+    template: `${trigger.template}@${version}`,
+    groupId,
+    eventType: event.type,
+    occurredAt: event.occurred_at,
+    url: payload.entity.url ?? null,
+    madeBy: { kind: event.made_by_kind, id: event.made_by_id, name: event.made_by_name },
+    ...NO_TEXT,
+  }
+  return told.channels.flatMap((channel): Notification[] => {
+    const id = newId('msg')
+    const made = MAKE[channel](workshop, id, recipient, alert)
+    return made ? [{ ...common, id, channel, ...made }] : []
+  })
+}
+
+const NO_TEXT = {
+  toHash: null,
+  toSealed: null,
+  email: null,
+  country: null,
+  encoding: null,
+  segments: 0,
+  costMicros: 0,
+  currency: 'USD',
+  vouchedBy: 'directory',
+  skipReason: null,
+} as const
+
+type Made = Pick<Notification, 'status' | 'bodySealed'> & Partial<Notification>
+
+const MAKE: Record<Channel, (workshop: Workshop, id: string, to: Recipient, alert: Alert) => Made | null> = {
+  in_app: ({ sealer }, id, _, { email, sms }) => ({
+    status: 'delivered',
+    bodySealed: sealLetter(sealer, id, { subject: email.subject, text: sms.description }),
+  }),
+  email: ({ sealer }, id, { email: address }, { email }) =>
+    address === null
+      ? null
+      : {
+          status: 'queued',
+          bodySealed: sealLetter(sealer, id, email),
+          toSealed: sealer.seal(`messages.to|${id}`, address),
+          email: address,
+        },
+  sms: makeText,
+}
+
+function sealLetter(sealer: Sealer, id: string, letter: Letter): Buffer {
+  return sealer.seal(bodyPurpose(id), JSON.stringify(letter))
+}
+
+function makeText({ sealer, facts, prices }: Workshop, id: string, to: Recipient, { sms }: Alert): Made {
+  const number = to.number_hash && to.number_sealed ? openNumber(ownNumber(to), sealer) : null
+  const optedOut = to.number_hash !== null && facts.optedOut.has(to.number_hash.toString('latin1'))
+  const reason =
+    whyNoText(to) ?? judge(facts.channel, { optedOut, premium: number !== null && isPremiumOrSatellite(number) })
+  const cost = costOf(prices, to.country, sms.segments)
+  return {
+    status: reason ? 'skipped' : 'queued',
+    skipReason: reason,
+    bodySealed: sealer.seal(bodyPurpose(id), sms.text),
+    ...(number !== null && { toHash: to.number_hash, toSealed: sealer.seal(`messages.to|${id}`, number) }),
+    country: to.country,
+    encoding: sms.encoding,
+    segments: sms.segments,
+    costMicros: cost.micros,
+    currency: cost.currency,
+    vouchedBy: to.phone_source === 'self' ? 'person' : 'directory',
+  }
+}
+
+/** Before anything that is asked of the channel: what is missing at the person themselves. */
+function whyNoText({ reach, sms_on, number_hash }: Recipient) {
+  if (number_hash === null || reach === 'malformed') return 'no_phone'
+  if (reach === 'unverified') return 'unverified'
+  return sms_on ? null : 'preference_off'
+}
+
+function ownNumber({ id, phone_source, number_sealed }: Recipient) {
+  return { person_id: id, source: phone_source!, number_sealed: number_sealed! }
+}
+
+function nameOf({ first_name, last_name }: Recipient): string {
+  return `${first_name} ${last_name}`.trim()
+}
