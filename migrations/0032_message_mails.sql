@@ -1,15 +1,16 @@
--- squawk-ignore-file require-concurrent-index-creation, constraint-missing-not-valid
+-- squawk-ignore-file require-concurrent-index-creation
 -- Runs before the process serves anybody.
 
--- A message that goes by mail: what it says stands sealed in the message, and here only that it has to go and where to.
-alter table mails
-  drop constraint mails_kind_check,
-  add constraint mails_kind_check check (kind in ('notice', 'invitation', 'password_reset', 'message')),
-  add column workspace_id text collate "C",
-  add column message_id text collate "C",
-  add constraint mails_of_message check ((kind = 'message') = (workspace_id is not null and message_id is not null));
--- What is for one person and at once does not wait behind what goes to thousands.
-drop index mails_due;
-create index mails_due on mails (due_at) where state = 'waiting' and kind <> 'message';
-create index mails_due_of_messages on mails (due_at) where state = 'waiting' and kind = 'message';
-create index mails_under_way on mails (due_at) where state = 'sending' and kind = 'message';
+-- Messages that have to go by mail. Where to and what they say stands sealed in the message; the row goes when it ended.
+create table message_mails (
+  workspace_id text collate "C" not null,
+  message_id text collate "C" not null,
+  -- `sending` is written before the server is asked: of a worker that dies there, nobody knows whether it was taken.
+  state text not null default 'waiting' check (state in ('waiting', 'sending')),
+  tries smallint not null default 0,
+  due_at timestamptz not null default now(),
+  not_after timestamptz not null,
+  primary key (workspace_id, message_id)
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000);
+create index message_mails_due on message_mails (state, due_at);
+call make_tenant_table('message_mails', 'select, insert, delete', 'select, update, delete');

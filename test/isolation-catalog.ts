@@ -9,6 +9,7 @@ const UNIQUE_ACROSS_WORKSPACES: Record<string, string> = {
   api_keys_prefix_key: 'a key says by itself whose it is',
   invitations_token: 'whoever follows the link of one is nobody’s yet',
   sso_domains_confirmed: 'a domain belongs to one workspace, once the operator confirmed it',
+  links_code: 'whoever follows one knows the code and nothing else',
   attempts_reference: 'workspaces may share an account, and a message of it belongs to one of them',
   inbound_texts_reference: 'the same, and a text that came in is kept once',
 }

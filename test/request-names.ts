@@ -22,6 +22,8 @@ export interface Names {
   /** Of people too: one whose file waits to be started. */
   import: string
   scimToken: string
+  event: string
+  trigger: string
   /** Of the workspace's own. */
   role: string
   invitation: string
@@ -80,6 +82,8 @@ export function madeUpNames(settings: Record<string, unknown> = {}): Names {
     person: id('per'),
     group: id('grp'),
     scimToken: id('sct'),
+    event: id('evt'),
+    trigger: id('trg'),
     import: id('imp'),
     member: id('usr'),
     role: id('rol'),

@@ -1,4 +1,5 @@
 import { asIs, idempotent, type RouteCase } from './request-names.ts'
+import { ALERT_REQUESTS } from './requests-alerts.ts'
 import { IMPORT_REQUESTS } from './requests-import.ts'
 import { INSTALLATION_REQUESTS } from './requests-installation.ts'
 import { PEOPLE_REQUESTS } from './requests-people.ts'
@@ -13,6 +14,7 @@ import { TEMPLATE_REQUESTS } from './requests-templates.ts'
 export const REQUESTS: Record<string, RouteCase> = {
   ...INSTALLATION_REQUESTS,
   ...TEMPLATE_REQUESTS,
+  ...ALERT_REQUESTS,
   'GET /v1/me': { needs: 'caller', ...asIs('/v1/me') },
   'PATCH /v1/me': { needs: 'person', ...asIs('/v1/me', { name: 'Somebody' }) },
   'GET /v1/me/phone': { needs: 'person', ...asIs('/v1/me/phone') },

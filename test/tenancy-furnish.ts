@@ -76,8 +76,20 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
   })
   const imported = await importWaiting(carrier, workspace, word)
   const scimToken = await call<{ id: string; token: string }>('POST', '/v1/scim/tokens', { name: `${word} directory` })
+  const trigger = await call<{ id: string }>('POST', '/v1/triggers', {
+    name: `${word} is named`,
+    event_type: 'mentioned',
+    template: 'mentioned',
+    recipients: { people: [person.id] },
+  })
+  const event = await call<{ id: string }>('POST', '/v1/events', {
+    type: 'mentioned',
+    entity: { type: 'issue', id: `${word}-1`, title: `${word} makes it known` },
+  })
   const names = {
     workspace: id,
+    trigger: trigger.id,
+    event: event.id,
     import: imported,
     person: person.id,
     group: group.id,
@@ -123,6 +135,8 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
       scimToken.token,
       inbound,
       imported,
+      trigger.id,
+      event.id,
       auditEntry,
     ],
   }

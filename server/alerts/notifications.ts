@@ -145,7 +145,6 @@ function messagesTo(workshop: Workshop, one: Decided, told: Told, { groupId, sco
 const NO_TEXT = {
   toHash: null,
   toSealed: null,
-  email: null,
   country: null,
   encoding: null,
   segments: 0,
@@ -169,7 +168,6 @@ const MAKE: Record<Channel, (workshop: Workshop, id: string, to: Recipient, aler
           status: 'queued',
           bodySealed: sealLetter(sealer, id, email),
           toSealed: sealer.seal(`messages.to|${id}`, address),
-          email: address,
         },
   sms: makeText,
 }
@@ -182,7 +180,12 @@ function makeText({ sealer, facts, prices }: Workshop, id: string, to: Recipient
   const number = to.number_hash && to.number_sealed ? openNumber(ownNumber(to), sealer) : null
   const optedOut = to.number_hash !== null && facts.optedOut.has(to.number_hash.toString('latin1'))
   const reason =
-    whyNoText(to) ?? judge(facts.channel, { optedOut, premium: number !== null && isPremiumOrSatellite(number) })
+    whyNoText(to) ??
+    judge(facts.channel, {
+      optedOut,
+      premium: number !== null && isPremiumOrSatellite(number),
+      country: to.country,
+    })
   const cost = costOf(prices, to.country, sms.segments)
   return {
     status: reason ? 'skipped' : 'queued',

@@ -484,8 +484,6 @@ export interface Mails {
   trouble: string | null
   created_at: Generated<Date>
   kind: Generated<string>
-  workspace_id: string | null
-  message_id: string | null
 }
 
 export interface MemberTurns {
@@ -499,6 +497,15 @@ export interface Members {
   user_id: string
   role: string
   created_at: Generated<Date>
+}
+
+export interface MessageMails {
+  workspace_id: string
+  message_id: string
+  state: Generated<string>
+  tries: Generated<number>
+  due_at: Generated<Date>
+  not_after: Date
 }
 
 export interface Messages {
@@ -923,6 +930,7 @@ export interface DB {
   mails: Mails
   member_turns: MemberTurns
   members: Members
+  message_mails: MessageMails
   messages: Messages
   opt_ins: OptIns
   opt_out_links: OptOutLinks

@@ -1,6 +1,5 @@
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
-import { newId } from '../kit/id.ts'
 import { type MailOutcome, sendMail } from './send.ts'
 import type { MailSettings } from './settings.ts'
 import { connect } from './smtp.ts'
@@ -9,21 +8,17 @@ import { connect } from './smtp.ts'
 export interface MessageMail {
   workspaceId: string
   messageId: string
-  to: string
-  /** Later it is not sent any more. */
-  validSeconds: number
 }
 
 export interface MailContent {
+  to: string
   subject: string
   text: string
   html?: string
 }
 
-/** How it ended: `kept` where no mail server is set, for whoever tries it all out. */
-export interface MessageMailEnd {
-  workspaceId: string
-  messageId: string
+/** How it ended, or that it waits for its next try: `kept` where no mail server is set, for whoever tries it all out. */
+export interface MessageMailEnd extends MessageMail {
   state: 'sent' | 'failed' | 'expired' | 'kept' | 'waiting'
   trouble: string | null
 }
@@ -31,7 +26,7 @@ export interface MessageMailEnd {
 /** What the messages themselves know of it, which stand above this slice. */
 export interface Messages {
   /** Null for one that is gone. */
-  read(context: Context, mail: Pick<MessageMail, 'workspaceId' | 'messageId'>): Promise<MailContent | null>
+  read(context: Context, mail: MessageMail): Promise<MailContent | null>
   /** Written together with the mail's own state. */
   settle(tx: Tx, ends: MessageMailEnd[]): Promise<void>
 }
@@ -41,61 +36,72 @@ const CONNECTIONS = 5
 const MOST_TRIES = 6
 /** Longer than any server is waited for: whoever was sending has died. */
 const LOST_AFTER_SECONDS = 300
+const LOST = 'The worker stopped while it handed this over, so it is not known whether it arrived.'
 
 /** Lays them down in the transaction that stores the messages. */
-export async function postMessageMails(tx: Tx, mails: MessageMail[]): Promise<void> {
-  if (mails.length === 0) return
+export async function postMessageMails(
+  tx: Tx,
+  workspaceId: string,
+  messageIds: string[],
+  validSeconds: number,
+): Promise<void> {
+  if (messageIds.length === 0) return
   await tx.rows(
     'message_mail_post',
-    `insert into mails (id, recipient, subject, kind, workspace_id, message_id, not_after)
-     select id, recipient, '', 'message', workspace_id, message_id, now() + make_interval(secs => valid_seconds)
-     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[])
-       as m (id, recipient, workspace_id, message_id, valid_seconds)`,
-    [
-      mails.map(() => newId('mail')),
-      mails.map(({ to }) => to),
-      mails.map(({ workspaceId }) => workspaceId),
-      mails.map(({ messageId }) => messageId),
-      mails.map(({ validSeconds }) => validSeconds),
-    ],
+    `insert into message_mails (workspace_id, message_id, not_after)
+     select $1, unnest($2::text[]), now() + make_interval(secs => $3)`,
+    [workspaceId, messageIds, validSeconds],
   )
 }
 
 /**
- * Sends what waits, over a few connections that are used again. Marked first, sent then: of a worker that dies between,
- * nobody knows whether the server took it, and an alert that comes twice is read by nobody the third time.
+ * Sends what waits, over a few connections that are used again. Marked first, sent then: an alert that comes twice, because
+ * a worker died between the server's word and ours, is read by nobody the third time.
  *
  * @returns whether there may be more.
  */
 export async function deliverMessageMails(context: Context, messages: Messages): Promise<boolean> {
   const settings = context.installation.mail()
-  const due = await context.db.system(async (tx) => {
-    await messages.settle(tx, await endLost(tx))
-    const taken = await tx.rows<Taken>('message_mail_take', TAKE, [settings ? 'sending' : 'kept', AT_ONCE])
-    await messages.settle(tx, taken.filter(({ state }) => state !== 'sending').map(endOf))
-    return taken
+  const taken = await context.db.system(async (tx) => {
+    const lost = await tx.rows<Row>('message_mail_lost', DROP_LOST, [LOST_AFTER_SECONDS])
+    await messages.settle(
+      tx,
+      lost.map((row) => endOf(row, 'failed', LOST)),
+    )
+    const late = await tx.rows<Row>('message_mail_late', DROP_LATE, [AT_ONCE])
+    await messages.settle(
+      tx,
+      late.map((row) => endOf(row, 'expired', null)),
+    )
+    const due = await tx.rows<Row>('message_mail_take', settings ? TAKE : KEEP, [AT_ONCE])
+    if (!settings)
+      await messages.settle(
+        tx,
+        due.map((row) => endOf(row, 'kept', null)),
+      )
+    return due
   })
-  const sending = due.filter(({ state }) => state === 'sending')
-  if (settings && sending.length > 0) await sendAll(context, messages, settings, sending)
-  return due.length === AT_ONCE
+  if (settings && taken.length > 0) await sendAll(context, messages, settings, taken)
+  return taken.length === AT_ONCE
 }
 
-interface Taken {
-  id: string
-  recipient: string
+interface Row {
   workspace_id: string
   message_id: string
   tries: number
-  state: MessageMailEnd['state'] | 'sending'
 }
 
-async function sendAll(context: Context, messages: Messages, settings: MailSettings, mails: Taken[]): Promise<void> {
+function endOf(row: Row, state: MessageMailEnd['state'], trouble: string | null): MessageMailEnd {
+  return { workspaceId: row.workspace_id, messageId: row.message_id, state, trouble }
+}
+
+async function sendAll(context: Context, messages: Messages, settings: MailSettings, mails: Row[]): Promise<void> {
   const transport = connect(settings, { maxConnections: CONNECTIONS })
   try {
     await Promise.all(
       mails.map(async (mail) => {
         const content = await messages.read(context, { workspaceId: mail.workspace_id, messageId: mail.message_id })
-        const outcome = content && (await sendMail(context, { settings, to: mail.recipient, ...content }, transport))
+        const outcome = content && (await sendMail(context, { settings, ...content }, transport))
         await context.db.system((tx) => noteOutcome(tx, messages, mail, outcome))
       }),
     )
@@ -104,42 +110,47 @@ async function sendAll(context: Context, messages: Messages, settings: MailSetti
   }
 }
 
-async function noteOutcome(tx: Tx, messages: Messages, mail: Taken, outcome: MailOutcome | null): Promise<void> {
-  const isOver = outcome?.kind !== 'accepted' && (outcome?.taken !== 'no' || mail.tries >= MOST_TRIES)
-  const state = outcome?.kind === 'accepted' ? 'sent' : isOver ? 'failed' : 'waiting'
-  const trouble = outcome?.kind === 'accepted' ? null : (outcome?.detail ?? 'What it said is gone.')
-  const noted = await tx.rows('message_mail_note', NOTE, [mail.id, state, trouble, 2 ** Math.min(mail.tries - 1, 5)])
+async function noteOutcome(tx: Tx, messages: Messages, mail: Row, outcome: MailOutcome | null): Promise<void> {
+  const { workspace_id, message_id, tries } = mail
+  const accepted = outcome?.kind === 'accepted'
+  const again = outcome !== null && outcome.kind !== 'accepted' && outcome.taken === 'no' && tries < MOST_TRIES
+  const noted = again
+    ? await tx.rows('message_mail_again', AGAIN, [workspace_id, message_id, 2 ** (tries - 1)])
+    : await tx.rows('message_mail_end', END, [workspace_id, message_id])
   // Another worker may have given it up meanwhile.
-  if (noted.length > 0) await messages.settle(tx, [{ ...endOf(mail), state, trouble }])
+  if (noted.length === 0) return
+  const trouble = outcome === null ? 'What it said is gone.' : outcome.kind === 'accepted' ? null : outcome.detail
+  await messages.settle(tx, [endOf(mail, accepted ? 'sent' : again ? 'waiting' : 'failed', trouble)])
 }
 
-async function endLost(tx: Tx): Promise<MessageMailEnd[]> {
-  const lost = await tx.rows<Taken & { trouble: string }>('message_mail_lost', LOST, [LOST_AFTER_SECONDS])
-  return lost.map((mail) => ({ ...endOf(mail), state: 'failed', trouble: mail.trouble }))
-}
+const DROP_LOST = `
+delete from message_mails where (workspace_id, message_id) in (
+  select workspace_id, message_id from message_mails
+  where state = 'sending' and due_at < now() - make_interval(secs => $1) order by due_at limit 100 for update skip locked
+) returning workspace_id, message_id, tries`
 
-function endOf({ workspace_id, message_id, state }: Taken): MessageMailEnd {
-  const end = state === 'sending' ? 'waiting' : state
-  return { workspaceId: workspace_id, messageId: message_id, state: end, trouble: null }
-}
+const DUE = `
+  select workspace_id, message_id from message_mails where state = 'waiting' and due_at <= now()
+  order by due_at limit $1 for update skip locked`
+
+const DROP_LATE = `
+delete from message_mails where (workspace_id, message_id) in (
+  select workspace_id, message_id from (${DUE}) due
+) and not_after <= now() returning workspace_id, message_id, tries`
 
 const TAKE = `
-with due as (
-  select id, case when not_after <= now() then 'failed' else $1 end as state from mails
-  where state = 'waiting' and kind = 'message' and due_at <= now() order by due_at limit $2 for update skip locked
-)
-update mails m set tries = m.tries + 1, state = d.state, due_at = now()
-from due d where m.id = d.id
-returning m.id, m.recipient, m.workspace_id, m.message_id, m.tries, case when m.state = 'failed' then 'expired' else m.state end as state`
+update message_mails m set tries = m.tries + 1, state = 'sending', due_at = now()
+from (${DUE}) due where m.workspace_id = due.workspace_id and m.message_id = due.message_id
+returning m.workspace_id, m.message_id, m.tries`
 
-const NOTE = `
-update mails set state = $2, trouble = $3, due_at = now() + make_interval(mins => $4)
-where id = $1 and state = 'sending' returning id`
+const KEEP = `
+delete from message_mails m using (${DUE}) due
+where m.workspace_id = due.workspace_id and m.message_id = due.message_id
+returning m.workspace_id, m.message_id, m.tries`
 
-const LOST = `
-update mails m set state = 'failed', trouble = 'The worker stopped while it handed this over, so it is not known whether it arrived.'
-from (
-  select id from mails where state = 'sending' and kind = 'message' and due_at < now() - make_interval(secs => $1)
-  order by due_at limit 100 for update skip locked
-) lost where m.id = lost.id
-returning m.id, m.recipient, m.workspace_id, m.message_id, m.tries, m.state, m.trouble`
+const AGAIN = `
+update message_mails set state = 'waiting', due_at = now() + make_interval(mins => $3)
+where workspace_id = $1 and message_id = $2 and state = 'sending' returning message_id`
+
+const END = `
+delete from message_mails where workspace_id = $1 and message_id = $2 and state = 'sending' returning message_id`

@@ -79,7 +79,7 @@ interface Taken {
 const TAKE = `
 with due as (
   select id, case when $1 = 'sending' and not_after <= now() then 'failed' else $1 end as state
-  from mails where state = 'waiting' and kind <> 'message' and due_at <= now() order by due_at limit $2 for update skip locked
+  from mails where state = 'waiting' and due_at <= now() order by due_at limit $2 for update skip locked
 )
 update mails m set tries = m.tries + 1, state = d.state,
   text_sealed = case when d.state = 'sending' or m.kind = 'notice' then m.text_sealed end,
@@ -140,7 +140,7 @@ export async function listMails(context: Context, before: string, limit: number)
       'mail_list',
       `select id, recipient as "to", subject, kind, case when kind = 'notice' then text_sealed end as text_sealed,
          state, trouble, created_at
-       from mails where id < $1 and kind <> 'message' order by id desc limit $2`,
+       from mails where id < $1 order by id desc limit $2`,
       [before, limit],
     ),
   )

@@ -6,19 +6,27 @@ import { type Letter, openBody } from './show.ts'
 /** What the outgoing mail asks of messages, and tells them. */
 export const MESSAGE_MAILS: Messages = { read, settle }
 
-async function read(
-  context: Context,
-  { workspaceId, messageId }: Pick<MessageMail, 'workspaceId' | 'messageId'>,
-): Promise<MailContent | null> {
+interface Row {
+  id: string
+  channel: 'email'
+  class: 'alert'
+  to_sealed: Buffer
+  body_sealed: Buffer | null
+}
+
+async function read(context: Context, { workspaceId, messageId }: MessageMail): Promise<MailContent | null> {
   const sealer = await context.keys.forWorkspace(workspaceId)
   const [row] = await context.db.tenant(workspaceId, (tx) =>
-    tx.rows<{ id: string; channel: 'email'; class: 'alert'; body_sealed: Buffer | null }>(
+    tx.rows<Row>(
       'message_mail_read',
-      'select id, channel, class, body_sealed from messages where workspace_id = $1 and id = $2',
+      `select id, channel, class, to_sealed, body_sealed from messages
+       where workspace_id = $1 and id = $2 and length(to_sealed) > 0`,
       [workspaceId, messageId],
     ),
   )
-  return row?.body_sealed ? (openBody(row, sealer) as Letter) : null
+  if (!row?.body_sealed) return null
+  const { subject, text, html } = openBody(row, sealer) as Letter
+  return { to: sealer.open(`messages.to|${row.id}`, row.to_sealed), subject, text, ...(html !== undefined && { html }) }
 }
 
 /** The mail server's word is the last that is heard of a mail. */

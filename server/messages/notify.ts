@@ -5,7 +5,7 @@ import { postMessageMails } from '../mail/message-mails.ts'
 import { CLASS_RULES } from './classes.ts'
 import { makeLanes } from './store.ts'
 
-/** One message to one person on one channel, judged and sealed. A mail is told where to besides. */
+/** One message to one person on one channel, judged and sealed. */
 export interface Notification {
   id: string
   channel: Channel
@@ -20,7 +20,6 @@ export interface Notification {
   groupId: string
   toHash: Buffer | null
   toSealed: Buffer | null
-  email: string | null
   country: string | null
   bodySealed: Buffer
   encoding: 'GSM-7' | 'UCS-2' | null
@@ -74,13 +73,12 @@ export async function storeNotifications(tx: Tx, workspaceId: string, rows: Noti
     CLASS_RULES.alert.validForSeconds,
   ])
   const ids = new Set(stored.map(({ id }) => id))
+  const mailed = rows.filter(({ id, channel }) => channel === 'email' && ids.has(id))
   await postMessageMails(
     tx,
-    rows.flatMap(({ id, email }) =>
-      email !== null && ids.has(id)
-        ? [{ workspaceId, messageId: id, to: email, validSeconds: CLASS_RULES.alert.validForSeconds }]
-        : [],
-    ),
+    workspaceId,
+    mailed.map(({ id }) => id),
+    CLASS_RULES.alert.validForSeconds,
   )
   return ids
 }

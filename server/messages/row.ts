@@ -1,5 +1,5 @@
-import { isInDoubt } from './held-campaigns.ts'
 import type { Channel } from '../../shared/preferences.ts'
+import { isInDoubt } from './held-campaigns.ts'
 import type { MessageClass, MessageStatus, SkipReason, UndecidedReason } from './schema.ts'
 
 /** A message as it is read to be shown. */

@@ -41,7 +41,6 @@ const itsWorkspace = ({ changes: { workspace }, within }: Told) =>
     : 'the workspace'
 const itsReplies = ({ changes: { replies_of } }: Told) =>
   replies_of ? `the replies of ${inWords('sender', replies_of.to)}` : 'replies'
-const people = (count: unknown) => (count === 1 ? '1 person' : `${Number(count)} people`)
 const exactly = (text: string) => () => text
 
 /** All that is ever recorded. An action without words here does not pass the type of `recordChange`. */
@@ -56,15 +55,6 @@ export const ACTIONS = {
     title: 'Audit log exported',
     did: ({ changes: { format, ...filters } }) =>
       `exported the audit log as ${String(format?.to ?? 'a file').toUpperCase()}${only(filters)}`,
-  },
-
-  'group.changed': { title: 'Group changed', did: changed('a group') },
-  'group.created': { title: 'Group made', did: (told) => `made the group ${to(told, 'name')}` },
-  'group.deleted': { title: 'Group deleted', did: (told) => `deleted the group ${from(told, 'name')}` },
-  'group.people_changed': {
-    title: 'People of a group changed',
-    did: ({ target, changes: { joined, left } }) =>
-      `${inSeries([...(joined ? [`added ${people(joined.to)} to`] : []), ...(left ? [`took ${people(left.to)} out of`] : [])]) || 'changed the people of'} the group ${shortId(target)}`,
   },
 
   'installation.audit_heads_changed': {

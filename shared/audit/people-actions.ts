@@ -1,5 +1,5 @@
 import type { Told, Words } from './actions.ts'
-import { inSeries, shortId } from './changes.ts'
+import { inClauses, inSeries, inWords, shortId } from './changes.ts'
 
 const WITH_PHONES: Record<string, string> = {
   no_phone: 'without a number',
@@ -10,8 +10,27 @@ const WITH_PHONES: Record<string, string> = {
   landline: 'with a landline or an unknown kind of number',
 }
 
+const people = (count: unknown) => (count === 1 ? '1 person' : `${Number(count)} people`)
+
 /** The part of ACTIONS that is about people of the directory. */
 export const PEOPLE_ACTIONS = {
+  'group.changed': {
+    title: 'Group changed',
+    did: ({ changes }: Told) => inClauses(changes) || 'saved a group without a change',
+  },
+  'group.created': {
+    title: 'Group made',
+    did: ({ changes: { name } }: Told) => `made the group ${inWords('name', name?.to)}`,
+  },
+  'group.deleted': {
+    title: 'Group deleted',
+    did: ({ changes: { name } }: Told) => `deleted the group ${inWords('name', name?.from)}`,
+  },
+  'group.people_changed': {
+    title: 'People of a group changed',
+    did: ({ target, changes: { joined, left } }: Told) =>
+      `${inSeries([...(joined ? [`added ${people(joined.to)} to`] : []), ...(left ? [`took ${people(left.to)} out of`] : [])]) || 'changed the people of'} the group ${shortId(target)}`,
+  },
   'people.imported': {
     title: 'People imported',
     did: ({ target, changes: { state, added, changed, refused } }: Told) => {

@@ -1,0 +1,42 @@
+import { asIs, idempotent, type RouteCase } from './request-names.ts'
+
+const RECIPIENTS = { roles: ['assignees'] }
+const EVENT = { type: 'mentioned', entity: { type: 'issue', id: '142' } }
+
+/** Of REQUESTS in requests.ts: what happens in the product, and who is told of it. */
+export const ALERT_REQUESTS: Record<string, RouteCase> = {
+  'POST /v1/events': {
+    needs: ['events.write'],
+    request: (names) => ({ path: '/v1/events', body: EVENT, headers: idempotent(names) }),
+    namesNothing: true,
+  },
+  'GET /v1/events': { needs: ['history.read'], ...asIs('/v1/events') },
+  'GET /v1/events/{id}': { needs: ['history.read'], request: ({ event }) => ({ path: `/v1/events/${event}` }) },
+  'GET /v1/triggers': { needs: ['history.read'], ...asIs('/v1/triggers') },
+  'POST /v1/triggers': {
+    needs: ['triggers.write'],
+    request: (names) => ({
+      path: '/v1/triggers',
+      body: {
+        name: `Of ${names.group.slice(-6)}`,
+        event_type: 'mentioned',
+        template: 'mentioned',
+        recipients: { groups: [names.group], people: [names.person] },
+      },
+      headers: idempotent(names),
+    }),
+  },
+  'POST /v1/triggers/try': {
+    needs: ['triggers.write'],
+    ...asIs('/v1/triggers/try', { event_type: 'mentioned', recipients: RECIPIENTS }),
+  },
+  'GET /v1/triggers/{id}': { needs: ['history.read'], request: ({ trigger }) => ({ path: `/v1/triggers/${trigger}` }) },
+  'PATCH /v1/triggers/{id}': {
+    needs: ['triggers.write'],
+    request: ({ trigger }) => ({ path: `/v1/triggers/${trigger}`, body: { urgent: true } }),
+  },
+  'DELETE /v1/triggers/{id}': {
+    needs: ['triggers.write'],
+    request: ({ trigger }) => ({ path: `/v1/triggers/${trigger}` }),
+  },
+}
