@@ -1,10 +1,10 @@
 // POST /v1/messages against a bare Hono route doing one durable insert of the same payload, in the same run.
 import { parseArgs } from 'node:util'
-import { Pool } from 'undici'
 import { bodyOf } from './bare-loop.ts'
 import { type Child, startChild } from './child.ts'
 import { treeCpuMicros } from './cpu.ts'
 import { openInstallationFor } from './installation.ts'
+import { post } from './posting.ts'
 import { median, printTable } from './report.ts'
 
 const CONNECTIONS = [8, 32]
@@ -26,7 +26,7 @@ export async function run(args: string[]): Promise<void> {
   const rows: [string, string][] = []
   try {
     for (const connections of CONNECTIONS) {
-      const load = { ms, connections, authorization, keyed: values.keys }
+      const load = { path: '/v1/messages', ms, connections, authorization, keyed: values.keys }
       await post(ours.ready.url, { ...load, ms: 2000 }, one)
       await post(bare.ready.url, { ...load, ms: 2000 }, one)
       const rates = { ours: [] as number[], bare: [] as number[] }
@@ -60,7 +60,12 @@ export async function run(args: string[]): Promise<void> {
     const batches = []
     for (let i = 0; i < ROUNDS; i++)
       batches.push(
-        1000 * (await post(ours.ready.url, { ms, connections: 4, authorization, keyed: values.keys }, thousand)),
+        1000 *
+          (await post(
+            ours.ready.url,
+            { path: '/v1/messages', ms, connections: 4, authorization, keyed: values.keys },
+            thousand,
+          )),
       )
     rows.push(['recipients/s in batches of 1,000', median(batches).toFixed(0)])
   } finally {
@@ -94,37 +99,4 @@ function one(i: number): unknown {
 
 function thousand(i: number): unknown {
   return { messages: Array.from({ length: 1000 }, (_, j) => one(i * 1000 + j)) }
-}
-
-interface Load {
-  ms: number
-  connections: number
-  authorization: string
-  /** With an Idempotency-Key each, which is stored beside the text. */
-  keyed: boolean
-}
-
-/** Requests a second that were answered with 202. */
-async function post(url: string, load: Load, make: (i: number) => unknown): Promise<number> {
-  const pool = new Pool(url, { connections: load.connections, pipelining: 1 })
-  const startedMs = performance.now()
-  let sent = 0
-  const worker = async () => {
-    while (performance.now() - startedMs < load.ms) {
-      const body = JSON.stringify(make(sent))
-      sent += 1
-      const headers = {
-        'content-type': 'application/json',
-        authorization: load.authorization,
-        ...(load.keyed && { 'idempotency-key': `bench-${startedMs}-${sent}` }),
-      }
-      const answer = await pool.request({ method: 'POST', path: '/v1/messages', headers, body })
-      await answer.body.dump()
-      if (answer.statusCode !== 202) throw new Error(`answered ${answer.statusCode}`)
-    }
-  }
-  await Promise.all(Array.from({ length: load.connections }, worker))
-  const seconds = (performance.now() - startedMs) / 1000
-  await pool.close()
-  return sent / seconds
 }

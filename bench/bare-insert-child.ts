@@ -8,7 +8,7 @@ await pool.query(
   'create table if not exists bare_inserts (id bigint generated always as identity primary key, payload jsonb not null, at timestamptz not null default now())',
 )
 
-const app = new Hono().post('/v1/messages', async (c) => {
+const app = new Hono().post('/v1/*', async (c) => {
   const payload = await c.req.json()
   const { rows } = await pool.query({
     name: 'bare',

@@ -2,6 +2,7 @@
 const BENCHES: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   dispatch: () => import('./dispatch.ts'),
   accept: () => import('./accept.ts'),
+  events: () => import('./events.ts'),
   receipts: () => import('./receipts.ts'),
   latency: () => import('./latency.ts'),
   claim: () => import('./claim.ts'),
