@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { OptOut } from '../api.ts'
-import { inLanguage } from '../replies/words.ts'
+import { inLanguage, noWords } from '../replies/words.ts'
 import { Bubble } from '../texts/Bubble.tsx'
 import { shownNumber } from '../texts/shown-number.ts'
 import { Bar, LoadError } from '../ui/states.tsx'
@@ -29,7 +29,7 @@ function TheirWords({ id }: { id: string }) {
   const { body, to, received_at, language, decision } = said.data
   return (
     <>
-      <Bubble body={body} />
+      {body.trim() ? <Bubble body={body} /> : <Bubble body={noWords(said.data)} quiet />}
       <p className={classes.about}>
         <Time at={received_at} /> <span>to {shownNumber(to)}</span>
         {inLanguage(language) && <span>{inLanguage(language)}</span>}

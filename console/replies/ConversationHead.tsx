@@ -8,6 +8,7 @@ import { shownNumber } from '../texts/shown-number.ts'
 import { Chip } from '../ui/Chip.tsx'
 import { Phone } from '../ui/Phone.tsx'
 import classes from './Replies.module.css'
+import { isErased } from './words.ts'
 
 interface ConversationHeadProps {
   handle: string
@@ -25,7 +26,8 @@ export function ConversationHead({ handle, newest: { written, sent } }: Conversa
     if (written) return shownNumber((await api.revealSender(written.id)).from)
     return sent ? shownNumber((await api.reveal(sent.id)).to) : masked
   }
-  const number = <Phone masked={masked} reveal={mayReveal ? reveal : undefined} />
+  const isKnown = written ? !isErased(written) : sent && !isErased({ from: sent.to })
+  const number = <Phone masked={masked} reveal={mayReveal && isKnown ? reveal : undefined} />
   return (
     <header className={classes.head}>
       <div className={classes.headLine}>

@@ -11,7 +11,7 @@ import type { Line } from './conversation.ts'
 import { ReadingChip } from './ReadingChip.tsx'
 import classes from './Replies.module.css'
 import { Review } from './Review.tsx'
-import { inLanguage, whatCame } from './words.ts'
+import { inLanguage, noWords, whatCame } from './words.ts'
 
 /** The oldest first, as on a phone; it opens at the newest. */
 export function Lines({ lines, older }: { lines: Line[]; older: OlderProps['list'] }) {
@@ -49,7 +49,7 @@ function Written({ text }: { text: Inbound }) {
   const came = whatCame(text)
   return (
     <>
-      {body.trim() ? <Bubble body={body} /> : <Bubble body="(no words)" quiet />}
+      {body.trim() ? <Bubble body={body} /> : <Bubble body={noWords(text)} quiet />}
       <div className={classes.about}>
         <Time at={received_at} /> <span>to {shownNumber(to)}</span>
         <ReadingChip text={text} />

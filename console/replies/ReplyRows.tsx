@@ -4,7 +4,7 @@ import { liveClass } from '../ui/LiveList.tsx'
 import { Time } from '../ui/Time.tsx'
 import { ReadingChip } from './ReadingChip.tsx'
 import classes from './Replies.module.css'
-import { whatCame, writerOf } from './words.ts'
+import { noWords, whatCame, writerOf } from './words.ts'
 
 interface ReplyRowsProps {
   rows: Inbound[]
@@ -86,9 +86,9 @@ function Writer({ text }: { text: Inbound }) {
   )
 }
 
-function Words({ text: { body } }: { text: Inbound }) {
-  const words = body.replace(/\s+/g, ' ').trim()
-  return words ? <span className={classes.body}>{words}</span> : <span className="quiet">(no words)</span>
+function Words({ text }: { text: Inbound }) {
+  const words = text.body.replace(/\s+/g, ' ').trim()
+  return words ? <span className={classes.body}>{words}</span> : <span className="quiet">{noWords(text)}</span>
 }
 
 /** Two lines each, and each the whole width a thumb needs. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Inbound } from '../api.ts'
-import { inLanguage, readingLook, whatCame, writerOf } from './words.ts'
+import { inLanguage, noWords, readingLook, whatCame, writerOf } from './words.ts'
 
 const text = (values: Partial<Inbound>) =>
   ({ reading: 'other', effect: null, answered_by: null, decision: null, provider: 'twilio', ...values }) as Inbound
@@ -27,6 +27,12 @@ describe('a text that somebody sent', () => {
 
   it('tells the language of a word that is not English', () =>
     assert.deepEqual([inLanguage('es'), inLanguage('en'), inLanguage(null)], ['in Spanish', '', '']))
+
+  it('tells words that were erased from words that never were', () =>
+    assert.deepEqual(
+      ['Erased', '+1 ••• ••• 0142'].map((from) => noWords({ from })),
+      ['(erased with the person)', '(no words)'],
+    ))
 
   it('names who wrote, and that others have the number too', () => {
     const person = { id: 'per_1', name: 'Night Desk', others: 0 }

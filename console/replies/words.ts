@@ -51,6 +51,16 @@ export function inLanguage(language: string | null): string {
   return language && language !== 'en' ? `in ${languages.of(language)}` : ''
 }
 
+/** Neither number nor words are left of somebody who was erased; the API says so in place of the number. */
+export function isErased({ from }: Pick<Inbound, 'from'>): boolean {
+  return from === 'Erased'
+}
+
+/** What stands in place of words that are not there. */
+export function noWords(text: Pick<Inbound, 'from'>): string {
+  return isErased(text) ? '(erased with the person)' : '(no words)'
+}
+
 /** Who wrote, where the directory knows. */
 export function writerOf({ person }: Pick<Inbound, 'person'>): string | null {
   if (!person) return null

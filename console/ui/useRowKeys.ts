@@ -1,4 +1,5 @@
 import { useHotkeys } from '@mantine/hooks'
+import { useEffect, useRef } from 'react'
 
 interface RowKeys<Item> {
   rows: Item[]
@@ -26,10 +27,27 @@ export function useRowKeys<Item>({ rows, keyOf, atKey, isOpen, move, open, close
     // Enter on a link or a button is that link's or button's own.
     if (row && (document.activeElement === document.body || document.activeElement?.id === 'screen')) open(row)
   }
+  const isFree = useWhenFree()
   useHotkeys([
-    ['j', () => step(1)],
-    ['k', () => step(-1)],
-    ['Enter', openThis, { preventDefault: false }],
-    ['Escape', () => isOpen && close()],
+    ['j', () => isFree() && step(1)],
+    ['k', () => isFree() && step(-1)],
+    ['Enter', () => isFree() && openThis(), { preventDefault: false }],
+    ['Escape', () => isFree() && isOpen && close()],
   ])
+}
+
+/**
+ * A dialog over the list has the keys for itself. Looked at before anybody else hears of the key: the dialog that Esc
+ * closes is gone when the list's turn comes.
+ */
+function useWhenFree(): () => boolean {
+  const isFree = useRef(true)
+  useEffect(() => {
+    const look = () => {
+      isFree.current = document.querySelector('[role=dialog]') === null
+    }
+    window.addEventListener('keydown', look, { capture: true })
+    return () => window.removeEventListener('keydown', look, { capture: true })
+  }, [])
+  return () => isFree.current
 }
