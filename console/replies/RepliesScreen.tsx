@@ -49,8 +49,8 @@ function WaitingForReview() {
         title={`${many} may mean STOP.`}
         action={<LinkButton onClick={() => change({ kind: 'review' })}>Review</LinkButton>}
       >
-        {count === 1 ? 'The person goes' : 'These people go'} on being texted until somebody says what{' '}
-        {count === 1 ? 'it means' : 'they mean'}.
+        What campaigns send {count === 1 ? 'to that number' : 'to those numbers'} waits until somebody says what{' '}
+        {count === 1 ? 'it means' : 'they mean'}; other texts go on.
       </Banner>
     </div>
   )

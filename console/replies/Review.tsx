@@ -21,8 +21,9 @@ export function Review({ text }: { text: Inbound }) {
     <div className={classes.review}>
       {!text.decision && (
         <p>
-          This may be a wish for no more texts. Texts go on until somebody says whether it is
-          {mayDecide ? '.' : ': whoever may change opt-outs can.'}
+          This may be a wish for no more texts. What campaigns send to the number waits until somebody says whether it
+          is
+          {mayDecide ? '' : ' (whoever may change opt-outs can)'}; other texts go on.
         </p>
       )}
       {mayDecide && !text.decision && (
@@ -80,8 +81,8 @@ function ReviewDialog({ text, decision, onClose }: ReviewDialogProps) {
         </p>
       ) : (
         <p>
-          Texts to {text.from} go on. You may still say later that it means STOP. In the United States a wish in any
-          words has to be met within ten business days.
+          Texts to {text.from} go on, those of campaigns too. You may still say later that it means STOP. In the United
+          States a wish in any words has to be met within ten business days.
         </p>
       )}
       <p>It is written down who decided it.</p>
