@@ -1,4 +1,5 @@
 import { maskPhone, type ReadPhone, readPhone } from '../../shared/phone.ts'
+import { bytesArray, textArray } from '../kit/arrays.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import type { Sealer } from '../kit/seal.ts'
@@ -80,14 +81,16 @@ export async function giveReadPhones(
   await tx.rows('phones_give', GIVE, [
     workspaceId,
     source,
-    column(({ personId }) => personId),
-    column(({ phone }) => hashOf(phone)),
-    column(({ personId, number, phone }) =>
-      sealer.seal(sealPurpose(personId, source), phone.ok ? phone.e164 : number.slice(0, 200)),
+    textArray(column(({ personId }) => personId)),
+    bytesArray(column(({ phone }) => hashOf(phone))),
+    bytesArray(
+      column(({ personId, number, phone }) =>
+        sealer.seal(sealPurpose(personId, source), phone.ok ? phone.e164 : number.slice(0, 200)),
+      ),
     ),
-    column(({ phone }) => (phone.ok ? phone.country : null)),
-    column(({ phone }) => (phone.ok ? phone.kind : null)),
-    column(({ phone }) => problemOf(phone)),
+    textArray(column(({ phone }) => (phone.ok ? phone.country : null))),
+    textArray(column(({ phone }) => (phone.ok ? phone.kind : null))),
+    textArray(column(({ phone }) => problemOf(phone))),
   ])
   if (settled.length > 0) await settleReach(tx, workspaceId, settled)
 }

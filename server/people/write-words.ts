@@ -1,3 +1,4 @@
+import { textArray } from '../kit/arrays.ts'
 import type { Tx } from '../kit/db.ts'
 
 /** The words that stand with a person, before a change and after it. */
@@ -14,7 +15,11 @@ export async function writeWords(tx: Tx, workspaceId: string, people: Reworded[]
   const fresh = changed.flatMap(({ id, was, is }) => without(is, was).map((word) => ({ id, word })))
   // In the order of the index, which many are then written to in fewer places.
   fresh.sort((a, b) => (a.word < b.word ? -1 : a.word > b.word ? 1 : 0))
-  const values = (pairs: typeof fresh) => [workspaceId, pairs.map(({ id }) => id), pairs.map(({ word }) => word)]
+  const values = (pairs: typeof fresh) => [
+    workspaceId,
+    textArray(pairs.map(({ id }) => id)),
+    textArray(pairs.map(({ word }) => word)),
+  ]
   await Promise.all([
     gone.length > 0 && tx.rows('person_words_take', TAKE, values(gone)),
     fresh.length > 0 && tx.rows('person_words_give', GIVE, values(fresh)),

@@ -1,3 +1,4 @@
+import { textArray } from '../../kit/arrays.ts'
 import type { Tx } from '../../kit/db.ts'
 import { newId } from '../../kit/id.ts'
 import type { Merging } from './merge.ts'
@@ -14,14 +15,11 @@ export async function joinGroups(
 ): Promise<string[]> {
   const names = [...new Set(people.flatMap(({ groups }) => groups))]
   if (names.length === 0) return []
-  if (write) await tx.rows('import_groups', MAKE, [workspaceId, names.map(() => newId('grp')), names])
+  const making = write && tx.rows('import_groups', MAKE, [workspaceId, names.map(() => newId('grp')), names])
   const pairs = people.flatMap(({ id, groups }) => groups.map((name) => [id, name] as const))
-  const values = [workspaceId, pairs.map(([id]) => id), pairs.map(([, name]) => name)]
-  const joined = await tx.rows<{ id: string }>(
-    write ? 'import_join' : 'import_would_join',
-    write ? JOIN : WOULD,
-    values,
-  )
+  const values = [workspaceId, textArray(pairs.map(([id]) => id)), textArray(pairs.map(([, name]) => name))]
+  const joining = tx.rows<{ id: string }>(write ? 'import_join' : 'import_would_join', write ? JOIN : WOULD, values)
+  const [joined] = await Promise.all([joining, making])
   return joined.map(({ id }) => id)
 }
 

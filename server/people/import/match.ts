@@ -1,3 +1,4 @@
+import { bytesArray, textArray } from '../../kit/arrays.ts'
 import type { Context } from '../../kit/context.ts'
 import type { Tx } from '../../kit/db.ts'
 import type { Row } from './read-row.ts'
@@ -26,8 +27,8 @@ const ANEW = ''
 /** Whom the directory knows by these ids and addresses. */
 export async function findStored(tx: Tx, workspaceId: string, ids: string[], emails: string[]): Promise<Stored[]> {
   const [byId, byEmail] = await Promise.all([
-    tx.rows<Stored>(ANEW, selectBy('external_id'), [workspaceId, ids.toSorted()]),
-    tx.rows<Stored>(ANEW, selectBy('email_key'), [workspaceId, emails.toSorted()]),
+    tx.rows<Stored>(ANEW, selectBy('external_id'), [workspaceId, textArray(ids.toSorted())]),
+    tx.rows<Stored>(ANEW, selectBy('email_key'), [workspaceId, textArray(emails.toSorted())]),
   ])
   return [...new Map([...byId, ...byEmail].map((one) => [one.id, one])).values()]
 }
@@ -91,9 +92,9 @@ export async function numbersOfOthers(
          and f.person_id is distinct from i.person_id)`,
     [
       workspaceId,
-      asked.map(({ e164 }) => e164),
-      asked.map(({ e164 }) => context.keys.hashNumber(e164)),
-      asked.map(({ personId }) => personId),
+      textArray(asked.map(({ e164 }) => e164)),
+      bytesArray(asked.map(({ e164 }) => context.keys.hashNumber(e164))),
+      textArray(asked.map(({ personId }) => personId)),
     ],
   )
   return new Set(found.map(({ e164 }) => e164))

@@ -1,3 +1,4 @@
+import { textArray } from '../../kit/arrays.ts'
 import type { Context } from '../../kit/context.ts'
 import type { Tx } from '../../kit/db.ts'
 import type { Sealer } from '../../kit/seal.ts'
@@ -24,35 +25,33 @@ export interface Merging {
   write: boolean
 }
 
-/** Takes a set of rows into the directory: the same few statements however many rows there are. */
+/**
+ * Takes a set of rows into the directory: the same few statements however many rows there are. None that writes is waited
+ * for before the next is sent, so that the database is at one while the next is made.
+ */
 export async function mergeRows(
-  context: Context,
+  into: Context,
   tx: Tx,
   sealer: Sealer,
   merging: Merging,
   { rows }: Batch,
 ): Promise<Merged> {
   const { workspaceId } = merging
+  const context = hashingOnce(into)
   const matcher = matcherOf(await findStored(tx, workspaceId, ...keysOf(rows)))
   const { added, known, problems } = planRows(rows, matcher)
   const all = [...added, ...known]
   const changed = known.filter(isChanged)
   const numbered = all.filter((one) => isNewNumber(one, context.keys.hashNumber))
-  const shared = await sharedNumbers(context, tx, workspaceId, numbered)
-  if (merging.write) {
-    await insertPeople(tx, workspaceId, added)
-    await updatePeople(tx, workspaceId, changed)
-    await writeWords(
-      tx,
-      workspaceId,
-      [...added, ...changed].map(({ id, was, is }) => ({ id, was: was?.words ?? '', is: is.words })),
-    )
-    const given = numbered.map(({ id, number, phone }) => ({ personId: id, number: number!, phone: phone! }))
-    const settled = numbered.flatMap(({ id, was }) => (was ? [id] : []))
-    await giveReadPhones(context, tx, sealer, workspaceId, 'import', given, settled)
-  }
-  const joined = await joinGroups(tx, merging, all)
-  await keepManagers(tx, merging, all)
+  const [shared, , , joined] = await Promise.all([
+    // Before the numbers themselves are there.
+    sharedNumbers(context, tx, workspaceId, numbered),
+    // Before what points at people.
+    merging.write && writePeople(tx, workspaceId, added, changed),
+    merging.write && givePhones(context, tx, sealer, workspaceId, numbered),
+    joinGroups(tx, merging, all),
+    keepManagers(tx, merging, all),
+  ])
   const touched = new Set([...changed, ...numbered.filter(({ was }) => was)].map(({ id }) => id).concat(joined))
   const changedCount = known.filter(({ id }) => touched.has(id)).length
   return {
@@ -61,6 +60,17 @@ export async function mergeRows(
     same: known.length - changedCount,
     problems: [...problems, ...shared],
   }
+}
+
+/** The same number is asked for up to three times. */
+function hashingOnce(context: Context): Context {
+  const known = new Map<string, Buffer>()
+  const hashNumber = (e164: string): Buffer => {
+    const hash = known.get(e164) ?? context.keys.hashNumber(e164)
+    known.set(e164, hash)
+    return hash
+  }
+  return { ...context, keys: { ...context.keys, hashNumber } }
 }
 
 /** By which rows, and the managers in them, may be known. */
@@ -82,30 +92,53 @@ async function sharedNumbers(context: Context, tx: Tx, workspaceId: string, numb
     .map(({ line }) => ({ line, kind: 'number_of_another', named: null, other_line: null }))
 }
 
+async function writePeople(tx: Tx, workspaceId: string, added: Planned[], changed: Planned[]): Promise<void> {
+  const reworded = [...added, ...changed].map(({ id, was, is }) => ({ id, was: was?.words ?? '', is: is.words }))
+  await Promise.all([
+    insertPeople(tx, workspaceId, added),
+    updatePeople(tx, workspaceId, changed),
+    writeWords(tx, workspaceId, reworded),
+  ])
+}
+
+async function givePhones(
+  context: Context,
+  tx: Tx,
+  sealer: Sealer,
+  workspaceId: string,
+  numbered: Planned[],
+): Promise<void> {
+  if (numbered.length === 0) return
+  const given = numbered.map(({ id, number, phone }) => ({ personId: id, number: number!, phone: phone! }))
+  const settled = numbered.flatMap(({ id, was }) => (was ? [id] : []))
+  await giveReadPhones(context, tx, sealer, workspaceId, 'import', given, settled)
+}
+
 async function insertPeople(tx: Tx, workspaceId: string, added: Planned[]): Promise<void> {
+  if (added.length === 0) return
   const column = <T>(pick: (one: Planned) => T): T[] => added.map(pick)
   await tx.rows('import_people', INSERT, [
     workspaceId,
     ...columnsOf(added),
-    column(({ phone }) => (phone === null ? null : 'import')),
-    column(({ phone }) => (phone === null ? 'no_phone' : phone.ok ? 'ok' : 'malformed')),
+    textArray(column(({ phone }) => (phone === null ? null : 'import'))),
+    textArray(column(({ phone }) => (phone === null ? 'no_phone' : phone.ok ? 'ok' : 'malformed'))),
   ])
 }
 
-function columnsOf(people: Planned[]): unknown[][] {
-  const column = <T>(pick: (one: Planned['is']) => T): T[] => people.map(({ is }) => pick(is))
+function columnsOf(people: Planned[]): unknown[] {
+  const texts = (pick: (one: Planned['is']) => string | null) => textArray(people.map(({ is }) => pick(is)))
   return [
-    column(({ id }) => id),
-    column(({ external_id }) => external_id),
-    column(({ first_name }) => first_name),
-    column(({ last_name }) => last_name),
-    column(({ email }) => email),
-    column(({ language }) => language),
-    column(({ time_zone }) => time_zone),
-    column(({ manager_id }) => manager_id),
-    column(({ fields }) => JSON.stringify(fields)),
-    column(({ active }) => active),
-    column(({ words }) => words),
+    texts(({ id }) => id),
+    texts(({ external_id }) => external_id),
+    texts(({ first_name }) => first_name),
+    texts(({ last_name }) => last_name),
+    texts(({ email }) => email),
+    texts(({ language }) => language),
+    texts(({ time_zone }) => time_zone),
+    texts(({ manager_id }) => manager_id),
+    people.map(({ is }) => JSON.stringify(is.fields)),
+    people.map(({ is }) => is.active),
+    texts(({ words }) => words),
   ]
 }
 

@@ -6,6 +6,14 @@ import { isRefusal, type Problem } from './problem-words.ts'
 import type { Batch } from './read-rows.ts'
 import type { Counts } from './schema.ts'
 
+/**
+ * For a set of rows, which stands with how far it got: a server that crashes loses both or neither, so nothing has to wait
+ * for its disk. What ends the run does, and with it all that came before.
+ */
+export async function waitForNoDisk(tx: Tx): Promise<void> {
+  await tx.rows('import_no_wait', 'set local synchronous_commit = off', [])
+}
+
 /** Held until the transaction ends, so that nobody cancels or takes over in the middle of a set. */
 export async function stillMine(tx: Tx, { workspaceId, importId, lease, run }: Claim): Promise<boolean> {
   const rows = await tx.rows(

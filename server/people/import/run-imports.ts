@@ -9,7 +9,7 @@ import { batchesOf } from './in-thread.ts'
 import { placeManagers } from './managers.ts'
 import { mergeRows } from './merge.ts'
 import { readingOf } from './preview.ts'
-import { noteProgress, stillMine } from './progress.ts'
+import { noteProgress, stillMine, waitForNoDisk } from './progress.ts'
 
 /** Rows that are written in one transaction. */
 const BATCH = 1000
@@ -63,7 +63,8 @@ async function mergeAll(context: Context, claim: Claim, row: ImportRow, signal: 
   for await (const batch of batchesOf(chunks, { ...reading, keepAll: false })) {
     const mine = await context.db.tenant(workspaceId, async (tx) => {
       if (merging.write) await holdDirectory(tx, workspaceId, 'alone')
-      if (!(await stillMine(tx, claim))) return false
+      const [, mine] = await Promise.all([waitForNoDisk(tx), stillMine(tx, claim)])
+      if (!mine) return false
       const merged = await mergeRows(context, tx, sealer, merging, batch)
       await noteProgress(tx, claim, batch, merged)
       return true
