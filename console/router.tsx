@@ -53,6 +53,18 @@ const sms = createRoute({
   component: lazyScreen(() => import('./settings/SmsScreen.tsx'), 'SmsScreen'),
 })
 
+const templates = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/templates',
+  component: lazyScreen(() => import('./templates/TemplatesScreen.tsx'), 'TemplatesScreen'),
+})
+
+const template = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/templates/$key',
+  component: lazyScreen(() => import('./templates/TemplateScreen.tsx'), 'TemplateScreen'),
+})
+
 const apiKeys = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/api-keys',
@@ -242,6 +254,8 @@ const routeTree = root.addChildren([
     sso,
     domains,
     sms,
+    templates,
+    template,
     workspace,
     workspaces,
     general,

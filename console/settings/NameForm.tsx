@@ -2,7 +2,7 @@ import { Switch, Textarea } from '@mantine/core'
 import { namesContact } from '../../shared/sms/answers.ts'
 import { countSegments } from '../../shared/sms/segments.ts'
 import type { SettingsOut, SettingsPatch } from '../api.ts'
-import { type Faults, useForm } from '../ui/form.ts'
+import { type Faults, type Form, useForm } from '../ui/form.ts'
 import { TextField } from '../ui/TextField.tsx'
 import { useEditing } from './editing.tsx'
 import { SaveForm } from './SaveForm.tsx'
@@ -13,7 +13,17 @@ interface Values {
   help: string
   contact: string
   too: boolean
+  titles: boolean
+  segments: string
 }
+
+const pointers = {
+  '/name_in_texts': 'name',
+  '/help_text': 'help',
+  '/support_contact': 'contact',
+  '/titles_in_texts': 'titles',
+  '/alert_segments': 'segments',
+} as const
 
 interface NameFormProps {
   settings: SettingsOut
@@ -29,6 +39,8 @@ export function NameForm({ settings, theirs }: NameFormProps) {
       help: settings.help_text ?? '',
       contact: settings.support_contact ?? '',
       too: settings.help_too,
+      titles: settings.titles_in_texts,
+      segments: String(settings.alert_segments),
     },
     rules,
   )
@@ -39,7 +51,7 @@ export function NameForm({ settings, theirs }: NameFormProps) {
       form={form}
       settings={settings}
       toPatch={toPatch}
-      pointers={{ '/name_in_texts': 'name', '/help_text': 'help', '/support_contact': 'contact' }}
+      pointers={pointers}
       onSaved={(saved) => editing.saved('name', saved.checks)}
       theirs={theirs}
     >
@@ -93,21 +105,48 @@ export function NameForm({ settings, theirs }: NameFormProps) {
           onChange={(event) => form.set('too', event.currentTarget.checked)}
         />
       )}
+      <AlertFields form={form} />
     </SaveForm>
   )
 }
 
-function rules({ help, contact }: Values): Faults<Values> {
-  if (!help.trim() || namesContact(help, contact)) return {}
-  return { help: { text: 'Say whom to ask: an address, a page, a phone number, or your support contact.' } }
+/** What of an item may stand in the texts of alerts, and how long those may be. */
+function AlertFields({ form }: { form: Form<Values> }) {
+  return (
+    <>
+      <Switch
+        label="Titles in texts"
+        description="Off: texts carry the identifier and the link only."
+        checked={form.values.titles}
+        onChange={(event) => form.set('titles', event.currentTarget.checked)}
+      />
+      <TextField
+        form={form}
+        name="segments"
+        label="Longest alert, in segments"
+        inputMode="numeric"
+        help="Texts of alerts that would be longer are shortened: the title first, then what happened, never the link."
+      />
+    </>
+  )
 }
 
-function toPatch({ name, help, contact, too }: Values): SettingsPatch {
+function rules({ help, contact, segments }: Values): Faults<Values> {
+  const names = !help.trim() || namesContact(help, contact)
+  return {
+    help: names ? undefined : { text: 'Say whom to ask: an address, a page, a phone number, or your support contact.' },
+    segments: /^([1-9]|10)$/.test(segments.trim()) ? undefined : { text: 'Write a whole number from 1 to 10.' },
+  }
+}
+
+function toPatch({ name, help, contact, too, titles, segments }: Values): SettingsPatch {
   return {
     name_in_texts: name.trim() || null,
     help_text: help.trim() || null,
     support_contact: contact.trim() || null,
     help_too: too,
+    titles_in_texts: titles,
+    alert_segments: Number(segments),
   }
 }
 

@@ -24,7 +24,16 @@ export function NameSection({ settings }: { settings: SettingsOut }) {
 
 function NameRows({ settings }: { settings: SettingsOut }) {
   const { workspace } = useMe()
-  const { name_in_texts, help_text, help_preview, help_too, support_contact, provider } = settings
+  const {
+    titles_in_texts,
+    alert_segments,
+    name_in_texts,
+    help_text,
+    help_preview,
+    help_too,
+    support_contact,
+    provider,
+  } = settings
   return (
     <>
       <Row label="Name in texts">
@@ -47,6 +56,14 @@ function NameRows({ settings }: { settings: SettingsOut }) {
       </Row>
       <Row label="Support contact">
         {support_contact ?? <span className="quiet">None yet: HELP names nobody to ask.</span>}
+      </Row>
+      <Row label="Titles in texts">
+        {titles_in_texts ? 'On' : 'Off'}{' '}
+        <span className="quiet">{!titles_in_texts && 'texts carry the identifier and the link only'}</span>
+      </Row>
+      <Row label="Longest alert">
+        {alert_segments === 1 ? '1 segment' : `${alert_segments} segments`}{' '}
+        <span className="quiet">longer ones are shortened, never their link</span>
       </Row>
       {provider && provider !== 'webhook' && (
         <Row label="Provider’s answer">

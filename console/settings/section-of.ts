@@ -11,6 +11,8 @@ const sections: [pointer: string, section: SectionId][] = [
   ['/organization_number', 'sender'],
   ['/redirect', 'redirect'],
   ['/name_in_texts', 'name'],
+  ['/titles_in_texts', 'name'],
+  ['/alert_segments', 'name'],
   ['/help_text', 'name'],
   ['/support_contact', 'name'],
   ['/allowed_countries', 'countries'],

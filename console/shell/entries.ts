@@ -14,6 +14,7 @@ import {
   IconMessageOff,
   IconMessageReply,
   IconSettings,
+  IconTemplate,
   IconUsers,
   IconWorldCheck,
 } from '@tabler/icons-react'
@@ -28,6 +29,7 @@ export interface Entry {
     | '/history'
     | '/decisions'
     | '/settings/sms'
+    | '/settings/templates'
     | '/settings/single-sign-on'
     | '/installation/domains'
     | '/settings/workspace'
@@ -99,6 +101,14 @@ export const entries: Entry[] = [
     needs: 'sms.read',
     at: 'both',
     words: ['Reminders', 'Integrations', 'Outreach', 'Configuration', 'Twilio', 'Provider', 'Webhook', 'Channel'],
+  },
+  {
+    to: '/settings/templates',
+    label: 'Templates',
+    group: 'settings',
+    icon: IconTemplate,
+    needs: 'templates.read',
+    words: ['Reminders', 'Alerts', 'Wording', 'Email', 'Subject', 'Body', 'Liquid', 'Variables', 'Placeholders'],
   },
   {
     to: '/settings/members',

@@ -29,6 +29,7 @@ import { tourSettings } from './tour-settings.ts'
 import { tourSetup } from './tour-setup.ts'
 import { tourSignIn } from './tour-sign-in.ts'
 import { tourSimulator } from './tour-simulator.ts'
+import { tourTemplates } from './tour-templates.ts'
 import { tourTrouble } from './tour-trouble.ts'
 import { tourWorkspaces } from './tour-workspaces.ts'
 
@@ -57,6 +58,7 @@ const TOURS = {
   audit: tourAudit,
   workspaces: tourWorkspaces,
   inheritance: tourInheritance,
+  templates: tourTemplates,
 }
 
 const [folder, ...wanted] = process.argv.slice(2)
