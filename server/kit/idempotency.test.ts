@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { openSlice, type Slice } from '../../test/slice.ts'
@@ -30,6 +31,16 @@ function work(status = 201) {
 
 const optOuts = async () =>
   (await slice.db.tenant(workspaceId, (tx) => tx.selectFrom('opt_outs').select('number_hash').execute())).length
+
+test('what is kept of a request tells nobody who guesses at the number in it', async () => {
+  const { run } = work()
+  const request = { test: { to: '+14155550142' } }
+  await run('guessed', request)
+  const text = 'select request_hash from idempotency_keys where key = $1'
+  const [row] = await slice.db.tenant(workspaceId, (tx) => tx.rows<{ request_hash: Buffer }>('', text, ['guessed']))
+  const guess = createHash('sha256').update(JSON.stringify(request)).digest()
+  assert.notDeepEqual(row!.request_hash, guess)
+})
 
 test('a repeat answers as the first did, and nothing is done again', async () => {
   const { done, run } = work()

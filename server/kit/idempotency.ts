@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Context } from './context.ts'
 import type { Tx } from './db.ts'
+import type { Keys } from './keys.ts'
 import { Problem } from './problem.ts'
 
 /** What the first request with a key answered. */
@@ -23,7 +23,7 @@ export async function once(
 ): Promise<Answer> {
   return context.db.tenant(workspaceId, async (tx) => {
     if (key === undefined) return work(tx)
-    const hash = requestHash(request)
+    const hash = requestHash(context.keys, request)
     const fresh = await tx
       .insertInto('idempotency_keys')
       .values({ workspace_id: workspaceId, key, request_hash: hash })
@@ -42,8 +42,9 @@ export async function once(
   })
 }
 
-export function requestHash(request: unknown): Buffer {
-  return createHash('sha256').update(JSON.stringify(request)).digest()
+/** Under the installation's pepper: a request is often known but for the number in it, which would then be guessed. */
+export function requestHash(keys: Keys, request: unknown): Buffer {
+  return keys.hashNumber(`request|${JSON.stringify(request)}`)
 }
 
 export async function storedAnswer(tx: Tx, workspaceId: string, key: string, hash: Buffer): Promise<Answer> {

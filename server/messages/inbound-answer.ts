@@ -30,7 +30,11 @@ export async function answerInbound(
     vouchedBy: 'reply' as const,
     validForSeconds: ANSWER_WITHIN_SECONDS,
   }))
-  await accept({ actor, texts: answers, idempotency: { key: `answer-${id}`, hash: requestHash({ answer: id }) } })
+  await accept({
+    actor,
+    texts: answers,
+    idempotency: { key: `answer-${id}`, hash: requestHash(context.keys, { answer: id }) },
+  })
 }
 
 interface Names extends Answering {

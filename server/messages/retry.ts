@@ -40,7 +40,7 @@ export async function sendAgain(
     retryOf: id,
   }
   const texts = await prepare(context, actor.workspaceId, [text], await pricesOf(context))
-  const idempotency = { key: key ?? `retry:${id}`, hash: requestHash({ retry: id }) }
+  const idempotency = { key: key ?? `retry:${id}`, hash: requestHash(context.keys, { retry: id }) }
   const also = (tx: Tx) => link(tx, actor, id, texts[0]!.id)
   const [accepted] = await accept({ actor, texts, idempotency, also }).catch((error: { constraint?: string }) => {
     // Of two who press at once, the database lets one through.

@@ -71,7 +71,7 @@ export function sendRoutes(context: Context) {
         prices,
         many ? '/messages' : '',
       )
-      const idempotency = key === undefined ? null : { key, hash: requestHash(input) }
+      const idempotency = key === undefined ? null : { key, hash: requestHash(context.keys, input) }
       const accepted = await accept({ actor, texts, idempotency })
       return c.json(many ? { items: accepted } : accepted[0]!, 202)
     })

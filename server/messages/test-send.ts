@@ -60,7 +60,7 @@ export async function sendTest(
   const { body } = await makeSample(context, actor)
   const prices = await pricesOf(context)
   const texts = await prepare(context, actor.workspaceId, [{ to: input.to, body, class: 'test' }], prices)
-  const idempotency = key === undefined ? null : { key, hash: requestHash({ test: input }) }
+  const idempotency = key === undefined ? null : { key, hash: requestHash(context.keys, { test: input }) }
   await takeTurn(context, actor.workspaceId)
   const [accepted] = await accept({ actor, texts, idempotency })
   return waitForAnswer(context, actor, accepted!.id)

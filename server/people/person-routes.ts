@@ -43,13 +43,12 @@ export const personRoutes = newRoutes()
     async (c) => {
       const actor = allow(c, 'people.write')
       const { context } = c.var
-      const { phone, ...input } = c.req.valid('json')
+      const input = c.req.valid('json')
       const key = c.req.valid('header')['idempotency-key']
-      const number = phone && context.keys.hashNumber(phone).toString('hex')
       // The id alone is kept for a repeat: who is erased must stand in no kept answer.
-      const answer = await once(context, actor.workspaceId, key, ['POST /v1/people', input, number], async (tx) => ({
+      const answer = await once(context, actor.workspaceId, key, ['POST /v1/people', input], async (tx) => ({
         status: 201,
-        body: await addPerson(context, tx, actor, c.req.valid('json')),
+        body: await addPerson(context, tx, actor, input),
       }))
       const id = answer.body as string
       const person = await context.db.tenant(actor.workspaceId, (tx) => showPerson(context, tx, actor.workspaceId, id))
