@@ -23,6 +23,7 @@ create table erasures (
   salt bytea not null,
   -- What is looked for in files that wait to be imported.
   sought_sealed bytea not null,
+  looked_for_at timestamptz,
   -- What went so far.
   texts integer not null default 0,
   replies integer not null default 0,

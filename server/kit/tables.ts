@@ -206,6 +206,7 @@ export interface Erasures {
   own: Buffer[]
   salt: Buffer
   sought_sealed: Buffer
+  looked_for_at: Date | null
   texts: Generated<number>
   replies: Generated<number>
   marked_at: Generated<Date>

@@ -254,3 +254,28 @@ test('whoever dies at it, wherever that is, is followed by another who ends it',
   assert.equal(told.length, 1)
   assert.match(told[0]!.sentence, /4 texts and 1 replies/)
 })
+
+test('a file that waits is read once for all who were erased, and dropped for any of them', async () => {
+  const workspace = await server.workspace()
+  const ids = [
+    await addPerson(workspace, { phone: newNumber() }),
+    await addPerson(workspace, { email: 'Z.Z@acme.example' }),
+  ]
+  const fileId = await upload(workspace, 'name,email\nZ,z.z@ACME.example\n')
+  for (const id of ids) await erase(workspace, id)
+  let reads = 0
+  const { db } = server.context
+  const tenant: Context['db']['tenant'] = (workspaceId, work) =>
+    db.tenant(workspaceId, (tx) => {
+      const rows = tx.rows.bind(tx)
+      tx.rows = (name, ...more) => {
+        if (name === 'import_chunk') reads += 1
+        return rows(name, ...more)
+      }
+      return work(tx)
+    })
+  await finish({ db: { ...db, tenant } })
+  const { body } = await workspace.call('GET', `/v1/imports/${fileId}`)
+  assert.deepEqual([body.state, reads], ['expired', 1])
+  assert.match(String(body.trouble), /erased after it was uploaded/)
+})

@@ -10,7 +10,8 @@ export interface Erasure {
   numbers: Buffer[]
   own: Buffer[]
   salt: Buffer
-  soughtSealed: Buffer
+  /** Whether files that wait were looked through. */
+  lookedFor: boolean
   /** What came later is no more theirs: somebody else may have the number. */
   markedAt: Date
   /** Whoever was at work when they were erased has ended. */
@@ -21,6 +22,7 @@ export interface Erasure {
 const LEASE_SECONDS = 60
 /** Longer than any request that was let in before. */
 const ALL_OUT_SECONDS = 60
+const LOOKED_FOR_AT_ONCE = 200
 
 export function soughtPurpose(personId: string): string {
   return `erasures.sought|${personId}`
@@ -39,8 +41,23 @@ update erasures e set look_at = now() + make_interval(secs => $1) from (
   select workspace_id, person_id from erasures where look_at <= now() order by look_at limit 1 for update skip locked
 ) due where e.workspace_id = due.workspace_id and e.person_id = due.person_id
 returning e.workspace_id as "workspaceId", e.person_id as "personId", e.numbers, e.own, e.salt,
-  e.sought_sealed as "soughtSealed", e.marked_at as "markedAt",
+  e.looked_for_at is not null as "lookedFor", e.marked_at as "markedAt",
   e.marked_at < now() - make_interval(secs => $2) as "allOut"`
+
+/** By what people are known who were not looked for in files yet, this one first, as sealed; a file is read once for many. */
+export function readSought(
+  context: Context,
+  { workspaceId, personId }: Erasure,
+): Promise<{ personId: string; sealed: Buffer }[]> {
+  const text = `select person_id as "personId", sought_sealed as sealed from erasures
+    where workspace_id = $1 and looked_for_at is null order by person_id = $2 desc, marked_at limit ${LOOKED_FOR_AT_ONCE}`
+  return context.db.system((tx) => tx.rows('erasure_sought', text, [workspaceId, personId]))
+}
+
+export async function noteLookedFor(context: Context, workspaceId: string, personIds: string[]): Promise<void> {
+  const text = 'update erasures set looked_for_at = now() where workspace_id = $1 and person_id = any($2::text[])'
+  await context.db.system((tx) => tx.rows('erasure_looked_for', text, [workspaceId, personIds]))
+}
 
 /** In the transaction that made them unreadable. */
 export async function countErased(tx: Tx, erasure: Erasure, kind: 'texts' | 'replies', count: number): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Context } from '../../kit/context.ts'
-import { type Erasure, soughtPurpose } from '../erasures.ts'
+import { type Erasure, noteLookedFor, readSought, soughtPurpose } from '../erasures.ts'
 import { readChunks } from './chunks.ts'
 
 /** Fewer digits would be found in any file. */
@@ -11,18 +11,26 @@ const OVERLAP = 400
  * Drops files that wait to be imported and name somebody who was erased meanwhile: they would bring them back. One that is
  * being imported is gone when that is done.
  */
-export async function dropFilesOf(context: Context, { workspaceId, personId, soughtSealed }: Erasure): Promise<void> {
+export async function dropFilesOf(context: Context, erasure: Erasure): Promise<void> {
+  const { workspaceId } = erasure
+  if (erasure.lookedFor) return
   const sealer = await context.keys.forWorkspace(workspaceId)
-  const sought = readSought(sealer.open(soughtPurpose(personId), soughtSealed))
-  if (sought.digits.length + sought.texts.length === 0) return
   const waiting = await context.db.tenant(workspaceId, (tx) =>
     tx.rows<{ id: string; upload: string }>('import_files_waiting', WAITING, [workspaceId]),
   )
+  if (waiting.length === 0) return
+  const people = await readSought(context, erasure)
+  const sought = needlesOf(people.map(({ personId, sealed }) => sealer.open(soughtPurpose(personId), sealed)))
   for (const { id: importId, upload } of waiting) {
     const chunks = readChunks(context, sealer, { workspaceId, importId, upload })
     if (await isNamed(chunks, sought))
       await context.db.system((tx) => tx.rows('import_file_drop', DROP, [workspaceId, importId, upload, NAMES_ERASED]))
   }
+  await noteLookedFor(
+    context,
+    workspaceId,
+    people.map(({ personId }) => personId),
+  )
 }
 
 const NAMES_ERASED = 'Somebody in it was erased after it was uploaded. Upload one without them.'
@@ -44,8 +52,10 @@ interface Sought {
 }
 
 /** However a number is written, its digits follow each other; of those the last are the same with and without a country. */
-function readSought(json: string): Sought {
-  const { numbers, emails } = JSON.parse(json) as { numbers: string[]; emails: string[] }
+function needlesOf(sought: string[]): Sought {
+  const known = sought.map((json) => JSON.parse(json) as { numbers: string[]; emails: string[] })
+  const numbers = known.flatMap((one) => one.numbers)
+  const emails = known.flatMap((one) => one.emails)
   const digits = numbers.map((number) => number.replace(/\D/g, '').slice(-9))
   return {
     digits: digits.filter((one) => one.length >= FEWEST_DIGITS),

@@ -100,7 +100,7 @@ const TOLD: Record<ImportRow['state'], string> = {
   done: 'It is done. Start another one.',
   cancelled: 'It was cancelled. Start another one.',
   failed: 'It failed. Start another one.',
-  expired: 'Its file was kept for a day and is gone. Start another one.',
+  expired: 'Its file is gone. Start another one.',
 }
 
 export function toOut(row: ImportRow): ImportOut {
