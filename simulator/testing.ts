@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
 import twilio from 'twilio'
 import type RequestClient from 'twilio/lib/base/RequestClient.js'
-import type { SimAccount } from './accounts/account.ts'
+import type { SimAccount, SimKey } from './accounts/account.ts'
 import { type ManualClock, manualClock } from './kit/clock.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from './start.ts'
 import type { SimMessageView } from './wire.ts'
@@ -20,7 +20,7 @@ export interface Bench {
   /** Lets time go by, and waits for the callbacks that this brings. */
   pass(ms: number): Promise<void>
   /** The provider's official client, talking to the simulator. */
-  client(account: SimAccount, key?: 'Standard' | 'Main'): twilio.Twilio
+  client(account: SimAccount, key?: SimKey['kind']): twilio.Twilio
   sim<Answer = Record<string, unknown>>(path: string, init?: { method?: string; body?: unknown }): Promise<Answer>
 }
 
@@ -59,7 +59,7 @@ export async function startBench(t: TestContext, options: Partial<SimulatorOptio
   }
 }
 
-function officialClient(url: string, account: SimAccount, kind?: 'Standard' | 'Main'): twilio.Twilio {
+function officialClient(url: string, account: SimAccount, kind?: SimKey['kind']): twilio.Twilio {
   const key = account.keys.find((candidate) => candidate.kind === kind)
   const options = { accountSid: account.sid, httpClient: redirectedTo(url) }
   return key ? twilio(key.sid, key.secret, options) : twilio(account.sid, account.authToken, options)

@@ -51,6 +51,7 @@ const CROSSES_WORKSPACES = [
   'server/messages/doubt.ts',
   'server/messages/erase-texts.ts',
   'server/messages/erasing.ts',
+  'server/messages/gateway-receipts.ts',
   'server/messages/hold-back.ts',
   'server/messages/inbound-review.ts',
   'server/messages/inbound.ts',

@@ -120,3 +120,17 @@ test('a number that is no longer the sender can still be put back', async () => 
   assert.equal(where.number.smsUrl, OLD)
   assert.equal((await looked(carrier, workspace)).senders.length, 1)
 })
+
+test('what was pointed here is put back also while a webhook is used instead', async () => {
+  const where = newAccount(carrier)
+  where.number.smsUrl = OLD
+  const workspace = await connectedTo(carrier, where)
+  await pointAll(workspace, await looked(carrier, workspace))
+  const webhook_url = `${carrier.simulator.url}/hook`
+  const switched = await workspace.call('PATCH', '/v1/sms/settings', { provider: 'webhook', webhook_url })
+  assert.equal(switched.status, 200, JSON.stringify(switched.body))
+  const { body } = await workspace.call<RepliesOut>('GET', '/v1/sms/replies')
+  assert.deepEqual([body.state, body.senders.map(({ can_put_back }) => can_put_back)], [null, [true]])
+  assert.equal((await putBack(workspace, body)).status, 200)
+  assert.equal(where.number.smsUrl, OLD)
+})

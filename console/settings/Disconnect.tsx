@@ -86,7 +86,9 @@ function DisconnectDialog({ settings, onClose }: { settings: SettingsOut; onClos
       </p>
       {pointed.length > 0 && (
         <div style={{ paddingBottom: 16 }}>
-          <p style={{ paddingBottom: 8 }}>Replies at {provider} still point here:</p>
+          <p style={{ paddingBottom: 8 }}>
+            Replies at {settings.provider === 'webhook' ? 'the provider before it' : provider} still point here:
+          </p>
           <Checkbox
             label={`put back ${[...new Set(pointed.map(oldAddress))].join(', ')}`}
             checked={putBack}

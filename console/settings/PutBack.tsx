@@ -1,5 +1,5 @@
 import { useDisclosure } from '@mantine/hooks'
-import { api, type SettingsOut } from '../api.ts'
+import { api } from '../api.ts'
 import { useCan } from '../shell/session.ts'
 import { ConfirmDialog } from '../ui/Dialog.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
@@ -8,20 +8,17 @@ import { Time } from '../ui/Time.tsx'
 import { toast } from '../ui/toast.tsx'
 import { type RepliesSender, repliesSenderWords } from './replies-words.ts'
 import { useChangeReplies } from './useChangeReplies.ts'
-import { providerInSentence } from './words.ts'
 
 /** What stood there before it was pointed here, for as long as it can be put back. */
-export function PutBack({ senders, provider }: { senders: RepliesSender[]; provider: SettingsOut['provider'] }) {
-  return senders
-    .filter((sender) => sender.can_put_back)
-    .map((sender) => <One key={sender.id} sender={sender} provider={provider} />)
+export function PutBack({ senders }: { senders: RepliesSender[] }) {
+  return senders.filter((sender) => sender.can_put_back).map((sender) => <One key={sender.id} sender={sender} />)
 }
 
 export function oldAddress({ before, kind }: Pick<RepliesSender, 'before' | 'kind'>): string {
   return before?.address ?? (kind === 'messaging_service' ? 'dropped' : 'nowhere')
 }
 
-function One({ sender, provider }: { sender: RepliesSender; provider: SettingsOut['provider'] }) {
+function One({ sender }: { sender: RepliesSender }) {
   const [asking, ask] = useDisclosure(false)
   const mayConfigure = useCan('sms.configure')
   const name = repliesSenderWords(sender)
@@ -56,8 +53,8 @@ function One({ sender, provider }: { sender: RepliesSender; provider: SettingsOu
           request={change}
           onAct={() => change.mutate([{ id: sender.id }])}
         >
-          Replies of {name} go to {oldAddress(sender)} again, and STOP is no longer recorded here. Voice settings at{' '}
-          {providerInSentence[provider ?? 'twilio']} are not touched.
+          Replies of {name} go to {oldAddress(sender)} again, and STOP is no longer recorded here. Voice settings are
+          not touched.
         </ConfirmDialog>
       )}
     </>

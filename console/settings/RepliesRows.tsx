@@ -42,7 +42,7 @@ function Known({ settings, replies }: { settings: SettingsOut; replies: RepliesO
         {trouble && <div className="quiet">Could not be asked again: {trouble}.</div>}
       </Row>
       {used.length > 1 && used.map((sender) => <Each key={sender.id} sender={sender} />)}
-      <PutBack senders={senders} provider={settings.provider} />
+      <PutBack senders={senders} />
       {byHand && address && (
         <div className={classes.address}>
           <Code text={address} label="address for replies" wraps />

@@ -15,6 +15,7 @@ import { ProviderSection } from './ProviderSection.tsx'
 import { ReceiptsSection } from './ReceiptsSection.tsx'
 import { RedirectSection } from './RedirectSection.tsx'
 import { SenderSection } from './SenderSection.tsx'
+import { WebhookReplies } from './WebhookReplies.tsx'
 import { WebhookSection } from './WebhookSection.tsx'
 
 /** The sections in the order in which they are filled in. */
@@ -28,6 +29,9 @@ export function Sections({ settings }: { settings: SettingsOut }) {
         <InheritedSections settings={settings} />
       ) : (
         <ConnectionSections settings={ownPart(settings)} />
+      )}
+      {settings.provider === 'webhook' && !settings.inherited && (draft === null || draft === 'webhook') && (
+        <WebhookReplies />
       )}
       {isConnected && settings.provider !== 'webhook' && draft !== 'webhook' && <ReceiptsSection settings={settings} />}
       {isConnected ? (

@@ -4,13 +4,15 @@ import { limitBody } from '../kit/body-limit.ts'
 import type { Context } from '../kit/context.ts'
 import { isId } from '../kit/id.ts'
 import type { Env } from '../kit/route.ts'
-import type { InboundText } from '../providers/adapter.ts'
+import type { CallbackRequest, InboundText } from '../providers/adapter.ts'
 import { adapterFor } from '../providers/adapters.ts'
 import { openAcceptance } from './accept.ts'
 import { prove, readRequest } from './callbacks.ts'
+import { fileGatewayReceipt } from './gateway-receipts.ts'
 import { type Proven, receiveInbound } from './inbound.ts'
 import { answerInbound } from './inbound-answer.ts'
 import type { Arrival } from './inbound-reach.ts'
+import { openReceipts } from './receipts.ts'
 import { countRefused } from './refused.ts'
 import { openVerifiers, type Verifier } from './verifier.ts'
 
@@ -22,10 +24,26 @@ const NO_REPLY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 export function inboundRoutes(context: Context) {
   const verifiers = openVerifiers(context)
   const accept = openAcceptance(context)
+  const receipts = openReceipts(context)
   const take = async (place: Pick<Arrival, 'workspaceId' | 'connectionId'>, { connection }: Verifier, text: Proven) => {
     const account = 'accountSid' in connection ? connection.accountSid : null
     const received = await receiveInbound(context, { ...place, provider: connection.provider, account }, text)
     if (received?.answer) await answerInbound(context, accept, received, received.answer, text.from)
+  }
+  const read = async ({ place, verifier, proof, request }: Brought): Promise<Response> => {
+    const adapter = adapterFor(verifier.connection.provider)
+    const told = adapter.readInbound(request)
+    // A gateway has one address for what people text and for what became of our texts.
+    const receipt = told || verifier.connection.provider !== 'webhook' ? null : adapter.readReceipt(request)
+    if (receipt) {
+      const filed = await fileGatewayReceipt(context, receipts, place.connectionId, receipt)
+      if (filed === 'filed') context.metrics.receiptFiled('callback')
+      return new Response(null, { status: filed === 'filed' ? 204 : 404 })
+    }
+    const text = told && (await believed(context, verifier, told, proof))
+    // What is no text of somebody does not become one by being repeated.
+    if (text) await take(place, verifier, { ...text, proof })
+    return done(verifier)
   }
   return new OpenAPIHono<Env>().post(
     `${INBOUND_PATH}/:workspace/:connection/:token`,
@@ -42,13 +60,17 @@ export function inboundRoutes(context: Context) {
         countRefused(context, workspace)
         return c.body(null, 403)
       }
-      const told = adapterFor(verifier.connection.provider).readInbound(request)
-      const text = told && (await believed(context, verifier, told, proof))
-      // What is no text of somebody does not become one by being repeated.
-      if (text) await take({ workspaceId: workspace, connectionId: connection }, verifier, { ...text, proof })
-      return done(verifier)
+      const place = { workspaceId: workspace, connectionId: connection }
+      return read({ place, verifier, proof, request })
     },
   )
+}
+
+interface Brought {
+  place: Pick<Arrival, 'workspaceId' | 'connectionId'>
+  verifier: Verifier
+  proof: Proven['proof']
+  request: CallbackRequest
 }
 
 function done({ connection }: Verifier): Response {

@@ -12,6 +12,10 @@ export const receiptsRow: Row = (facts, reader) => {
   const checked_at = story.now.toISOString()
   const when = (at: Date) => clockTime(at, story.now, story.timeZone)
   if (active.connection.provider === 'webhook') {
+    if (receipts.lastCallback) {
+      const reason = `Last ${when(receipts.lastCallback.at)}, signature checked.`
+      return line(fixed, reader, { status: 'ok', reason, checked_at })
+    }
     const reason = 'Your endpoint answers for itself: a text counts as sent when it answers 2xx.'
     return line(fixed, reader, { status: 'off', reason, checked_at })
   }

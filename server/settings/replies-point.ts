@@ -15,6 +15,7 @@ import { atSentenceStart, providerName, senderText } from './words.ts'
 export async function pointReplies(context: Context, actor: Actor, wanted: PointInput['senders']): Promise<void> {
   const facts = await lookAnew(context, actor.workspaceId)
   const { address } = facts
+  if (facts.state === null) throw keepsNone()
   if (address === null) throw noAddress()
   const routes = wanted.map((one, n) => find(context, facts, one, n)).filter(({ state }) => state !== 'ours')
   for (const route of new Set(routes)) {
@@ -28,7 +29,8 @@ export async function lookAnew(context: Context, workspaceId: string): Promise<R
   const before = await readReplyFacts(context, workspaceId)
   if (!before.active) throw notConnected()
   if (before.active.inherited) throw inherited()
-  if (before.state === null) throw keepsNone()
+  // A webhook keeps none itself; what was pointed at a provider before it is as it was.
+  if (before.state === null) return before
   const trouble = await lookAtReplies(context, workspaceId)
   if (trouble !== null) {
     const provider = atSentenceStart(providerName(before.active.connection.provider))

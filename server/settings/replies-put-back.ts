@@ -20,10 +20,10 @@ export async function putRepliesBack(context: Context, actor: Actor, ids: string
 
 /** All of them, before the credentials that it takes are erased. */
 export async function putAllBack(context: Context, actor: Actor): Promise<void> {
-  const { active, routes, state } = await readReplyFacts(context, actor.workspaceId)
+  const { active, routes } = await readReplyFacts(context, actor.workspaceId)
   if (active?.inherited || routes.every(({ before }) => before === null)) return
-  const { routes: now } = state === null ? { routes } : await lookAnew(context, actor.workspaceId)
-  for (const route of now) if (route.state === 'ours') await putBack(context, actor, route)
+  for (const route of (await lookAnew(context, actor.workspaceId)).routes)
+    if (route.state === 'ours') await putBack(context, actor, route)
 }
 
 async function putBack(context: Context, actor: Actor, route: Route): Promise<void> {

@@ -5,7 +5,7 @@ import { visit } from './visit.ts'
 
 const OLD = 'https://old.acme.example/in'
 
-/** Where replies go: elsewhere, pointed here and put back, to an application, and by a service to several places. */
+/** Where replies go: elsewhere, pointed here and put back, to an application, by a service to several places, and behind a webhook. */
 export async function tourReplyRoutes({ page, take }: Album, site: Site): Promise<void> {
   const { open, api, press, reads } = visit(page, site.url)
   const [number] = site.account.numbers as [(typeof site.account.numbers)[number]]
@@ -20,7 +20,14 @@ export async function tourReplyRoutes({ page, take }: Album, site: Site): Promis
   await reads(/^Set up\. None received yet/)
   await take('172-replies-ours', { whole: true })
   await page.getByRole('button', { name: /^Put back/ }).click()
-  await take('173-replies-put-back')
+  await take('173-replies-put-back', { only: 'wide' })
+  await press('Leave it')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await press(/^Receipts and replies/)
+  await take('173-replies-section', { only: 'phone', whole: true })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.getByRole('button', { name: /^Put back/ }).click()
+  await take('173-replies-put-back', { only: 'phone' })
   await press('Leave it')
   await press('Disconnect…')
   await take('174-replies-disconnect')
@@ -39,6 +46,12 @@ export async function tourReplyRoutes({ page, take }: Album, site: Site): Promis
   await reads(/^Go nowhere/)
   await press('Point to Handset…')
   await take('176-replies-several')
+  const webhook_url = `${site.simulator.url}/hook?token=secret`
+  await api('PATCH', '/v1/sms/settings', { provider: 'webhook', webhook_url })
+  await open('/settings/sms')
+  await reads('Receipts and replies address')
+  await take('177-replies-webhook', { whole: true })
+  await api('PATCH', '/v1/sms/settings', { provider: 'simulator' })
 }
 
 /** Leaves it to its numbers, which go to different places. */
