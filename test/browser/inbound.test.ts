@@ -143,6 +143,7 @@ describe('replies in the console', { skip }, async () => {
     await page.keyboard.press('Enter')
     await reads('From +1 ••• ••• 0142')
     await row('HELP').waitFor({ state: 'detached' })
+    await row('START').waitFor()
     assert.deepEqual([await texts(), /num_/.test(page.url())], [['START', 'STOP'], true])
     await open('/replies?days=1&kind=yes')
     await reads('Nothing matches.')

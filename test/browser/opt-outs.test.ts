@@ -117,6 +117,7 @@ describe('opt-outs in the console', { skip }, async () => {
     await page.keyboard.press('Enter')
     await reads('Only +1 ••• ••• 0142')
     await row('0151').waitFor({ state: 'detached' })
+    await row('0142').waitFor()
     assert.deepEqual([await numbers(), /num_/.test(page.url())], [['+1 ••• ••• 0142'], true])
     await row('0142').getByRole('link').click()
     await told('Only START from the phone')
