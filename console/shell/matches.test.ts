@@ -6,9 +6,12 @@ import { matches } from './matches.ts'
 const found = (typed: string) => entries.filter((entry) => matches(typed, entry.label, entry.words)).map(({ to }) => to)
 
 describe('searching for a screen', () => {
-  for (const word of ['Reminders', 'Integrations', 'outreach', 'CONFIG', 'twil', 'sms']) {
+  for (const word of ['Integrations', 'outreach', 'CONFIG', 'twil', 'sms']) {
     it(`finds the SMS settings by "${word}"`, () => assert.deepEqual(found(word), ['/settings/sms']))
   }
+
+  it('finds all that stands under "Reminders" elsewhere', () =>
+    assert.deepEqual(found('Reminders'), ['/settings/sms', '/settings/templates']))
 
   it('shows every screen while nothing is typed, and none for what nothing is called', () => {
     assert.equal(found('').length, entries.length)
