@@ -39,6 +39,7 @@ create table opt_out_links (
   primary key (workspace_id, code_hash)
 );
 create index opt_out_links_code on opt_out_links (code_hash);
+create index opt_out_links_message on opt_out_links (workspace_id, message_id);
 create index opt_out_links_expired on opt_out_links (expires_at);
 call make_tenant_table('opt_out_links', 'select, insert', 'select, delete');
 

@@ -16,6 +16,7 @@ import { decisionRoutes } from './messages/decision-routes.ts'
 import { historyRoutes } from './messages/history-routes.ts'
 import { inboundRoutes } from './messages/inbound-callback.ts'
 import { inboundTextRoutes } from './messages/inbound-routes.ts'
+import { optOutPage } from './messages/opt-out-page.ts'
 import { paceRoutes } from './messages/pace-routes.ts'
 import { sendRoutes } from './messages/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
@@ -55,6 +56,7 @@ export function buildApi(context: Context) {
     .route('/', callbackRoutes(context))
     .route('/', inboundRoutes(context))
     .route('/', linkRoutes(context))
+    .route('/', optOutPage(context))
     .route('/', selfRoutes(context))
     .route('/', workspaceRoutes)
     .route('/', sessionRoutes)

@@ -83,7 +83,7 @@ function serveConsole(app: OpenAPIHono<Env>, root: string): void {
   app.get('*', headersForConsole, ifPage(file), ifPage(page))
 }
 
-const NOT_PAGES = ['/v1/', '/auth/', '/callbacks/', '/scim/', '/docs', '/openapi.json', '/assets/']
+const NOT_PAGES = ['/v1/', '/o/', '/auth/', '/callbacks/', '/scim/', '/docs', '/openapi.json', '/assets/']
 
 function isPage(path: string): boolean {
   return !NOT_PAGES.some((prefix) => path.startsWith(prefix))

@@ -32,6 +32,8 @@ export interface OptOut {
   scope: OptOutScope
   /** Null where it is kept with another workspace. */
   inboundId: string | null
+  /** The text whose link was followed. */
+  messageId: string | null
   note: string | null
   createdBy: string | null
   createdAt: Date
@@ -162,6 +164,7 @@ interface Row {
   source: OptOutSource
   scope: OptOutScope
   inbound_id: string | null
+  link_of: string | null
   note: string | null
   created_by: string | null
   created_at: Date
@@ -171,7 +174,7 @@ interface Row {
 }
 
 const SELECT = `
-select o.number_hash, o.number_sealed, o.source, o.scope, i.id as inbound_id, o.note, o.created_by, o.created_at,
+select o.number_hash, o.number_sealed, o.source, o.scope, i.id as inbound_id, o.message_id as link_of, o.note, o.created_by, o.created_at,
   (extract(epoch from o.created_at) * 1000000)::bigint::text as created_at_micros, m.id as message_id, m.to_sealed
 from opt_outs o
 left join lateral (
@@ -195,6 +198,7 @@ function toOptOut(row: Row): OptOut {
     source: row.source,
     scope: row.scope,
     inboundId: row.inbound_id,
+    messageId: row.link_of,
     note: row.note,
     createdBy: row.created_by,
     createdAt: row.created_at,

@@ -36,6 +36,7 @@ test('an administrator stops a number; the answer and the record mask it', async
     source: 'admin',
     scope: 'workspace',
     said_in: null,
+    link_of: null,
     note: 'asked by phone',
     created_by: 'Test Admin',
     removable: true,

@@ -223,6 +223,7 @@ function shown(context: Context, actor: Actor, sealer: Sealer, optOut: OptOut): 
     source: optOut.source,
     scope: optOut.scope,
     said_in: optOut.inboundId,
+    link_of: optOut.messageId,
     note: optOut.note,
     created_by: optOut.createdBy,
     created_at: optOut.createdAt.toISOString(),

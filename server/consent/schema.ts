@@ -25,6 +25,7 @@ export const optOutOut = z
         '`inherited`: said to the installation’s sender, for all workspaces that send through it. `everywhere`: for all.',
     }),
     said_in: z.string().nullable().openapi({ description: 'The text that said so, of GET /v1/inbound.' }),
+    link_of: z.string().nullable().openapi({ description: 'The text whose opt-out link was followed.' }),
     note: z.string().nullable(),
     created_by: z.string().nullable(),
     created_at: z.iso.datetime(),

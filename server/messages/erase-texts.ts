@@ -41,6 +41,7 @@ async function eraseSome(tx: Tx, erasure: Erasure, numberHash: Buffer, after: st
   // Attempts before messages and in order, as whoever files receipts.
   await tx.rows('erase_texts_hold', HOLD, values)
   await tx.rows('erase_attempts', ATTEMPTS, values)
+  await tx.rows('erase_links', LINKS, values)
   const erased = await tx.rows('erase_texts', ERASE, [...values, numberHash, salt])
   await countErased(tx, erasure, 'texts', erased.length)
   return ids
@@ -62,6 +63,8 @@ select from attempts where workspace_id = $1 and message_id = any($2::text[]) or
 /** Providers quote what they refuse, in words of any kind. */
 const ATTEMPTS = `
 update attempts set detail = null where workspace_id = $1 and message_id = any($2::text[]) and detail is not null`
+
+const LINKS = 'delete from opt_out_links where workspace_id = $1 and message_id = any($2::text[])'
 
 const ERASE = `
 update messages m set to_hash = sha256($4::bytea || m.to_hash), to_sealed = '', body_sealed = null, url = null,

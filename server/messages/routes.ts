@@ -5,6 +5,7 @@ import { allow, body, idempotencyHeader, json, newRoutes, problems } from '../ki
 import { pricesOf } from '../spend/prices.ts'
 import { openAcceptance } from './accept.ts'
 import { readDetail } from './detail.ts'
+import { addOptOutLines } from './opt-out-line.ts'
 import { prepare } from './prepare.ts'
 import { sendAgain } from './retry.ts'
 import {
@@ -64,15 +65,11 @@ export function sendRoutes(context: Context) {
       const key = c.req.valid('header')['idempotency-key']
       const many = 'messages' in input
       const prices = await pricesOf(context)
-      const texts = await prepare(
-        context,
-        actor.workspaceId,
-        many ? input.messages : [input],
-        prices,
-        many ? '/messages' : '',
-      )
+      const base = many ? '/messages' : ''
+      const { inputs, also } = await addOptOutLines(context, actor, many ? input.messages : [input], base)
+      const texts = await prepare(context, actor.workspaceId, inputs, prices, base)
       const idempotency = key === undefined ? null : { key, hash: requestHash(context.keys, input) }
-      const accepted = await accept({ actor, texts, idempotency })
+      const accepted = await accept({ actor, texts, idempotency, ...also(texts) })
       return c.json(many ? { items: accepted } : accepted[0]!, 202)
     })
     .openapi(sampleRoute, async (c) => c.json(await makeSample(context, allow(c, 'sms.test')), 200))

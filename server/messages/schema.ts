@@ -50,6 +50,10 @@ export const messageInput = z
       .string()
       .regex(/^[a-z][a-z0-9_.]{0,63}$/, 'Lower-case letters, digits, _ and . only.')
       .optional(),
+    opt_out_line: z.boolean().optional().openapi({
+      description:
+        'Whether the text ends with how to end such texts: “Reply STOP”, or a link where nobody can answer. Left out, nudges do, and campaigns where nobody can answer.',
+    }),
     occurred_at: z.iso
       .datetime({ offset: true })
       .refine(isThisCentury, 'A time between 2000 and 2100.')

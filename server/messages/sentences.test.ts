@@ -182,6 +182,10 @@ const table: [Row, string, { facts?: Partial<Facts>; trouble?: Trouble }?][] = [
     stopped('admin', { stopped_by_name: 'Test Admin', stopped_at: at('14:01:00') }),
     'Test Admin opted this number out at 14:01.',
   ],
+  [
+    stopped('person'),
+    'The person ended texts to this number on 3 Mar 09:30. Only they, or START from the phone, take it back.',
+  ],
   [stopped('import'), 'This number was opted out by an import on 3 Mar 09:30.'],
   [skipped('opted_out'), 'This number was opted out then, and no longer is.'],
   [skipped('over_cap'), "Today's cap of $25.00 was reached at 14:02. Raising it does not send what was skipped."],

@@ -101,6 +101,8 @@ function optedOut(row: MessageRow, facts: Facts): string {
   const when = onOrAt(row.stopped_at, facts)
   if (row.stopped_by === 'admin') return `${row.stopped_by_name ?? 'An administrator'} opted this number out ${when}.`
   if (row.stopped_by === 'import') return `This number was opted out by an import ${when}.`
+  if (row.stopped_by === 'person')
+    return `The person ended texts to this number ${when}. Only they, or START from the phone, take it back.`
   const where = facts.answersTo === null ? '' : ` to ${formatPhone(facts.answersTo)}`
   return `This number answered STOP ${when}. Only START from the phone${where} undoes it.`
 }

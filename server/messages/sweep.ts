@@ -2,6 +2,7 @@ import { sweepCodes } from '../codes/sweep.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { sweepLanes } from './claim.ts'
+import { sweepLinks } from './opt-out-links.ts'
 import { forgetImpossible, startPaces } from './pace.ts'
 import { endDeadShifts, setAside } from './suspects.ts'
 
@@ -27,7 +28,8 @@ export async function sweep(context: Context): Promise<boolean> {
   const expired = await context.db.system(expire)
   const forgotten = await context.db.system(forgetKeys)
   const codes = await context.db.system((tx) => sweepCodes(tx, AT_ONCE))
-  return [expired, forgotten, codes].includes(AT_ONCE)
+  const links = await context.db.system((tx) => sweepLinks(tx, AT_ONCE))
+  return [expired, forgotten, codes, links].includes(AT_ONCE)
 }
 
 /** The worker that began them died or was cut off. They are never blindly sent again. */
