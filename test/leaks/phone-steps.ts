@@ -6,20 +6,40 @@ import type { World } from './world.ts'
 const NUMBER = '+14155550178'
 
 /** Somebody texts what may be a wish to be left alone: the number and the words are planted. Answers with the text's id. */
-export async function textBack({ seen, simulator, planted, key }: World): Promise<string> {
-  const { address } = (await seen.ask('GET /v1/sms/replies', { path: '/v1/sms/replies', headers: key })).body
+export async function textBack(world: World): Promise<string> {
+  const { seen, simulator, planted, key } = world
   const [account] = simulator.state.accounts
   const sender = account!.numbers.find(({ phoneNumber }) => phoneNumber === '+14155550100')!
-  sender.smsUrl = address
+  sender.smsUrl = `https://old.acme.example/in?key=${encodeURIComponent(planted.querySecret.value)}`
+  const pointed = await pointReplies(world)
   const response = await fetch(`${simulator.url}/sim/handsets/${encodeURIComponent(planted.phone.value)}/replies`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ to: sender.phoneNumber, body: `please stop ${planted.body.value}` }),
   })
   assert.equal(response.status, 201, await response.clone().text())
+  const path = '/v1/sms/replies/put-back'
+  const back = await seen.ask(`POST ${path}`, {
+    path,
+    headers: key,
+    body: { senders: pointed.map(({ id }) => ({ id })) },
+  })
+  assert.equal(back.status, 200, back.text)
   return until('the text that came in', async () => {
     const { items } = (await seen.ask('GET /v1/inbound', { path: '/v1/inbound', headers: key })).body
     return items[0]?.id
+  })
+}
+
+/** Where they went before stands in an address with a secret. The first time that is not what was shown. */
+async function pointReplies({ seen, key }: World): Promise<{ id: string; version: string }[]> {
+  const path = '/v1/sms/replies'
+  return until('replies coming here', async () => {
+    const { senders } = (await seen.ask(`GET ${path}`, { path, headers: key })).body
+    const wanted = senders.map(({ id, version }: { id: string; version: string }) => ({ id, version }))
+    const body = { senders: wanted }
+    const answer = await seen.ask(`POST ${path}/point`, { path: `${path}/point`, headers: key, body })
+    return answer.status === 200 && wanted
   })
 }
 

@@ -192,7 +192,7 @@ async function sendByProvider(world: World): Promise<void> {
   await once({}, { error_before: 1 }, tried('unknown'))
   await once({}, { reset: 1 }, (shown) => !tried('started')(shown) && !is('queued')(shown))
   await once({}, { reset_before: 1 }, tried('unknown'))
-  await once({}, { rate_429: 1, until_count: 1 }, tried('not_sent'))
+  await once({}, { rate_429: 1 }, tried('not_sent'))
   await once({}, { sign_in_refused: true }, tried('rejected'))
   await connect(world)
   const number = planted.optOutPhone.value
