@@ -54,7 +54,7 @@ async function preparing({ page, take }: Album, site: Site): Promise<string> {
 async function underWay({ page, take }: Album, site: Site, path: string): Promise<void> {
   const { open, reads } = visit(page, site.url)
   const shows = async (name: string, text: string, state: object) => {
-    await page.unrouteAll()
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
     await page.route(/\/v1\/imports\/imp_\w+$/, async (route) => {
       const one = (await (await route.fetch()).json()) as object
       await route.fulfill({ json: { ...one, ...state } })
@@ -78,7 +78,7 @@ async function underWay({ page, take }: Album, site: Site, path: string): Promis
   await shows('74-import-waiting', 'There is no file here yet.', { state: 'waiting', rows: null, size_bytes: null })
   const columns = [{ name: 'Mobile', to: 'phone', country: null }]
   await shows('74-import-nobody-to-know', 'No column tells who somebody is.', { columns, rows: 0 })
-  await page.unrouteAll()
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
 }
 
 async function ending({ page, take }: Album, site: Site, path: string): Promise<void> {
@@ -120,7 +120,7 @@ async function refused({ page, take }: Album, site: Site): Promise<void> {
   await open('/people/import')
   await reads('Could not load the imports.')
   await take('77-imports-not-loaded')
-  await page.unrouteAll()
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
   await page.route('**/v1/me', async (route) => {
     const me = (await (await route.fetch()).json()) as object
     await route.fulfill({ json: { ...me, role: { id: 'auditor', name: 'Auditor' }, permissions: ['people.read'] } })
@@ -128,5 +128,5 @@ async function refused({ page, take }: Album, site: Site): Promise<void> {
   await open('/people/import')
   await reads('You cannot see imports of people.')
   await take('77-imports-no-permission')
-  await page.unrouteAll()
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
 }
