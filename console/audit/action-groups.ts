@@ -6,7 +6,7 @@ interface Action {
 /** The noun of an action, and under what it is chosen. In the order of the navigation. */
 const GROUPS: [group: string, nouns: string[]][] = [
   ['SMS settings', ['sms_settings', 'sms_pace', 'sms_replies']],
-  ['Templates', ['template']],
+  ['Templates and triggers', ['template', 'trigger']],
   ['People', ['person', 'people', 'group', 'scim_token', 'phone_quality']],
   ['Texts and numbers', ['message', 'number', 'opt_out', 'inbound_text']],
   ['Costs', ['spend_cap', 'price']],

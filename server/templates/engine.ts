@@ -11,7 +11,9 @@ const LONGEST_RENDER_MS = 10
 /** What was cut off twice in a row is not tried again for so long: others wait for the same processor. */
 const REST_MS = 60_000
 const MOST_CHARACTERS = 64_000
-const MOST_KEPT = 5000
+/** Of parsed templates, by the length of their sources: a parsed one takes eighty times that in memory. */
+const MOST_KEPT_CHARACTERS = 150_000
+const MOST_RESTING = 1000
 /** The parser goes one call deeper for each, down to the end of the stack. */
 const MOST_TAGS = 300
 const MOST_BRACKETS = 100
@@ -20,7 +22,9 @@ export type Parsed = Template[]
 
 interface Engine {
   liquid: Liquid
+  /** In the order in which they were used last. */
   parsed: Map<string, Parsed>
+  characters: number
   /** Until when, by the clock of the process. */
   resting: Map<string, number>
 }
@@ -33,16 +37,31 @@ const ENGINES: Record<keyof Wording, Engine> = {
 
 /** @throws {Error} in the words of LiquidJS, where it is not a template or uses what is not there. */
 export function parse(part: keyof Wording, source: string): Parsed {
-  const { liquid, parsed } = ENGINES[part]
+  const engine = ENGINES[part]
+  const { liquid, parsed } = engine
   const known = parsed.get(source)
-  if (known) return known
-  if (source.length <= LONGEST[part] && (countOf('{%', source) > MOST_TAGS || countOf('[', source) > MOST_BRACKETS))
+  if (known) {
+    parsed.delete(source)
+    parsed.set(source, known)
+    return known
+  }
+  if (source.length <= LONGEST[part] && (countOf('{%', source) > MOST_TAGS || countOf('[', source) > MOST_BRACKETS)) {
     throw new Error('it holds too many parts')
+  }
   const made = liquid.parse(source)
-  // The one that was parsed longest ago goes; it comes back when it is needed.
-  if (parsed.size >= MOST_KEPT) parsed.delete(parsed.keys().next().value!)
-  parsed.set(source, made)
+  keep(engine, source, made)
   return made
+}
+
+/** The one that was used longest ago goes; it comes back when it is needed. */
+function keep(engine: Engine, source: string, made: Parsed): void {
+  engine.parsed.set(source, made)
+  engine.characters += source.length
+  for (const oldest of engine.parsed.keys()) {
+    if (engine.characters <= MOST_KEPT_CHARACTERS) return
+    engine.parsed.delete(oldest)
+    engine.characters -= oldest.length
+  }
 }
 
 function countOf(mark: string, source: string): number {
@@ -70,7 +89,10 @@ function patiently(work: () => string, source: string, resting: Engine['resting'
   try {
     return work()
   } catch (error) {
-    if (isLimit(error)) resting.set(source, performance.now() + REST_MS)
+    if (isLimit(error)) {
+      if (resting.size >= MOST_RESTING) resting.clear()
+      resting.set(source, performance.now() + REST_MS)
+    }
     throw error
   }
 }
@@ -110,5 +132,5 @@ function open(part: keyof Wording, outputEscape: (value: unknown) => string): En
   for (const name of Object.keys(liquid.filters)) if (!filters.includes(name)) liquid.unregisterFilter(name)
   liquid.registerFilter('date', formatDate)
   liquid.registerFilter('words', (value: unknown) => shownValue(value).replaceAll('_', ' '))
-  return { liquid, parsed: new Map(), resting: new Map() }
+  return { liquid, parsed: new Map(), characters: 0, resting: new Map() }
 }

@@ -65,6 +65,7 @@ describe('a value is shown as it stands, wherever it is put', () => {
       else assert.match(said, inText)
       assert.doesNotMatch(result.email.subject, /[\r\n\0]/)
       assert.doesNotMatch(result.email.html, /<script|<img|<a href=javascript|<strong>|onerror=alert\(1\)>/)
+      if (!value.includes('\n')) assert.doesNotMatch(result.email.html, /<blockquote[^>]*>[^<]*<br>/)
       if (value.length < 100) assert.doesNotMatch(result.email.text, /\u202e|\ufdd0/)
     })
   }
@@ -76,6 +77,7 @@ describe('a template that means harm is refused, or cut off', () => {
     ['the constructor of a value', '{{ entity.title.constructor }}', /is not known/],
     ['the prototype', '{{ entity.__proto__ }}', /is not known/],
     ['the constructor of what an event brings', '{{ after.constructor.constructor }}'],
+    ['a method of what an event brings', '{{ after.toString }}{{ entity.properties.valueOf.toString }}'],
     ['the prototype of what an event brings', '{{ after["__proto__"]["polluted"] }}'],
     ['nested braces', '{{{{ entity.title }}}}', /cannot be read/],
     ['braces without end', '{{'.repeat(4000), /not closed/],
@@ -113,7 +115,7 @@ describe('a template that means harm is refused, or cut off', () => {
         renderAlert('comment_added', wording, scopeFor(scopeOf(sample), sample), { maxSegments: 1, titles: true }),
       )
       assert.ok(renderedMs < LONGEST_MS, `${renderedMs} ms`)
-      assert.doesNotMatch(alert.email.html, /<script|function|native code|root:|process\.env/)
+      assert.doesNotMatch(alert.email.html, /<script|function|native code|\[object|root:|process\.env/)
     })
   }
 })

@@ -96,6 +96,17 @@ describe('a text', () => {
 })
 
 describe('words of a workspace that fail', () => {
+  test('on an event that brings more than was foreseen are cut off in time, and rest for a while', () => {
+    const labels = Array.from({ length: 50 }, (_, n) => `label ${n}`)
+    const body = `${'{% for a in after.labels %}'.repeat(5)}{{ after.priority }}${'{% endfor %}'.repeat(5)}`
+    assert.equal(shown({ body }, { after: { labels: ['one'] } }).fellBack, null)
+    const startedMs = performance.now()
+    assert.match(shown({ body }, { after: { labels } }).fellBack ?? '', /render limit exceeded/)
+    const tookMs = performance.now() - startedMs
+    assert.ok(tookMs < 500, `${tookMs} ms`)
+    assert.match(shown({ body }, { after: { labels } }).fellBack ?? '', /too long a moment ago/)
+  })
+
   for (const [name, words] of [
     ['by going on too long', { body: '{% for a in (1..900) %}{% for b in (1..900) %}{{ a }}{% endfor %}{% endfor %}' }],
     [
