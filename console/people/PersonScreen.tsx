@@ -12,6 +12,7 @@ import { Bar, LoadError } from '../ui/states.tsx'
 import { BackToPeople } from './BackToPeople.tsx'
 import { EraseSection } from './EraseSection.tsx'
 import { FactsSection } from './FactsSection.tsx'
+import { OptInsSection } from './OptInsSection.tsx'
 import { PersonDialog } from './PersonDialog.tsx'
 import classes from './PersonScreen.module.css'
 import { PhonesSection } from './PhonesSection.tsx'
@@ -78,6 +79,7 @@ function Known({ person }: { person: Person }) {
     >
       <div className={classes.sections}>
         <PhonesSection person={person} />
+        <OptInsSection person={person} />
         <FactsSection person={person} />
         <TextsSection person={person} />
         {mayWrite && <EraseSection person={person} />}

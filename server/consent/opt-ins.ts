@@ -10,6 +10,33 @@ interface NewOptIn {
   /** Word for word, as it was shown. */
   wording: string
   address: string | null
+  /** As whoever brings it calls the wording; left out, the beginning of its hash. */
+  version?: string | null
+  /** When and where it was given, and who brought it, where that was not here and now. */
+  saidAt?: string | null
+  origin?: string | null
+  byName?: string | null
+}
+
+export interface OptIn {
+  source: NewOptIn['source']
+  wording: string
+  wording_version: string
+  from_address: string | null
+  at: Date
+  said_at: Date | null
+  origin: string | null
+  by_name: string | null
+}
+
+/** All that was kept for a number, the last first. */
+export async function listOptIns(tx: Tx, workspaceId: string, numberHash: Buffer): Promise<OptIn[]> {
+  return tx.rows<OptIn>(
+    'opt_ins_list',
+    `select source, wording, wording_version, from_address, at, said_at, origin, by_name from opt_ins
+     where workspace_id = $1 and number_hash = $2 order by id desc limit 20`,
+    [workspaceId, numberHash],
+  )
 }
 
 /** Keeps what somebody was told when they said yes, for whoever asks years later. Nothing ever changes it. */
@@ -23,8 +50,11 @@ export async function recordOptIn(tx: Tx, optIn: NewOptIn): Promise<void> {
       person_id: optIn.personId,
       source: optIn.source,
       wording: optIn.wording,
-      wording_version: versionOf(optIn.wording),
+      wording_version: optIn.version || versionOf(optIn.wording),
       from_address: optIn.address,
+      said_at: optIn.saidAt ? new Date(optIn.saidAt) : null,
+      origin: optIn.origin || null,
+      by_name: optIn.byName ?? null,
     })
     .execute()
 }

@@ -1,5 +1,6 @@
 import { readPhone } from '../../shared/phone.ts'
 import { recordChange } from '../audit/record.ts'
+import { recordOptIn } from '../consent/opt-ins.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { invalid, notFound } from '../kit/problem.ts'
@@ -11,17 +12,18 @@ import { showPerson } from './show-person.ts'
 
 /** Answers with the id. */
 export async function addPerson(context: Context, tx: Tx, actor: Actor, input: PersonInput): Promise<string> {
-  refuseUnreadable(input.phone)
+  refuseUnreadable(input)
   await holdDirectory(tx, actor.workspaceId, 'together')
   const id = await insertPerson(tx, actor.workspaceId, input)
   if (input.phone) await givePhone(context, tx, actor, id, input.phone)
+  await keepConsent(context, tx, actor, id, input)
   await recordChange(tx, actor, { action: 'person.created', target: id })
   return id
 }
 
 /** @throws {Problem} 404; 409 and 422 as the fields of the person have it. */
 export async function changePerson(context: Context, actor: Actor, id: string, patch: PersonPatch): Promise<PersonOut> {
-  refuseUnreadable(patch.phone)
+  refuseUnreadable(patch)
   return context.db.tenant(actor.workspaceId, async (tx) => {
     await holdDirectory(tx, actor.workspaceId, 'together')
     const stored = await lockPerson(tx, actor.workspaceId, id)
@@ -29,6 +31,7 @@ export async function changePerson(context: Context, actor: Actor, id: string, p
     const was = await showPerson(context, tx, actor.workspaceId, id)
     await updatePerson(tx, stored, patch)
     if (patch.phone !== undefined) await givePhone(context, tx, actor, id, patch.phone)
+    await keepConsent(context, tx, actor, id, patch)
     const is = await showPerson(context, tx, actor.workspaceId, id)
     await recordPersonChanged(tx, actor, id, changedBetween(was, is))
     return is
@@ -50,7 +53,24 @@ function givePhone(context: Context, tx: Tx, actor: Actor, personId: string, num
     .then((sealer) => givePhones(context, tx, sealer, actor.workspaceId, source, [{ personId, number }]))
 }
 
-function refuseUnreadable(number: string | null | undefined): void {
+/** What shows that the person agreed to the number, kept with who brought it. */
+async function keepConsent(
+  context: Context,
+  tx: Tx,
+  { workspaceId, name: byName }: Actor,
+  personId: string,
+  { phone: number, consent }: PersonPatch,
+): Promise<void> {
+  const phone = number && consent ? readPhone(number) : null
+  if (!consent || !phone?.ok) return
+  const { wording, version, at: saidAt, source: origin, address } = consent
+  const told = { wording, version: version ?? null, saidAt: saidAt ?? null, origin: origin ?? null, byName }
+  const numberHash = context.keys.hashNumber(phone.e164)
+  await recordOptIn(tx, { workspaceId, numberHash, personId, source: 'api', address: address ?? null, ...told })
+}
+
+function refuseUnreadable({ phone: number, consent }: PersonPatch): void {
+  if (consent && !number) throw invalid([{ pointer: '/consent', detail: 'Send the number that it is about with it.' }])
   if (!number) return
   const phone = readPhone(number)
   if (!phone.ok) throw invalid([{ pointer: '/phone', detail: phone.text }])

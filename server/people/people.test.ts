@@ -57,6 +57,7 @@ describe('a person', () => {
       fields: { site: 'Lagos', badge: 12, driver: true },
       phones: [phone],
       shared_with: [],
+      opt_ins: [],
       opt_out: null,
     })
   })

@@ -28,7 +28,7 @@ export function lockPeople(tx: Tx, workspaceId: string, ids: string[]) {
 /** @throws {Problem} 409 where another person has the external id; 422 for a manager or a group that is not there. */
 export async function insertPerson(tx: Tx, workspaceId: string, input: PersonInput): Promise<string> {
   const id = newId('per')
-  const { groups, phone: _, fields, ...rest } = input
+  const { groups, phone: _, consent: __, fields, ...rest } = input
   const { first_name = '', last_name = '', email = null, external_id = null } = input
   const row = { ...rest, first_name, last_name, email, external_id }
   const words = inOne(wordsOf(row))
@@ -48,7 +48,7 @@ export async function insertPerson(tx: Tx, workspaceId: string, input: PersonInp
 /** @throws {Problem} as {@link insertPerson} does; 422 where nothing would be left to know the person by. */
 export async function updatePerson(tx: Tx, was: StoredPerson, patch: PersonPatch): Promise<void> {
   const { workspace_id, id } = was
-  const { groups, phone: _, fields, ...rest } = patch
+  const { groups, phone: _, consent: __, fields, ...rest } = patch
   const is = {
     first_name: patch.first_name ?? was.first_name,
     last_name: patch.last_name ?? was.last_name,

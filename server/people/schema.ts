@@ -54,6 +54,20 @@ export const personOut = personInList
     groups: z.array(z.object({ id: z.string(), name: z.string() })),
     fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
     phones: z.array(phoneOut),
+    opt_ins: z
+      .array(
+        z.object({
+          source: z.enum(['confirmed', 'import', 'api']),
+          wording: z.string(),
+          version: z.string(),
+          at: z.iso.datetime().openapi({ description: 'When they said yes.' }),
+          kept_at: z.iso.datetime().openapi({ description: 'When it came here.' }),
+          where: z.string().nullable(),
+          address: z.string().nullable(),
+          by: z.string().nullable().openapi({ description: 'Who brought it; null for the person.' }),
+        }),
+      )
+      .openapi({ description: 'What shows that they agreed to texts at the number that counts first; the last 20.' }),
     recipient: z.string().nullable().openapi({
       description: 'The handle of the number that counts first, as `GET /v1/messages?recipient=` takes it.',
     }),
@@ -92,7 +106,18 @@ const fields = z
 const timeZone = text(64).refine(isTimeZone, 'No time zone has this name; write one as in Europe/Berlin.')
 const language = text(35).refine(isLanguage, 'No language tag (BCP 47), as in de or pt-BR.')
 
+const consentInput = z
+  .strictObject({
+    wording: named('The wording', 2000).openapi({ description: 'Word for word, as the person was shown it.' }),
+    version: text(60).optional().openapi({ description: 'As you call the wording.' }),
+    at: z.iso.datetime({ offset: true }).optional().openapi({ description: 'When they said yes; otherwise now.' }),
+    source: text(200).optional().openapi({ description: 'Where they did, such as the form’s address.' }),
+    address: text(100).optional().openapi({ description: 'From which address, of the network or otherwise.' }),
+  })
+  .openapi('ConsentInput', { description: 'What shows that the person agreed to texts at the number sent with it.' })
+
 const given = {
+  consent: consentInput,
   external_id: named('The external id', 200).nullable(),
   first_name: text(200),
   last_name: text(200),

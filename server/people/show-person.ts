@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi'
 import { maskPhone } from '../../shared/phone.ts'
 import { handleOf } from '../consent/handle.ts'
+import { listOptIns, type OptIn } from '../consent/opt-ins.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { notFound } from '../kit/problem.ts'
@@ -102,6 +103,7 @@ export async function showPerson(context: Context, tx: Tx, workspaceId: string, 
   if (!row) throw notFound('person')
   const shown = phones.map((phone, i) => shownPhone(phone, i === 0, sealer))
   const numberHash = phones[0]?.number_hash
+  const optIns = numberHash ? await listOptIns(tx, workspaceId, numberHash) : []
   return {
     ...toListed(row, shown[0] ?? null),
     language: row.language,
@@ -110,6 +112,7 @@ export async function showPerson(context: Context, tx: Tx, workspaceId: string, 
     groups,
     fields: row.fields,
     phones: shown,
+    opt_ins: optIns.map(shownOptIn),
     recipient: numberHash ? handleOf(context.keys, workspaceId, numberHash) : null,
     shared_with: shared.map((person) => ({ id: person.id, name: nameOf(person) })),
     opt_out: optOut
@@ -122,6 +125,12 @@ export async function showPerson(context: Context, tx: Tx, workspaceId: string, 
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   }
+}
+
+function shownOptIn(kept: OptIn): PersonOut['opt_ins'][number] {
+  const { source, wording, wording_version: version, origin: where, from_address: address, by_name: by } = kept
+  const keptAt = kept.at.toISOString()
+  return { source, wording, version, at: kept.said_at?.toISOString() ?? keptAt, kept_at: keptAt, where, address, by }
 }
 
 interface Named {
