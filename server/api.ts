@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
+import { preferenceRoutes } from './alerts/preference-routes.ts'
 import { eventRoutes } from './alerts/routes.ts'
 import { triggerRoutes } from './alerts/trigger-routes.ts'
 import { auditRoutes } from './audit/routes.ts'
@@ -79,6 +80,7 @@ export function buildApi(context: Context) {
     .route('/', templateRoutes)
     .route('/', eventRoutes(context))
     .route('/', triggerRoutes)
+    .route('/', preferenceRoutes)
     .route('/', spendRoutes)
     .route('/', paceRoutes)
     .route('/', auditRoutes)

@@ -1,3 +1,5 @@
+import { type EventType, REMINDER } from './events.ts'
+
 /** Where somebody may be told of an event. */
 export const CHANNELS = ['in_app', 'email', 'sms'] as const
 export type Channel = (typeof CHANNELS)[number]
@@ -25,6 +27,37 @@ export function choiceKey(eventType: string, channel: Channel): string {
   return `${eventType}:${channel}`
 }
 
+/** Whoever is told that a date is over is told ahead of it in the same places. */
 export function isOn(choices: Choices | null, eventType: string, channel: Channel): boolean {
-  return choices?.[choiceKey(eventType, channel)] ?? isOnFromStart(eventType, channel)
+  const chosenAs = eventType === REMINDER.type ? 'due_date_passed' : eventType
+  return choices?.[choiceKey(chosenAs, channel)] ?? isOnFromStart(chosenAs, channel)
 }
+
+interface Tier {
+  key: 'critical' | 'important' | 'informational'
+  name: string
+  events: readonly EventType[]
+  channels: readonly Channel[]
+}
+
+/** What to hear of where, as it is suggested (spec AX19). What stands in none of them stays as it is. */
+export const TIERS: readonly Tier[] = [
+  {
+    key: 'critical',
+    name: 'Critical',
+    events: ['due_date_passed', 'priority_changed'],
+    channels: ['in_app', 'email', 'sms'],
+  },
+  {
+    key: 'important',
+    name: 'Important',
+    events: ['state_changed', 'assignee_changed', 'mentioned', 'comment_added'],
+    channels: ['in_app', 'email'],
+  },
+  {
+    key: 'informational',
+    name: 'Informational',
+    events: ['label_changed', 'property_changed', 'link_changed', 'archive_changed'],
+    channels: ['in_app'],
+  },
+]

@@ -12,6 +12,10 @@ export const PEOPLE_REQUESTS: Record<string, RouteCase> = {
     }),
   },
   'GET /v1/people/{id}': { needs: ['people.read'], request: ({ person }) => ({ path: `/v1/people/${person}` }) },
+  'GET /v1/people/{id}/preferences': {
+    needs: ['people.read'],
+    request: ({ person }) => ({ path: `/v1/people/${person}/preferences` }),
+  },
   'PATCH /v1/people/{id}': {
     needs: ['people.write'],
     request: ({ person }) => ({ path: `/v1/people/${person}`, body: { active: false } }),

@@ -22,6 +22,11 @@ export const REQUESTS: Record<string, RouteCase> = {
   'POST /v1/me/phone/confirm': { needs: 'person', ...asIs('/v1/me/phone/confirm', { code: '000000' }) },
   'PATCH /v1/me/phone': { needs: 'person', ...asIs('/v1/me/phone', { sms_on: true }) },
   'DELETE /v1/me/phone': { needs: 'person', ...asIs('/v1/me/phone') },
+  'GET /v1/me/preferences': { needs: 'person', ...asIs('/v1/me/preferences') },
+  'PATCH /v1/me/preferences': {
+    needs: 'person',
+    ...asIs('/v1/me/preferences', { events: { mentioned: { sms: true } } }),
+  },
   'GET /v1/sessions': { needs: 'person', ...asIs('/v1/sessions') },
   'DELETE /v1/sessions': { needs: 'person', ...asIs('/v1/sessions'), last: true },
   'DELETE /v1/sessions/{id}': {

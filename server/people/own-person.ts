@@ -57,7 +57,7 @@ export async function ensureOwn(tx: Tx, actor: Actor): Promise<string> {
   ])
   // The installation has operators and no people.
   if (held.length === 0)
-    throw new Problem(409, 'not_a_member', 'Only members of a workspace have a number. Choose one.')
+    throw new Problem(409, 'not_a_member', 'Only members of a workspace have a number and preferences. Choose one.')
   const known = await findOwn(tx, actor)
   if (known) return known
   const { first, last } = partsOf(actor.name)
