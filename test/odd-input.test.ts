@@ -42,6 +42,15 @@ function resolve(schema: Schema): Schema {
   return name ? (document.components!.schemas![name] as Schema) : schema
 }
 
+/** Of what has names of the caller's own: odd ones beside the good, and what is odd under a good one. */
+function oddMaps(inner: Schema, good: object): unknown[] {
+  const [value] = Object.values(good)
+  return [
+    ...(value === undefined ? [] : ODD_TEXTS.map((name) => ({ ...good, [name]: value }))),
+    ...Object.entries(good).flatMap(([name, one]) => oddBodies(inner, one).map((odd) => ({ ...good, [name]: odd }))),
+  ]
+}
+
 /** Bodies with one field each that is odd: all that the document knows, those inside of others included. */
 function oddBodies(schema: Schema, good: unknown): unknown[] {
   const { type, properties = {}, ...rest } = resolve(schema)
@@ -57,6 +66,7 @@ function oddBodies(schema: Schema, good: unknown): unknown[] {
     ...Object.entries(properties).flatMap(([name, inner]) =>
       oddBodies(inner, (object as Record<string, unknown>)[name]).map((odd) => ({ ...object, [name]: odd })),
     ),
+    ...(typeof rest.additionalProperties === 'object' ? oddMaps(rest.additionalProperties as Schema, object) : []),
   ]
 }
 

@@ -94,6 +94,7 @@ test('what is no event or no channel is refused at its place, and nothing of it 
   const cases: [events: unknown, pointer: string, detail: RegExp][] = [
     [{ mentioned: { sms: true }, exploded: { sms: true } }, '/events/exploded', /No such event here/],
     [{ 'a/b~': {} }, '/events/a~1b~0', /No such event here/],
+    [{ 'a\0\ud800': { sms: true } }, '/events/a\0\ud800', /No such event here/],
     [{ mentioned: { sms: true, fax: true } }, '/events/mentioned/fax', /No such channel/],
     [{ mentioned: { sms: 'yes' } }, '/events/mentioned/sms', /true or false/],
     [{ mentioned: true }, '/events/mentioned', /object/],
