@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { z } from 'zod/mini'
+import { readFilters as readEventFilters } from './events/filters.ts'
 import { readFilters as readOptOutFilters } from './opt-outs/filters.ts'
 import { connect, forgot, invitation, newPassword, noWorkspace, root, setup, signIn } from './outside-routes.ts'
 import { readFilters } from './people/filters.ts'
@@ -222,6 +223,19 @@ const importOfPeople = createRoute({
   component: lazyScreen(() => import('./people/import/ImportScreen.tsx'), 'ImportScreen'),
 })
 
+const events = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/events',
+  validateSearch: readEventFilters,
+  component: lazyScreen(() => import('./events/EventsScreen.tsx'), 'EventsScreen'),
+})
+
+const event = createRoute({
+  getParentRoute: () => events,
+  path: '$id',
+  component: lazyScreen(() => import('./events/EventPanel.tsx'), 'EventPanel'),
+})
+
 const history = createRoute({
   getParentRoute: () => signedIn,
   path: '/history',
@@ -275,6 +289,7 @@ const routeTree = root.addChildren([
     optOuts.addChildren([optOut]),
     phoneQuality,
     history.addChildren([message]),
+    events.addChildren([event]),
   ]),
 ])
 

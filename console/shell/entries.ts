@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconBolt,
   IconBuilding,
   IconBuildingCommunity,
   IconFileCertificate,
@@ -27,6 +28,7 @@ export interface Entry {
     | '/replies'
     | '/opt-outs'
     | '/history'
+    | '/events'
     | '/decisions'
     | '/settings/sms'
     | '/settings/templates'
@@ -84,6 +86,14 @@ export const entries: Entry[] = [
     icon: IconHistory,
     needs: 'history.read',
     words: ['Messages', 'Texts', 'Log', 'Delivery', 'Receipts'],
+  },
+  {
+    to: '/events',
+    label: 'Events',
+    group: 'main',
+    icon: IconBolt,
+    needs: 'history.read',
+    words: ['Alerts', 'Triggers', 'What happened', 'Missing alert', 'Dispatcher', 'Why not'],
   },
   {
     to: '/decisions',

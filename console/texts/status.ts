@@ -76,6 +76,11 @@ export function statusLook(message: MessageOut, now: number): StatusLook & { why
   return { ...look, why: whyOf(message) }
 }
 
+/** The same where no more of a message is known. */
+export function briefLook(status: Status, skipReason: SkipReason | null): StatusLook & { why: string | null } {
+  return { ...looks[status], why: skipReason && skips[skipReason] }
+}
+
 function whyOf(message: MessageOut): string | null {
   if (message.skip_reason) return skips[message.skip_reason]
   if (message.status === 'assumed_delivered') return 'no receipt'

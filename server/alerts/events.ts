@@ -71,6 +71,7 @@ export function showEvent(row: EventRow, { entity }: Payload): EventOut {
     type: row.type,
     entity: { type: entity.type, id: entity.id, identifier, title, url },
     outcome: row.outcome,
+    told: row.decision?.told ?? 0,
     outcome_text: sentence(row),
     occurred_at: row.occurred_at.toISOString(),
     received_at: row.received_at.toISOString(),

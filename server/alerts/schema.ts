@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { CHANNELS } from '../../shared/preferences.ts'
 import { pageOf, pageQuery } from '../kit/page.ts'
 import { STORABLE } from '../kit/storable.ts'
+import { SKIP_REASONS, STATUSES } from '../messages/schema.ts'
 
 const text = (max: number) =>
   z
@@ -84,6 +85,7 @@ export const eventOut = z
       url: z.string().nullable(),
     }),
     outcome: z.enum(OUTCOMES),
+    told: z.number().int().openapi({ description: 'How many people got a message of it.' }),
     outcome_text: z.string().openapi({ description: 'What came of it, in one sentence.' }),
     occurred_at: z.iso.datetime(),
     received_at: z.iso.datetime(),
@@ -115,8 +117,8 @@ export const eventDetail = eventOut
           z.object({
             id: z.string(),
             channel: z.enum(CHANNELS),
-            status: z.string(),
-            skip_reason: z.string().nullable(),
+            status: z.enum(STATUSES),
+            skip_reason: z.enum(SKIP_REASONS).nullable(),
           }),
         ),
       }),

@@ -5,11 +5,13 @@ import type { EventDetail } from './schema.ts'
 
 const SHOWN_PEOPLE = 200
 
+type Shown = EventDetail['reached'][number]['messages'][number]
+
 interface Reached {
   id: string
-  channel: EventDetail['reached'][number]['messages'][number]['channel']
-  status: string
-  skip_reason: string | null
+  channel: Shown['channel']
+  status: Shown['status']
+  skip_reason: Shown['skip_reason']
   person_id: string
   trigger_id: string
 }
