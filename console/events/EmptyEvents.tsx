@@ -18,12 +18,16 @@ export function EmptyEvents() {
     )
   }
   return (
-    <EmptyState title="No events yet.">
+    <EmptyState
+      title="No events yet."
+      actions={
+        <Button component="a" href="/docs" target="_blank" rel="noreferrer" variant="default">
+          How to post one
+        </Button>
+      }
+    >
       Your product tells of what happens by <code>POST /v1/events</code>, with an API key that may post events. Each
-      stands here within a second, with the triggers that fitted it and whoever was told.{' '}
-      <a href="/docs" target="_blank" rel="noreferrer">
-        How to post one
-      </a>
+      stands here within a second, with the triggers that fitted it and whoever was told.
     </EmptyState>
   )
 }

@@ -11,6 +11,7 @@ import { tourApiKeys } from './tour-api-keys.ts'
 import { tourAudit } from './tour-audit.ts'
 import { tourConsent } from './tour-consent.ts'
 import { tourDecisions } from './tour-decisions.ts'
+import { tourEvents } from './tour-events.ts'
 import { tourHealth } from './tour-health.ts'
 import { tourHistory } from './tour-history.ts'
 import { tourImport } from './tour-import.ts'
@@ -42,6 +43,7 @@ const TOURS = {
   'opt-outs': tourOptOuts,
   'phone-quality': tourPhoneQuality,
   import: tourImport,
+  events: tourEvents,
   pace: tourPace,
   'reply-routes': tourReplyRoutes,
   history: tourHistory,
