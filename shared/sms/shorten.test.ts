@@ -194,6 +194,8 @@ describe('law, over texts of many scripts', () => {
   it('an ellipsis never makes a cheap text dear', () => {
     fc.assert(
       fc.property(anyParts, (parts) => {
+        // One that somebody wrote stays as it was written.
+        fc.pre(!JSON.stringify(parts).includes('…'))
         const short = shortenText(parts, 1)
         if (short.encoding === 'GSM-7' || !short.shortened) return
         const withPoints = short.text.replaceAll('…', '...')
