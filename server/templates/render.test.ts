@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { ownMs } from '../../test/own-time.ts'
 import { CATALOG } from './catalog.ts'
 import { renderAlert } from './render.ts'
 import { sampleFor } from './sample.ts'
@@ -100,9 +101,9 @@ describe('words of a workspace that fail', () => {
     const labels = Array.from({ length: 50 }, (_, n) => `label ${n}`)
     const body = `${'{% for a in after.labels %}'.repeat(5)}{{ after.priority }}${'{% endfor %}'.repeat(5)}`
     assert.equal(shown({ body }, { after: { labels: ['one'] } }).fellBack, null)
-    const startedMs = performance.now()
+    const startedMs = ownMs()
     assert.match(shown({ body }, { after: { labels } }).fellBack ?? '', /render limit exceeded/)
-    const tookMs = performance.now() - startedMs
+    const tookMs = ownMs() - startedMs
     assert.ok(tookMs < 500, `${tookMs} ms`)
     assert.match(shown({ body }, { after: { labels } }).fellBack ?? '', /too long a moment ago/)
   })
