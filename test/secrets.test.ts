@@ -130,4 +130,5 @@ test('a number and a text are there for those who may see them, so they could ha
     new Set(all.seen.answers.filter(({ text }) => findCanaries(canaries, text).length > 0).map(({ route }) => route))
   assert.ok(routesWith(all.phones).has(REVEALS[0]!))
   assert.ok(routesWith(all.bodies).has('GET /v1/messages/{id}'))
+  for (const said of all.ofEvents) assert.ok(routesWith([said]).has('GET /v1/events/{id}'), said.name)
 })

@@ -8,8 +8,10 @@ export interface Everything {
   seen: Observed
   secrets: Canary[]
   phones: Canary[]
-  /** Texts: shown to those who may read them, and otherwise nowhere. */
+  /** Texts, and what events say: shown to those who may read them, and otherwise nowhere. */
   bodies: Canary[]
+  /** Those among them that an event says. */
+  ofEvents: Canary[]
   madeHere: World['madeHere']
   attemptStates: string[]
   tables: Place[]
@@ -25,12 +27,13 @@ export async function doEverything(): Promise<Everything> {
     const states = await seen.query<{ state: string }>('select distinct state from attempts order by 1')
     const [tables, processes] = [await seen.tables(), await seen.processes()]
     await seen.end()
-    const { body, phone, redirectPhone, optOutPhone, ...secrets } = world.planted
+    const { body, eventCode, eventPhone, phone, redirectPhone, optOutPhone, ...secrets } = world.planted
     return {
       seen,
       secrets: Object.values(secrets),
       phones: [phone, redirectPhone, optOutPhone],
-      bodies: [body],
+      bodies: [body, eventCode, eventPhone],
+      ofEvents: [eventCode, eventPhone],
       madeHere,
       attemptStates: states.map(({ state }) => state),
       tables,

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
 import type { Names } from '../request-names.ts'
+import { tellOfEvent } from './alert-steps.ts'
 import { secretCanary } from './canaries.ts'
 import { invitePeople } from './members-steps.ts'
 import { confirmOwnPhone, textBack } from './phone-steps.ts'
 import type { World } from './world.ts'
 
-type Those = Pick<Names, 'member' | 'role' | 'invitation' | 'person' | 'group' | 'import' | 'inbound' | 'scimToken'>
+type Those = Pick<
+  Names,
+  'member' | 'role' | 'invitation' | 'person' | 'group' | 'import' | 'inbound' | 'scimToken' | 'event' | 'trigger'
+>
 
 /** Members; somebody of the directory with a number, a group, and a file of people that waits to be imported. */
 export async function peopleFor(world: World): Promise<Those> {
@@ -27,6 +31,7 @@ export async function peopleFor(world: World): Promise<Those> {
     group: await make('/v1/groups', { name: 'Night shift' }),
     import: imported,
     scimToken: await letDirectoryIn(world),
+    ...(await tellOfEvent(world)),
   }
 }
 

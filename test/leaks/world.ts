@@ -70,8 +70,10 @@ function plant() {
     wrongClientSecret: secretCanary('wrong client secret', randomSecret()),
     code: secretCanary('code', `code ${randomSecret().slice(0, 16)}`),
     body: secretCanary('body', `word ${randomSecret().slice(0, 16)}`),
+    eventCode: secretCanary('code of an event', `item ${randomSecret().slice(0, 16)}`),
     phone: phoneCanary('phone'),
     redirectPhone: phoneCanary('redirect phone'),
+    eventPhone: phoneCanary('phone of an event'),
     optOutPhone: phoneCanary('opted out phone'),
   }
 }
