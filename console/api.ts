@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { PreferencesOut, PreferencesPatch } from '../server/alerts/preference-schema.ts'
 import type { AuditEntryOut, chainOut, filterQuery, headsOut, headsPatch } from '../server/audit/schema.ts'
 import type { ImportOut, OptOutOut, optOutsQuery } from '../server/consent/schema.ts'
 import type { healthOut, minutesOut } from '../server/health/schema.ts'
@@ -70,6 +71,7 @@ export type {
   SettingsPatch,
   SettingsSaved,
 }
+export type Preferences = PreferencesOut
 export type Setup = z.infer<typeof setupOut>
 export type SetupInput = z.infer<typeof setupInput>
 export type AccountSender = z.infer<typeof accountSender>
@@ -153,6 +155,9 @@ export const api = {
   confirmOwnPhone: (code: string) => read(v1.me.phone.confirm.$post({ json: { code } })),
   switchOwnTexts: (sms_on: boolean) => read(v1.me.phone.$patch({ json: { sms_on } })),
   removeOwnPhone: () => read(v1.me.phone.$delete()),
+  preferences: () => read(v1.me.preferences.$get()),
+  choose: (events: PreferencesPatch['events']) => read(v1.me.preferences.$patch({ json: { events } })),
+  preferencesOf: (id: string) => read(v1.people[':id'].preferences.$get({ param: { id } })),
   sessions: () => read(v1.sessions.$get()),
   endSession: (id: string) => read(v1.sessions[':id'].$delete({ param: { id } })),
   endOtherSessions: () => read(v1.sessions.$delete()),

@@ -1,52 +1,15 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { createRoute, createRouter } from '@tanstack/react-router'
 import { z } from 'zod/mini'
 import { readFilters as readEventFilters } from './events/filters.ts'
 import { readFilters as readOptOutFilters } from './opt-outs/filters.ts'
 import { connect, forgot, invitation, newPassword, noWorkspace, root, setup, signIn } from './outside-routes.ts'
 import { readFilters } from './people/filters.ts'
 import { readKind } from './people/quality/kinds.ts'
-import { problemIn } from './problem.ts'
 import { readFilters as readReplyFilters } from './replies/filters.ts'
-import { settingsQuery } from './settings/queries.ts'
-import { Shell } from './shell/Shell.tsx'
 import { FailedScreen } from './shell/screens.tsx'
-import { meQuery } from './shell/session.ts'
+import { home, signedIn } from './signed-in-routes.ts'
 import { lazyScreen } from './ui/lazy-screen.tsx'
-
-const signedIn = createRoute({
-  getParentRoute: () => root,
-  id: 'signed-in',
-  beforeLoad: async ({ context, location }) => {
-    try {
-      await context.queries.ensureQueryData(meQuery)
-    } catch (error) {
-      if (problemIn(error)?.body.status === 401) {
-        throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
-      }
-      if (problemIn(error)?.is('no_workspace')) throw redirect({ to: '/no-workspace' })
-      throw error
-    }
-  },
-  component: Shell,
-})
-
-const home = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/',
-  beforeLoad: async ({ context }) => {
-    const { permissions, workspace } = await context.queries.ensureQueryData(meQuery)
-    if (workspace.installation) throw redirect({ to: '/installation/workspaces', replace: true })
-    if (permissions.includes('sms.read')) {
-      const settings = await context.queries.ensureQueryData(settingsQuery).catch(() => null)
-      if (settings?.provider === null) throw redirect({ to: '/settings/sms', replace: true })
-    }
-    if (permissions.includes('history.read')) throw redirect({ to: '/history', replace: true })
-    if (permissions.includes('sms.read')) throw redirect({ to: '/settings/sms', replace: true })
-    if (permissions.includes('people.read')) throw redirect({ to: '/people', replace: true })
-  },
-  component: lazyScreen(() => import('./shell/HomeScreen.tsx'), 'HomeScreen'),
-})
 
 const sms = createRoute({
   getParentRoute: () => signedIn,
@@ -112,6 +75,12 @@ const profile = createRoute({
   getParentRoute: () => signedIn,
   path: '/profile',
   component: lazyScreen(() => import('./profile/ProfileScreen.tsx'), 'ProfileScreen'),
+})
+
+const preferences = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/profile/preferences',
+  component: lazyScreen(() => import('./preferences/PreferencesScreen.tsx'), 'PreferencesScreen'),
 })
 
 const sso = createRoute({
@@ -265,6 +234,7 @@ const routeTree = root.addChildren([
   signedIn.addChildren([
     home,
     profile,
+    preferences,
     sso,
     domains,
     sms,

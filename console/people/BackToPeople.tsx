@@ -7,7 +7,7 @@ export function BackToPeople() {
 }
 
 /** To the list as it was left, or to the whole list for whoever came by a link. */
-export function Back({ to, children }: { to: '/people' | '/people/import'; children: string }) {
+export function Back({ to, children }: { to: '/people' | '/people/import' | '/profile'; children: string }) {
   const { history } = useRouter()
   const fromList = useLocation({ select: (location) => location.state.fromList })
   return (

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { Person } from '../api.ts'
+import { PersonPreferences } from '../preferences/PersonPreferences.tsx'
 import { problemIn } from '../problem.ts'
 import { NoPermission } from '../shell/screens.tsx'
 import { useCan } from '../shell/session.ts'
@@ -82,6 +83,7 @@ function Known({ person }: { person: Person }) {
         <OptInsSection person={person} />
         <FactsSection person={person} />
         <TextsSection person={person} />
+        <PersonPreferences id={person.id} />
         {mayWrite && <EraseSection person={person} />}
       </div>
       {editing && <PersonDialog person={person} onClose={edit.close} />}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { formatPhone } from '../../shared/phone.ts'
 import { api, type OwnPhone } from '../api.ts'
+import { SmsStillOff } from '../preferences/SmsStillOff.tsx'
 import { Banner } from '../ui/Banner.tsx'
 import { Chip } from '../ui/Chip.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
@@ -40,8 +41,14 @@ function Own({ phone }: { phone: OwnPhone }) {
       {phone.state === 'code_sent' && !changing && <CodeForm phone={phone} onOther={() => setChanging(true)} />}
       {asks && <NumberForm phone={phone} onDone={done} canCancel={phone.state !== 'none'} />}
       {phone.number && phone.state !== 'code_sent' && !changing && <Wanted phone={phone} />}
+      {!changing && isReady(phone) && <SmsStillOff />}
     </div>
   )
+}
+
+/** As far as the number goes. */
+function isReady({ state, sms_on, opted_out }: OwnPhone): boolean {
+  return state === 'confirmed' && sms_on && !opted_out
 }
 
 /** What keeps texts from arriving, whatever the number. */

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { ProfilePreferences } from '../preferences/ProfilePreferences.tsx'
 import { useMe } from '../shell/session.ts'
 import { Page } from '../ui/Page.tsx'
 import { Row, Section } from '../ui/Section.tsx'
@@ -25,6 +26,7 @@ export function ProfileScreen() {
           </div>
         </Section>
         {!workspace.installation && <PhoneSection workspace={workspace.name} />}
+        {!workspace.installation && <ProfilePreferences workspace={workspace.name} />}
         <Ways />
         <SessionsSection />
       </div>

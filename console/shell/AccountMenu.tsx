@@ -1,5 +1,6 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
 import {
+  IconAdjustmentsHorizontal,
   IconCheck,
   IconDeviceDesktop,
   IconLogout,
@@ -44,6 +45,15 @@ export function AccountMenu() {
         {me.user && (
           <Menu.Item component={Link} to="/profile" leftSection={<IconUser size={15} stroke={1.75} />}>
             Profile
+          </Menu.Item>
+        )}
+        {me.user && !me.workspace.installation && (
+          <Menu.Item
+            component={Link}
+            to="/profile/preferences"
+            leftSection={<IconAdjustmentsHorizontal size={15} stroke={1.75} />}
+          >
+            Preferences
           </Menu.Item>
         )}
         <Menu.Divider />

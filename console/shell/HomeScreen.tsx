@@ -1,3 +1,4 @@
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { readinessQuery } from '../settings/queries.ts'
@@ -28,6 +29,13 @@ export function HomeScreen() {
                 </Link>
               </li>
             ))}
+            {/* One's own, and so in no navigation. */}
+            <li>
+              <Link to="/profile/preferences" className={classes.link}>
+                <IconAdjustmentsHorizontal size={17} stroke={1.75} aria-hidden />
+                Preferences
+              </Link>
+            </li>
           </ul>
         </Section>
       </div>

@@ -1,6 +1,7 @@
 import { Modal, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import {
+  IconAdjustmentsHorizontal,
   IconArrowRight,
   IconBuilding,
   IconLogout,
@@ -9,6 +10,7 @@ import {
   IconSearch,
   IconServer2,
   IconSunMoon,
+  IconUser,
 } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useId, useState } from 'react'
@@ -25,6 +27,9 @@ interface Hit {
   icon: typeof IconSearch
   run: () => void
 }
+
+const PROFILE_WORDS = ['Account', 'Name', 'Password', 'Notification channels', 'My number', 'Sessions', 'Devices']
+const PREFERENCES_WORDS = ['Notifications', 'Reminders', 'Alerts', 'Channels', 'Mute', 'Unsubscribe', 'Email', 'In app']
 
 /** Goes anywhere by a few letters, by whatever name the place had in the product before. */
 export function Search({ opened, onOpen, onClose }: { opened: boolean; onOpen: () => void; onClose: () => void }) {
@@ -164,6 +169,16 @@ function useHits(): Hit[] {
     icon: IconPhoneCheck,
     run: () => void navigate({ to: '/people/phone-quality' }),
   }
+  const own: Hit[] = [
+    { label: 'Profile', words: PROFILE_WORDS, icon: IconUser, run: () => void navigate({ to: '/profile' }) },
+    {
+      label: 'Preferences',
+      words: PREFERENCES_WORDS,
+      path: 'Profile',
+      icon: IconAdjustmentsHorizontal,
+      run: () => void navigate({ to: '/profile/preferences' }),
+    },
+  ]
   const dark: Hit = {
     label: scheme === 'dark' ? 'Light colours' : 'Dark colours',
     words: ['Theme', 'Mode', 'Appearance', 'Colors'],
@@ -176,6 +191,7 @@ function useHits(): Hit[] {
     ...(permissions.includes('people.read') && !me.workspace.installation ? [phoneQuality] : []),
     ...(permissions.includes('sms.configure') ? inside : []),
     ...(permissions.includes('sms.test') ? [test] : []),
+    ...(me.workspace.installation ? own.slice(0, 1) : own),
     ...others,
     dark,
     out,

@@ -24,6 +24,7 @@ import { tourOwnPhone } from './tour-own-phone.ts'
 import { tourPace } from './tour-pace.ts'
 import { tourPeople } from './tour-people.ts'
 import { tourPhoneQuality } from './tour-phone-quality.ts'
+import { tourPreferences } from './tour-preferences.ts'
 import { tourReplies } from './tour-replies.ts'
 import { tourReplyRoutes } from './tour-reply-routes.ts'
 import { tourSettings } from './tour-settings.ts'
@@ -56,6 +57,7 @@ const TOURS = {
   'api-keys': tourApiKeys,
   decisions: tourDecisions,
   'own-phone': tourOwnPhone,
+  preferences: tourPreferences,
   'sign-in': tourSignIn,
   audit: tourAudit,
   workspaces: tourWorkspaces,
