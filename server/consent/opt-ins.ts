@@ -59,6 +59,35 @@ export async function recordOptIn(tx: Tx, optIn: NewOptIn): Promise<void> {
     .execute()
 }
 
+/** The same of many at once, who were all told the same. */
+export async function recordOptIns(
+  tx: Tx,
+  told: Omit<NewOptIn, 'numberHash' | 'personId'>,
+  people: { numberHash: Buffer; personId: string }[],
+): Promise<void> {
+  if (people.length === 0) return
+  const { workspaceId, source, wording, version, address, saidAt, origin, byName } = told
+  await tx.rows(
+    'opt_ins_record',
+    `insert into opt_ins (workspace_id, id, number_hash, person_id, source, wording, wording_version, from_address, said_at, origin, by_name)
+     select $1, o.id, o.number_hash, o.person_id, $5, $6, $7, $8, $9::timestamptz, $10, $11
+     from unnest($2::text[], $3::bytea[], $4::text[]) as o(id, number_hash, person_id)`,
+    [
+      workspaceId,
+      people.map(() => newId('oin')),
+      people.map(({ numberHash }) => numberHash),
+      people.map(({ personId }) => personId),
+      source,
+      wording,
+      version || versionOf(wording),
+      address,
+      saidAt ?? null,
+      origin || null,
+      byName ?? null,
+    ],
+  )
+}
+
 /** The same for the same words everywhere, so that it needs no numbering. */
 export function versionOf(wording: string): string {
   return createHash('sha256').update(wording).digest('hex').slice(0, 12)

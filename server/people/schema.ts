@@ -106,7 +106,7 @@ const fields = z
 const timeZone = text(64).refine(isTimeZone, 'No time zone has this name; write one as in Europe/Berlin.')
 const language = text(35).refine(isLanguage, 'No language tag (BCP 47), as in de or pt-BR.')
 
-const consentInput = z
+export const consentInput = z
   .strictObject({
     wording: named('The wording', 2000).openapi({ description: 'Word for word, as the person was shown it.' }),
     version: text(60).optional().openapi({ description: 'As you call the wording.' }),
@@ -115,6 +115,8 @@ const consentInput = z
     address: text(100).optional().openapi({ description: 'From which address, of the network or otherwise.' }),
   })
   .openapi('ConsentInput', { description: 'What shows that the person agreed to texts at the number sent with it.' })
+
+export type ConsentInput = z.infer<typeof consentInput>
 
 const given = {
   consent: consentInput,

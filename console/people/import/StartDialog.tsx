@@ -1,4 +1,6 @@
+import { Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { problemIn } from '../../problem.ts'
 import { useMe } from '../../shell/session.ts'
 import { ConfirmDialog } from '../../ui/Dialog.tsx'
@@ -13,8 +15,14 @@ export function StartDialog({ one, onClose }: { one: Import; onClose: () => void
   const keep = useKeepImport()
   const queries = useQueryClient()
   const { user } = useMe()
+  const [wording, setWording] = useState(one.consent?.wording ?? '')
   const start = useMutation({
-    mutationFn: () => importApi.start(one.id),
+    mutationFn: async () => {
+      const said = wording.trim()
+      if (said !== (one.consent?.wording ?? ''))
+        await importApi.change(one.id, { consent: said ? { wording: said, source: one.file_name } : null })
+      return importApi.start(one.id)
+    },
     onSuccess: (started) => {
       keep(started)
       if (started.created_by !== user?.name) toast(`${started.created_by} had started it already.`)
@@ -44,10 +52,22 @@ export function StartDialog({ one, onClose }: { one: Import; onClose: () => void
         What the file says replaces what is here; what it leaves empty stays. There is no way back.
       </p>
       {hasPhones && (
-        <p>
-          Its numbers count as given by your directory: they may be texted at once, unless somebody answered STOP.
-          Import numbers only of people who agreed to be texted.
-        </p>
+        <>
+          <p>
+            Its numbers count as given by your directory: they may be texted at once, unless somebody answered STOP.
+            Import numbers only of people who agreed to be texted.
+          </p>
+          <Textarea
+            label="What they agreed to (optional)"
+            description="Word for word, as the form showed it. It is kept with each number as evidence."
+            maxLength={2000}
+            autosize
+            minRows={2}
+            maxRows={6}
+            value={wording}
+            onChange={(event) => setWording(event.currentTarget.value)}
+          />
+        </>
       )}
     </ConfirmDialog>
   )

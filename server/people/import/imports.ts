@@ -3,6 +3,7 @@ import type { Tx } from '../../kit/db.ts'
 import { newId } from '../../kit/id.ts'
 import { toPage } from '../../kit/page.ts'
 import { notFound, Problem } from '../../kit/problem.ts'
+import type { ConsentInput } from '../schema.ts'
 import { LEASE_SECONDS } from './claim.ts'
 import type { Encoding } from './encoding.ts'
 import type { Column } from './read-row.ts'
@@ -25,6 +26,7 @@ export interface ImportRow {
   counts: Counts | Record<string, never>
   checked: Counts | null
   trouble: string | null
+  consent: ConsentInput | null
   tries: number
   at_work: boolean
   by_kind: Actor['kind']
@@ -110,6 +112,7 @@ export function toOut(row: ImportRow): ImportOut {
     counts: countsOf(row),
     checked: row.checked,
     trouble: row.trouble,
+    consent: row.consent,
     created_by: row.by_name,
     created_at: row.created_at.toISOString(),
     started_at: row.started_at?.toISOString() ?? null,

@@ -1,8 +1,10 @@
+import { recordOptIns } from '../../consent/opt-ins.ts'
 import { textArray } from '../../kit/arrays.ts'
 import type { Context } from '../../kit/context.ts'
 import type { Tx } from '../../kit/db.ts'
 import type { Sealer } from '../../kit/seal.ts'
 import { giveReadPhones } from '../phones.ts'
+import type { ConsentInput } from '../schema.ts'
 import { writeWords } from '../write-words.ts'
 import { joinGroups } from './join-groups.ts'
 import { findStored, matcherOf, numbersOfOthers } from './match.ts'
@@ -23,6 +25,8 @@ export interface Merging {
   importId: string
   /** A dry run compares and writes nobody. */
   write: boolean
+  /** What the people of the file agreed to, and who says so. */
+  consent: (ConsentInput & { byName: string }) | null
 }
 
 /**
@@ -51,6 +55,7 @@ export async function mergeRows(
     merging.write && givePhones(context, tx, sealer, workspaceId, numbered),
     joinGroups(tx, merging, all),
     keepManagers(tx, merging, all),
+    merging.write && keepConsents(context, tx, merging, all),
   ])
   const touched = new Set([...changed, ...numbered.filter(({ was }) => was)].map(({ id }) => id).concat(joined))
   const changedCount = known.filter(({ id }) => touched.has(id)).length
@@ -160,6 +165,19 @@ update persons p set external_id = i.external_id, first_name = i.first_name, las
   language = i.language, time_zone = i.time_zone, manager_id = i.manager_id, fields = i.fields, active = i.active,
   words = i.words, updated_at = now()
 from unnest(${ARRAYS}) as i(${COLUMNS}) where p.workspace_id = $1 and p.id = i.id`
+
+async function keepConsents(context: Context, tx: Tx, { workspaceId, consent }: Merging, people: Planned[]) {
+  if (!consent) return
+  const { wording, version, at: saidAt, source: origin, address, byName } = consent
+  const told = { workspaceId, source: 'import', wording, address: address ?? null, byName } as const
+  await recordOptIns(
+    tx,
+    { ...told, version: version ?? null, saidAt: saidAt ?? null, origin: origin ?? null },
+    people.flatMap(({ id, phone }) =>
+      phone?.ok ? [{ numberHash: context.keys.hashNumber(phone.e164), personId: id }] : [],
+    ),
+  )
+}
 
 async function keepManagers(tx: Tx, { workspaceId, importId }: Merging, people: Planned[]): Promise<void> {
   const waiting = people.filter(({ manager }) => manager !== null)

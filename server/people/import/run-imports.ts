@@ -59,7 +59,8 @@ async function mergeAll(context: Context, claim: Claim, row: ImportRow, signal: 
   const sealer = await context.keys.forWorkspace(workspaceId)
   const chunks = readChunks(context, sealer, { workspaceId, importId, upload: row.upload! })
   const reading = { ...readingOf(row), skip: row.rows_done, batch: BATCH, most: row.rows! }
-  const merging = { workspaceId, importId, write: run === 'importing' }
+  const consent = row.consent && { ...row.consent, byName: row.by_name }
+  const merging = { workspaceId, importId, write: run === 'importing', consent }
   for await (const batch of batchesOf(chunks, { ...reading, keepAll: false })) {
     const mine = await context.db.tenant(workspaceId, async (tx) => {
       if (merging.write) await holdDirectory(tx, workspaceId, 'alone')

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { pageOf, pageQuery } from '../../kit/page.ts'
 import { STORABLE } from '../../kit/storable.ts'
+import { consentInput } from '../schema.ts'
 import { ENCODINGS } from './encoding.ts'
 import { PROBLEM_KINDS } from './problem-words.ts'
 import { DELIMITERS } from './records.ts'
@@ -61,6 +62,7 @@ export const importOut = z
     counts: countsOut,
     checked: countsOut.nullable().openapi({ description: 'What the last dry run said.' }),
     trouble: z.string().nullable(),
+    consent: consentInput.nullable(),
     created_by: z.string(),
     created_at: z.iso.datetime(),
     started_at: z.iso.datetime().nullable(),
@@ -92,6 +94,9 @@ export const importPatch = z
       .array(z.strictObject({ to: target.nullable(), country: country.nullable().optional() }))
       .max(200)
       .openapi({ description: 'What each column becomes, in the order of the file.' }),
+    consent: consentInput.nullable().openapi({
+      description: 'What shows that the people of the file agreed to texts: kept with each number of theirs.',
+    }),
   })
   .partial()
   .openapi('ImportPatch')

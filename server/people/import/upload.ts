@@ -134,12 +134,28 @@ export async function changeReading(
   importId: string,
   patch: ImportPatch,
 ): Promise<ImportOut> {
-  const row = await context.db.tenant(workspaceId, (tx) => readImport(tx, workspaceId, importId))
-  refuseUnless(row, ['ready'])
+  const { consent, ...reading } = patch
+  const row = await context.db.tenant(workspaceId, (tx) => keepConsent(tx, workspaceId, importId, consent))
+  // What the people agreed to is no other reading of the file.
+  if (Object.keys(reading).length === 0) return toOut(row)
   const at = { workspaceId, importId, upload: row.upload! }
   const layout = await layoutAfter(context, at, row, patch)
   const columns = columnsAfter(row, layout, patch)
   return context.db.tenant(workspaceId, (tx) => writeLayout(tx, at, { ...layout, columns, size: row.size_bytes! }))
+}
+
+async function keepConsent(
+  tx: Tx,
+  workspaceId: string,
+  importId: string,
+  consent: ImportPatch['consent'],
+): Promise<ImportRow> {
+  const row = await lockImport(tx, workspaceId, importId)
+  refuseUnless(row, ['ready'])
+  if (consent === undefined) return row
+  const text = 'update imports set consent = $3 where workspace_id = $1 and id = $2'
+  await tx.rows('import_consent', text, [workspaceId, importId, consent && JSON.stringify(consent)])
+  return { ...row, consent }
 }
 
 async function layoutAfter(context: Context, at: Upload, row: ImportRow, patch: ImportPatch): Promise<Layout> {
