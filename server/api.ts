@@ -6,6 +6,7 @@ import { triggerRoutes } from './alerts/trigger-routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { healthRoutes } from './health/routes.ts'
+import { inboxRoutes } from './inbox/routes.ts'
 import type { Context } from './kit/context.ts'
 import { Problem } from './kit/problem.ts'
 import type { Env } from './kit/route.ts'
@@ -81,6 +82,7 @@ export function buildApi(context: Context) {
     .route('/', eventRoutes(context))
     .route('/', triggerRoutes)
     .route('/', preferenceRoutes)
+    .route('/', inboxRoutes(context))
     .route('/', spendRoutes)
     .route('/', paceRoutes)
     .route('/', auditRoutes)

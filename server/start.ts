@@ -46,7 +46,9 @@ export interface Handset {
 export async function start(config: Config, options: Pages): Promise<Handset> {
   const log = openLog(config.logLevel)
   const undo: (() => Promise<void>)[] = []
+  const stopping = new AbortController()
   const stop = async () => {
+    stopping.abort()
     while (undo.length) await undo.pop()!()
   }
   try {
@@ -56,7 +58,7 @@ export async function start(config: Config, options: Pages): Promise<Handset> {
     const db = measured(openDatabase(connection, { max: 20 }), metrics.transactionEnded)
     undo.push(() => db.close())
     await refuseGaps(db)
-    const context = await openContext(config, db, metrics, log, undo)
+    const context = await openContext(config, db, metrics, log, undo, stopping.signal)
     await pauseIfCopied(config, context)
     const counting = startLoop({ name: 'health', everyMs: 5000, log, turn: () => keepMinute(context) })
     undo.push(() => counting.stop())
@@ -115,6 +117,7 @@ async function openContext(
   metrics: Metrics,
   log: Context['log'],
   undo: (() => Promise<void>)[],
+  stopping: AbortSignal,
 ): Promise<Context> {
   const ring = await openKeyRing(config.keyFile, db)
   const holder = await holdKeys(db, ring)
@@ -147,6 +150,7 @@ async function openContext(
     simulatorUrl: config.simulatorUrl,
     simulatorSpeed: config.simulatorSpeed,
     settleSeconds: config.settleSeconds,
+    stopping,
   }
   const signIn = await openSignIn(base, keys.signInSecret)
   undo.push(() => signIn.close())

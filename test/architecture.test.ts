@@ -11,7 +11,7 @@ const LEVELS = [
   ['server/workspaces', 'server/consent', 'server/mail', 'server/providers', 'server/templates', 'server/links'],
   ['server/settings', 'server/spend', 'server/sign-in', 'server/members', 'server/people', 'server/codes'],
   ['server/messages', 'server/scim'],
-  ['server/readiness', 'server/backup', 'server/verification', 'server/alerts'],
+  ['server/readiness', 'server/backup', 'server/verification', 'server/alerts', 'server/inbox'],
   ['server/health', 'server/keys'],
   ['server'],
 ]
@@ -49,6 +49,7 @@ const CROSSES_WORKSPACES = [
   'server/messages/begin.ts',
   'server/messages/decide.ts',
   'server/messages/doubt.ts',
+  'server/messages/erase-letters.ts',
   'server/messages/erase-texts.ts',
   'server/messages/erasing.ts',
   'server/messages/follow-opt-out.ts',

@@ -23,6 +23,8 @@ export interface Names {
   import: string
   scimToken: string
   event: string
+  /** Of the inbox of somebody who has a session. */
+  inboxEntry: string
   trigger: string
   /** Of the workspace's own. */
   role: string
@@ -83,6 +85,7 @@ export function madeUpNames(settings: Record<string, unknown> = {}): Names {
     group: id('grp'),
     scimToken: id('sct'),
     event: id('evt'),
+    inboxEntry: id('msg'),
     trigger: id('trg'),
     import: id('imp'),
     member: id('usr'),

@@ -27,6 +27,14 @@ export const REQUESTS: Record<string, RouteCase> = {
     needs: 'person',
     ...asIs('/v1/me/preferences', { events: { mentioned: { sms: true } } }),
   },
+  'GET /v1/me/inbox': { needs: 'person', ...asIs('/v1/me/inbox') },
+  'GET /v1/me/inbox/unread': { needs: 'person', ...asIs('/v1/me/inbox/unread') },
+  'GET /v1/me/inbox/live': { needs: 'person', ...asIs('/v1/me/inbox/live?seconds=1') },
+  'POST /v1/me/inbox/read-all': { needs: 'person', ...asIs('/v1/me/inbox/read-all') },
+  'POST /v1/me/inbox/{id}/{change}': {
+    needs: 'person',
+    request: ({ inboxEntry }) => ({ path: `/v1/me/inbox/${inboxEntry}/read` }),
+  },
   'GET /v1/sessions': { needs: 'person', ...asIs('/v1/sessions') },
   'DELETE /v1/sessions': { needs: 'person', ...asIs('/v1/sessions'), last: true },
   'DELETE /v1/sessions/{id}': {

@@ -44,6 +44,7 @@ export async function openSlice(routes: OpenAPIHono<Env>, options: { connections
     simulatorUrl: null,
     simulatorSpeed: 1,
     settleSeconds: 240,
+    stopping: new AbortController().signal,
     installation: neverUsed('installation'),
     signIn: neverUsed('sign-in'),
   }

@@ -8,6 +8,7 @@ import { madeUpNames, type Names } from './request-names.ts'
 import { REQUESTS } from './requests.ts'
 import { type Answer, type Asking, asking, caseOf, lesson, ROUTES, wordsIn } from './tenancy-asking.ts'
 import { differences, type Furnished, furnish, missing, rowsAtRest, rowsOf } from './tenancy-furnish.ts'
+import { inboxEntryOf } from './tenancy-inbox.ts'
 import {
   allBut,
   type Caller,
@@ -69,7 +70,9 @@ before(async () => {
   ours.names.settings = fullAccount(simulator)
   ours.names.session = await members[0]!.person.elsewhere()
   theirs.names.session = await theirOwner.elsewhere()
-  theirs.words.push(theirs.names.session)
+  ours.names.inboxEntry = await inboxEntryOf(server, own, members[0]!.person)
+  theirs.names.inboxEntry = await inboxEntryOf(server, other, theirOwner)
+  theirs.words.push(theirs.names.session, theirs.names.inboxEntry)
   const [before, theirBefore] = [await rowsAtRest(carrier, own.id), await rowsAtRest(carrier, other.id)]
   rows = { ours: { id: own.id, before }, theirs: { id: other.id, before: theirBefore } }
 })

@@ -1,4 +1,5 @@
 import type { Context } from '../kit/context.ts'
+import { inboxTopic } from '../messages/notify.ts'
 import { processEvents } from './process.ts'
 
 const WORKSPACES_AT_ONCE = 20
@@ -14,7 +15,11 @@ export async function eventsTurn(context: Context): Promise<boolean> {
     tx.rows<{ workspace_id: string }>('events_waiting', WAITING, [WORKSPACES_AT_ONCE]),
   )
   let looked = 0
-  for (const { workspace_id } of waiting) looked += await processEvents(context, workspace_id)
+  for (const { workspace_id } of waiting) {
+    const count = await processEvents(context, workspace_id)
+    if (count > 0) context.wake.say(inboxTopic(workspace_id))
+    looked += count
+  }
   if (looked > 0) {
     context.wake.say('work')
     context.wake.say('mail')

@@ -137,7 +137,7 @@ function messagesTo(workshop: Workshop, one: Decided, told: Told, { groupId, sco
   }
   return told.channels.flatMap((channel): Notification[] => {
     const id = newId('msg')
-    const made = MAKE[channel](workshop, id, recipient, alert)
+    const made = MAKE[channel](workshop, id, recipient, alert, payload.entity.identifier)
     return made ? [{ ...common, id, channel, ...made }] : []
   })
 }
@@ -156,10 +156,16 @@ const NO_TEXT = {
 
 type Made = Pick<Notification, 'status' | 'bodySealed'> & Partial<Notification>
 
-const MAKE: Record<Channel, (workshop: Workshop, id: string, to: Recipient, alert: Alert) => Made | null> = {
-  in_app: ({ sealer }, id, _, { email, sms }) => ({
+type Make = (workshop: Workshop, id: string, to: Recipient, alert: Alert, identifier?: string) => Made | null
+
+const MAKE: Record<Channel, Make> = {
+  in_app: ({ sealer }, id, _, { email, sms }, identifier) => ({
     status: 'delivered',
-    bodySealed: sealLetter(sealer, id, { subject: email.subject, text: sms.description }),
+    bodySealed: sealLetter(sealer, id, {
+      subject: email.subject,
+      text: sms.description,
+      ...(identifier && { identifier }),
+    }),
   }),
   email: ({ sealer }, id, { email: address }, { email }) =>
     address === null

@@ -27,6 +27,8 @@ export interface Context {
   simulatorSpeed: number
   /** Between two looks for a text in a provider's list; see server/messages/patience.ts. */
   settleSeconds: number
+  /** Aborted when the process takes no new requests: what would last ends itself. */
+  stopping: AbortSignal
   installation: Installation
   signIn: SignIn
 }

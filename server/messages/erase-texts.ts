@@ -1,6 +1,7 @@
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { countErased, type Erasure } from '../people/erasures.ts'
+import { IS_LETTER } from './erase-letters.ts'
 import { IN_DOUBT } from './in-doubt.ts'
 
 /** Texts in one transaction: more would keep receipts of them waiting. */
@@ -100,11 +101,12 @@ where i.workspace_id = $1 and i.id = any(array(
   order by i.id limit $5::int)) returning 1`
 
 /** Whether anything is left that came before the person was erased. */
-export async function hasMore(tx: Tx, { workspaceId, own, markedAt }: Erasure): Promise<boolean> {
-  const [row] = await tx.rows<{ more: boolean }>('erase_left', LEFT, [workspaceId, own, markedAt])
+export async function hasMore(tx: Tx, { workspaceId, personId, own, markedAt }: Erasure): Promise<boolean> {
+  const [row] = await tx.rows<{ more: boolean }>('erase_left', LEFT, [workspaceId, own, markedAt, personId])
   return row!.more
 }
 
 const LEFT = `
 select exists (select from messages where workspace_id = $1 and to_hash = any($2::bytea[]) and created_at <= $3)
-  or exists (select from inbound_texts where workspace_id = $1 and from_hash = any($2::bytea[]) and received_at <= $3) as more`
+  or exists (select from inbound_texts where workspace_id = $1 and from_hash = any($2::bytea[]) and received_at <= $3)
+  or exists (select from messages m where m.workspace_id = $1 and m.person_id = $4 and ${IS_LETTER}) as more`

@@ -3,6 +3,7 @@ import { forgetNumbers } from '../consent/forget-numbers.ts'
 import type { Context } from '../kit/context.ts'
 import { type Erasure, endErasure, lookAgainAt, takeErasure } from '../people/erasures.ts'
 import { dropFilesOf } from '../people/import/drop-files.ts'
+import { eraseLetters } from './erase-letters.ts'
 import { eraseReplies, eraseTexts, hasMore } from './erase-texts.ts'
 import { cancelWaiting } from './skip-stopped.ts'
 
@@ -39,5 +40,5 @@ async function eraseHistory(context: Context, erasure: Erasure): Promise<boolean
     if (!(await eraseTexts(context, erasure, numberHash, MOST))) return false
     if (!(await eraseReplies(context, erasure, numberHash, MOST))) return false
   }
-  return true
+  return eraseLetters(context, erasure, MOST)
 }

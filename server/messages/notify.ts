@@ -33,6 +33,11 @@ export interface Notification {
   madeBy: Pick<Actor, 'id' | 'name'> & { kind: string }
 }
 
+/** Said once it is stored that there may be something new in inboxes of the workspace. */
+export function inboxTopic(workspaceId: string): string {
+  return `inbox ${workspaceId}`
+}
+
 /**
  * Stores messages that an event caused, texts with their place in the queue and what stands in an inbox with that. A
  * second message for the same event, person and channel is left out.

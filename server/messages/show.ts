@@ -56,6 +56,14 @@ export interface Letter {
   subject: string
   text: string
   html?: string
+  /** Of an entry in an inbox: what people call the thing. */
+  identifier?: string
+}
+
+/** What an entry of an inbox says; nothing once the person was erased. */
+export function openLetter({ id, body_sealed }: Pick<MessageRow, 'id' | 'body_sealed'>, sealer: Sealer): Letter {
+  if (!body_sealed) return { subject: '', text: '' }
+  return JSON.parse(sealer.open(bodyPurpose(id), body_sealed)) as Letter
 }
 
 /** A code's text is not kept; a text has no subject. */
@@ -64,8 +72,8 @@ export function openBody(
   sealer: Sealer,
 ): { subject: string | null; text: string | null; html?: string } {
   if (row.class === 'otp' || !row.body_sealed) return { subject: null, text: null }
-  const body = sealer.open(bodyPurpose(row.id), row.body_sealed)
-  return row.channel === 'sms' ? { subject: null, text: body } : (JSON.parse(body) as Letter)
+  if (row.channel !== 'sms') return openLetter(row, sealer)
+  return { subject: null, text: sealer.open(bodyPurpose(row.id), row.body_sealed) }
 }
 
 export function bodyPurpose(id: string): string {

@@ -66,6 +66,7 @@ export async function openSite(
     simulatorUrl: null,
     simulatorSpeed: 1,
     settleSeconds: 240,
+    stopping: new AbortController().signal,
     egress,
     wake,
   }
