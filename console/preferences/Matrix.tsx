@@ -58,7 +58,7 @@ function Row({ event, isOff }: { event: EventRow; isOff: (channel: Channel) => b
       {CHANNELS.map((channel) => (
         <Switch
           key={channel}
-          classNames={{ root: classes.switch!, track: classes.track! }}
+          classNames={{ body: classes.switch!, track: classes.track! }}
           checked={event[channel].on}
           onChange={({ currentTarget }) => mutate({ [event.type]: { [channel]: currentTarget.checked } })}
           label={<span className={classes.channel}>{channelNames[channel]}</span>}
