@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter } from '@tanstack/react-router'
 import { z } from 'zod/mini'
+import { newTrigger, trigger, triggers } from './alert-routes.ts'
 import { readFilters as readEventFilters } from './events/filters.ts'
 import { readFilters as readOptOutFilters } from './opt-outs/filters.ts'
 import { connect, forgot, invitation, newPassword, noWorkspace, root, setup, signIn } from './outside-routes.ts'
@@ -240,6 +241,9 @@ const routeTree = root.addChildren([
     sms,
     templates,
     template,
+    triggers,
+    newTrigger,
+    trigger,
     workspace,
     workspaces,
     general,

@@ -15,6 +15,7 @@ import {
   IconMessageOff,
   IconMessageReply,
   IconSettings,
+  IconTargetArrow,
   IconTemplate,
   IconUsers,
   IconWorldCheck,
@@ -32,6 +33,7 @@ export interface Entry {
     | '/decisions'
     | '/settings/sms'
     | '/settings/templates'
+    | '/settings/triggers'
     | '/settings/single-sign-on'
     | '/installation/domains'
     | '/settings/workspace'
@@ -119,6 +121,14 @@ export const entries: Entry[] = [
     icon: IconTemplate,
     needs: 'templates.read',
     words: ['Reminders', 'Alerts', 'Wording', 'Email', 'Subject', 'Body', 'Liquid', 'Variables', 'Placeholders'],
+  },
+  {
+    to: '/settings/triggers',
+    label: 'Triggers',
+    group: 'settings',
+    icon: IconTargetArrow,
+    needs: 'history.read',
+    words: ['Alerts', 'Rules', 'Events', 'Conditions', 'Notifications', 'Dispatcher', 'Automation', 'Who is told'],
   },
   {
     to: '/settings/members',

@@ -32,6 +32,7 @@ import { tourSetup } from './tour-setup.ts'
 import { tourSignIn } from './tour-sign-in.ts'
 import { tourSimulator } from './tour-simulator.ts'
 import { tourTemplates } from './tour-templates.ts'
+import { tourTriggers } from './tour-triggers.ts'
 import { tourTrouble } from './tour-trouble.ts'
 import { tourWorkspaces } from './tour-workspaces.ts'
 
@@ -63,6 +64,7 @@ const TOURS = {
   workspaces: tourWorkspaces,
   inheritance: tourInheritance,
   templates: tourTemplates,
+  triggers: tourTriggers,
 }
 
 const [folder, ...wanted] = process.argv.slice(2)

@@ -1,0 +1,30 @@
+import type { Group } from '../api.ts'
+import type { Tried, Trigger } from './api.ts'
+
+export const ROLES = ['assignees', 'watchers', 'mentioned', 'reviewers', 'lead']
+
+/** Whom a trigger tells, in a few words. */
+export function whoOf({ recipients }: Pick<Trigger, 'recipients'>, groups: Group[] | undefined): string {
+  const { roles, people, groups: ids, managers_of } = recipients
+  const named = ids.map((id) => groups?.find((one) => one.id === id)?.name)
+  const known = named.filter((name) => name !== undefined)
+  const parts = [
+    ...roles.map((role) => role.replaceAll('_', ' ')),
+    ...managers_of.map((role) => `managers of ${role.replaceAll('_', ' ')}`),
+    ...(known.length === ids.length ? known : [counted(ids.length, 'group')]),
+    ...(people.length > 0 ? [counted(people.length, 'person', 'people')] : []),
+  ]
+  return parts.join(', ')
+}
+
+/** What it would have done, in one sentence. */
+export function triedWords({ fitted, people, looked_at }: Tried): string {
+  if (looked_at === 0) return 'No such event came in the last 24 hours.'
+  if (fitted === 0) return 'Would not have fired in the last 24 hours.'
+  const reaching = people === 0 ? 'reaching nobody' : `reaching ${counted(people, 'person', 'people')}`
+  return `Would have fired ${counted(fitted, 'time')} in the last 24 hours, ${reaching}.`
+}
+
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : several}`
+}
