@@ -16,6 +16,11 @@ const CALLBACKS = [
   'POST /callbacks/sms/:workspace/:connection/:message/:n/:token',
   'POST /callbacks/replies/:workspace/:connection/:token',
 ]
+/**
+ * For whoever got a message and is signed in nowhere. A code says by itself whose it is; what it opens is proven in
+ * server/links/links.test.ts and test/opt-out-link.test.ts.
+ */
+const LINKS = ['GET /c/:code', 'GET /o/:code', 'POST /o/:code']
 /** What a directory asks with a token of its own; whose it may reach is proven in server/scim/door.test.ts. */
 const DIRECTORY = [
   ...['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/:id', 'Schemas', 'Schemas/:id'].map(
@@ -57,6 +62,7 @@ test('nothing is answered but the API and what is known here', () => {
   const known = [
     ...NO_TENANT.map((path) => `GET ${path}`),
     ...CALLBACKS,
+    ...LINKS,
     ...DIRECTORY,
     ...Object.keys(DOORS),
     'POST /auth/*',

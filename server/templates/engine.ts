@@ -86,16 +86,24 @@ export function render(part: keyof Wording, source: string, scope: object): stri
  * the processor is the template's own doing, and that twice, since the first time something else may have been cleaned up.
  */
 function patiently(work: () => string, source: string, resting: Engine['resting']): string {
-  for (let slow = 0, tries = 1; ; tries++) {
-    const beforeMs = ownMs()
-    try {
-      return work()
-    } catch (error) {
-      if (!isLimit(error)) throw error
-      if (ownMs() - beforeMs > LONGEST_RENDER_MS / 2) slow += 1
-      if (slow === 2) rest(source, resting)
-      if (slow === 2 || tries === MOST_TRIES) throw error
-    }
+  let slow = 0
+  for (let tries = 1; ; tries++) {
+    const one = tryOnce(work)
+    if ('text' in one) return one.text
+    if (one.tookMs > LONGEST_RENDER_MS / 2) slow += 1
+    if (slow === 2) rest(source, resting)
+    if (slow === 2 || tries === MOST_TRIES) throw one.error
+  }
+}
+
+/** @throws {Error} for anything but a limit that was reached. */
+function tryOnce(work: () => string): { text: string } | { error: unknown; tookMs: number } {
+  const beforeMs = ownMs()
+  try {
+    return { text: work() }
+  } catch (error) {
+    if (!isLimit(error)) throw error
+    return { error, tookMs: ownMs() - beforeMs }
   }
 }
 
