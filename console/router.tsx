@@ -3,6 +3,7 @@ import { createRoute, createRouter } from '@tanstack/react-router'
 import { z } from 'zod/mini'
 import { newTrigger, trigger, triggers } from './alert-routes.ts'
 import { readFilters as readEventFilters } from './events/filters.ts'
+import { readFilter as readInboxFilter } from './inbox/filters.ts'
 import { readFilters as readOptOutFilters } from './opt-outs/filters.ts'
 import { connect, forgot, invitation, newPassword, noWorkspace, root, setup, signIn } from './outside-routes.ts'
 import { readFilters } from './people/filters.ts'
@@ -154,6 +155,13 @@ const groups = createRoute({
   component: lazyScreen(() => import('./people/GroupsScreen.tsx'), 'GroupsScreen'),
 })
 
+const inbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/inbox',
+  validateSearch: readInboxFilter,
+  component: lazyScreen(() => import('./inbox/InboxScreen.tsx'), 'InboxScreen'),
+})
+
 const replies = createRoute({
   getParentRoute: () => signedIn,
   path: '/replies',
@@ -234,6 +242,7 @@ const routeTree = root.addChildren([
   invitation,
   signedIn.addChildren([
     home,
+    inbox,
     profile,
     preferences,
     sso,

@@ -2,6 +2,7 @@ import { Kbd } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { DecisionCount } from '../decisions/DecisionCount.tsx'
+import { InboxCount } from '../inbox/InboxCount.tsx'
 import { ReplyCount } from '../replies/ReplyCount.tsx'
 import { WorkspaceMenu } from '../workspaces/WorkspaceMenu.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
@@ -57,6 +58,7 @@ function NavLink({ entry, onGo }: { entry: Entry; onGo?: (() => void) | undefine
     >
       <Icon size={17} stroke={1.75} aria-hidden />
       {label}
+      {to === '/inbox' && <InboxCount />}
       {to === '/decisions' && <DecisionCount />}
       {to === '/replies' && <ReplyCount />}
     </Link>

@@ -2,6 +2,7 @@ import { ActionIcon, Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconMenu2, IconSearch } from '@tabler/icons-react'
 import { Outlet, useLocation } from '@tanstack/react-router'
+import { LiveInbox } from '../inbox/LiveInbox.tsx'
 import { LeavingProvider } from '../ui/leaving.tsx'
 import { WorkspaceBanner } from '../workspaces/WorkspaceBanner.tsx'
 import { ofWorkspaces } from './entries.ts'
@@ -23,6 +24,7 @@ export function Shell() {
 }
 
 function Frame() {
+  const { installation } = useMe().workspace
   const [menuOpen, menu] = useDisclosure(false)
   const [searchOpen, search] = useDisclosure(false)
   const openSearch = () => {
@@ -51,6 +53,7 @@ function Frame() {
         <OperatorNotices />
         <Screen />
       </main>
+      {!installation && <LiveInbox />}
       <Search opened={searchOpen} onOpen={search.open} onClose={search.close} />
     </div>
   )

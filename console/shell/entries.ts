@@ -7,6 +7,7 @@ import {
   IconHeartbeat,
   IconHelpOctagon,
   IconHistory,
+  IconInbox,
   IconKey,
   IconListDetails,
   IconLogin2,
@@ -25,6 +26,7 @@ import type { MeOut } from '../api.ts'
 
 export interface Entry {
   to:
+    | '/inbox'
     | '/people'
     | '/replies'
     | '/opt-outs'
@@ -57,6 +59,14 @@ export interface Entry {
 
 /** What the navigation holds. An entry appears when its screen exists and the reader may see it. */
 export const entries: Entry[] = [
+  {
+    to: '/inbox',
+    label: 'Inbox',
+    group: 'main',
+    icon: IconInbox,
+    needs: 'anybody',
+    words: ['Notifications', 'Alerts', 'Unread', 'Messages', 'In-app', 'Bell'],
+  },
   {
     to: '/people',
     label: 'People',

@@ -15,6 +15,7 @@ import { tourEvents } from './tour-events.ts'
 import { tourHealth } from './tour-health.ts'
 import { tourHistory } from './tour-history.ts'
 import { tourImport } from './tour-import.ts'
+import { tourInbox } from './tour-inbox.ts'
 import { tourInheritance } from './tour-inheritance.ts'
 import { tourMailServer } from './tour-mail-server.ts'
 import { tourMails } from './tour-mails.ts'
@@ -46,6 +47,7 @@ const TOURS = {
   'phone-quality': tourPhoneQuality,
   import: tourImport,
   events: tourEvents,
+  inbox: tourInbox,
   pace: tourPace,
   'reply-routes': tourReplyRoutes,
   history: tourHistory,
