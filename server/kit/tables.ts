@@ -211,6 +211,9 @@ export interface Erasures {
   replies: Generated<number>
   marked_at: Generated<Date>
   look_at: Generated<Date>
+  events_after: Generated<string>
+  notices: Generated<number>
+  events: Generated<number>
 }
 
 export interface EventQueue {

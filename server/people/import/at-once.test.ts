@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { until } from '../../../test/app.ts'
 import { type Directory, directoryOf, user } from '../../scim/testing.ts'
+import { type Claim, claimImport } from './claim.ts'
 import { openImporting } from './run-imports.ts'
 import type { ImportOut } from './schema.ts'
 import { type ImportCaller, type ImportTests, openImportTests } from './testing.ts'
@@ -118,4 +120,52 @@ test('a database that goes away again and again is not the file’s fault', asyn
   }
   await run()
   assert.equal((await finished(caller, id)).state, 'done')
+})
+
+const WAITING = `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+
+test('of one workspace one file is imported at a time, though two workers look at the same moment', async () => {
+  const [caller, other] = [await tests.workspace(), await tests.workspace()]
+  const [first, second] = [await start(caller), await start(caller)]
+  const { context } = tests.server
+  const [held, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const holding: typeof context.db.system = (work) =>
+    context.db.system(async (tx) => {
+      const claimed = await work(tx)
+      held.resolve()
+      await release.promise
+      return claimed
+    })
+  const claiming = claimImport({ ...context, db: { ...context.db, system: holding } }, 'importing')
+  await held.promise
+  const atOnce = claimImport(context, 'importing')
+  const waits = until(
+    'the second worker waiting for the first',
+    async () => (await context.db.pool.query(WAITING)).rows[0],
+  )
+  await Promise.race([atOnce, waits])
+  const elsewhere = await start(other)
+  release.resolve()
+  const claims = await Promise.all([claiming, atOnce])
+  assert.deepEqual(
+    claims.map((claim) => claim?.importId),
+    [first, elsewhere],
+  )
+  // Whoever was killed is followed first, though another file waits beside it.
+  const dead = `update imports set leased_until = now() - interval '1 second' where lease is not null`
+  assert.equal(await claimImport(context, 'importing'), null)
+  await rows(caller, dead)
+  assert.equal((await claimImport(context, 'importing'))?.importId, first)
+  assert.equal(await claimImport(context, 'importing'), null)
+  await caller.call('POST', `/v1/imports/${first}/cancel`)
+  assert.equal((await claimImport(context, 'importing'))?.importId, second)
+  for (const id of [second, elsewhere]) await caller.call('POST', `/v1/imports/${id}/cancel`)
+})
+
+test('many workers at once never import two files of one workspace', async () => {
+  const callers = await Promise.all(Array.from({ length: 3 }, () => tests.workspace()))
+  for (const caller of [...callers, ...callers, ...callers]) await start(caller)
+  const claims = await Promise.all(Array.from({ length: 12 }, () => claimImport(tests.server.context, 'importing')))
+  const workspaces = claims.filter((claim): claim is Claim => claim !== null).map(({ workspaceId }) => workspaceId)
+  assert.deepEqual(workspaces.sort(), callers.map(({ id }) => id).sort())
 })

@@ -15,19 +15,35 @@ export const LEASE_SECONDS = 30
 const KEPT_HOURS = 24
 const AT_ONCE = 100
 
-/** The one that has waited longest and that nobody is at; whoever was killed is waited for until its lease ends. */
+/**
+ * The one that has waited longest and that nobody is at; whoever was killed is waited for until its lease ends. Of one
+ * workspace one is imported at a time: others wait, and no other workspace for them.
+ */
 export async function claimImport(context: Context, run: Run): Promise<Claim | null> {
   const lease = chance(16)
-  const [row] = await context.db.system((tx) =>
-    tx.rows<{ workspace_id: string; id: string }>('import_claim', CLAIM, [run, lease, LEASE_SECONDS]),
-  )
-  return row ? { workspaceId: row.workspace_id, importId: row.id, lease, run } : null
+  for (;;) {
+    const claimed = await context.db
+      .system((tx) => tx.rows<{ workspace_id: string; id: string }>('import_claim', CLAIM, [run, lease, LEASE_SECONDS]))
+      .catch(nullIfAnother)
+    if (claimed === null) continue
+    const [row] = claimed
+    return row ? { workspaceId: row.workspace_id, importId: row.id, lease, run } : null
+  }
+}
+
+/** Another one of the same workspace was claimed at this very moment: the next look sees it. */
+function nullIfAnother(error: { constraint?: string }): null {
+  if (error.constraint === 'imports_one_at_work') return null
+  throw error
 }
 
 const CLAIM = `
 update imports i set lease = $2, leased_until = now() + make_interval(secs => $3), tries = i.tries + 1 from (
-  select workspace_id, id from imports
-  where state = $1 and (leased_until is null or leased_until < now()) order by started_at limit 1 for update skip locked
+  select d.workspace_id, d.id from imports d
+  where d.state = $1 and (d.leased_until is null or d.leased_until < now()) and (d.state = 'checking' or not exists (
+    select from imports o
+    where o.workspace_id = d.workspace_id and o.state = 'importing' and o.lease is not null and o.id <> d.id))
+  order by d.started_at limit 1 for update skip locked
 ) due where i.workspace_id = due.workspace_id and i.id = due.id
 returning i.workspace_id, i.id`
 
