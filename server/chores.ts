@@ -1,4 +1,5 @@
 import { eventsTurn } from './alerts/claim-events.ts'
+import { erasingEventsTurn } from './alerts/erase-events.ts'
 import { openChaining } from './audit/chain.ts'
 import { headsTurn } from './audit/send-heads.ts'
 import type { Context } from './kit/context.ts'
@@ -53,6 +54,7 @@ export const CHORES: Chore[] = [
   { name: 'phone quality', everyMs: 10_000, wokenBy: RECOUNT, open: (context) => () => recountTurn(context) },
   { name: 'erase', everyMs: 10_000, open: (context) => () => eraseTurn(context) },
   { name: 'erase people', everyMs: 2000, open: (context) => () => erasingTurn(context) },
+  { name: 'erase from events', everyMs: 2000, open: (context) => () => erasingEventsTurn(context) },
   { name: 'where replies go', everyMs: 5000, open: (context) => () => lookAtRepliesDue(context) },
   { name: 'readiness', everyMs: 5000, open: (context) => () => readinessTurn(context) },
 ]

@@ -30,9 +30,13 @@ export function Told({ event }: { event: EventDetail }) {
           <ul className={classes.lines}>
             {reached.map(({ person_id, name, messages }) => (
               <li key={person_id} className={classes.person}>
-                <Link to="/people/$id" params={{ id: person_id }}>
-                  {name ?? 'Erased'}
-                </Link>
+                {name === null ? (
+                  <span>Erased</span>
+                ) : (
+                  <Link to="/people/$id" params={{ id: person_id }}>
+                    {name}
+                  </Link>
+                )}
                 <Ways messages={messages} />
               </li>
             ))}
@@ -47,7 +51,7 @@ export function Told({ event }: { event: EventDetail }) {
             {left_out.map(({ ref, name, why }) => (
               <li key={ref} className={classes.person}>
                 {name === null ? (
-                  <span>{ref}</span>
+                  <span>{ref.startsWith('erased_') ? 'Erased' : ref}</span>
                 ) : (
                   <Link to="/people/$id" params={{ id: ref }}>
                     {name}

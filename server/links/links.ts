@@ -58,6 +58,14 @@ const CLICK = `
 update links l set clicks = l.clicks + 1, first_click_at = coalesce(l.first_click_at, now()), last_click_at = now()
 where l.code = $1 and l.expires_at > now() returning l.target`
 
+/** Of somebody who is erased: theirs lead nowhere any more. */
+export async function forgetLinksOf(tx: Tx, workspaceId: string, personId: string): Promise<void> {
+  await tx.rows('links_forget_of', 'delete from links where workspace_id = $1 and person_id = $2', [
+    workspaceId,
+    personId,
+  ])
+}
+
 /** @returns whether there may be more. */
 export async function forgetLinks(context: Context): Promise<boolean> {
   const gone = await context.db.system((tx) =>

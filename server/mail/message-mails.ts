@@ -54,6 +54,17 @@ export async function postMessageMails(
   )
 }
 
+/** Of those that wait; what is being handed over is left. @returns the messages that will not go. */
+export async function dropMessageMails(tx: Tx, workspaceId: string, messageIds: string[]): Promise<string[]> {
+  const dropped = await tx.rows<{ message_id: string }>('message_mail_drop', DROP, [workspaceId, messageIds])
+  return dropped.map(({ message_id }) => message_id)
+}
+
+const DROP = `
+delete from message_mails where workspace_id = $1 and message_id = any(array(
+  select message_id from message_mails
+  where workspace_id = $1 and message_id = any($2::text[]) and state = 'waiting' for update skip locked)) returning message_id`
+
 /**
  * Sends what waits, over a few connections that are used again. Marked first, sent then: an alert that comes twice, because
  * a worker died between the server's word and ours, is read by nobody the third time.

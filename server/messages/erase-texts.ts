@@ -1,7 +1,6 @@
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { countErased, type Erasure } from '../people/erasures.ts'
-import { IS_LETTER } from './erase-letters.ts'
 import { IN_DOUBT } from './in-doubt.ts'
 
 /** Texts in one transaction: more would keep receipts of them waiting. */
@@ -40,32 +39,32 @@ async function eraseSome(tx: Tx, erasure: Erasure, numberHash: Buffer, after: st
   if (ids.length === 0) return ids
   const values = [workspaceId, ids.map(({ id }) => id)]
   // Attempts before messages and in order, as whoever files receipts.
-  await tx.rows('erase_texts_hold', HOLD, values)
-  await tx.rows('erase_attempts', ATTEMPTS, values)
-  await tx.rows('erase_links', LINKS, values)
+  await tx.rows('erase_texts_hold', HOLD_ATTEMPTS, values)
+  await tx.rows('erase_attempts', ATTEMPTS_OF, values)
+  await tx.rows('erase_links', OPT_OUT_LINKS_OF, values)
   const erased = await tx.rows('erase_texts', ERASE, [...values, numberHash, salt])
   await countErased(tx, erasure, 'texts', erased.length)
   return ids
 }
 
-/** A text may be queued again until its attempts are held. */
-const IS_OVER = `m.status <> 'queued' and not exists (
+/** A text may be queued again until its attempts are held. Of a mail nothing is heard any more once it was taken. */
+export const IS_OVER = `m.status <> 'queued' and not exists (
     select from attempts a where a.workspace_id = m.workspace_id and a.message_id = m.id and (a.state = 'started' or ${IN_DOUBT}))
-  and (m.status <> 'sent' or m.provider is not distinct from 'webhook' or m.sent_at < now() - interval '10 minutes')`
+  and (m.status <> 'sent' or m.channel <> 'sms' or m.provider is not distinct from 'webhook' or m.sent_at < now() - interval '10 minutes')`
 
 const FIND = `
 select m.id from messages m
 where m.workspace_id = $1 and m.to_hash = $2 and m.id > $3 and m.created_at <= $4 and ${IS_OVER}
 order by m.id limit $5::int`
 
-const HOLD = `
+export const HOLD_ATTEMPTS = `
 select from attempts where workspace_id = $1 and message_id = any($2::text[]) order by message_id, n for update`
 
 /** Providers quote what they refuse, in words of any kind. */
-const ATTEMPTS = `
+export const ATTEMPTS_OF = `
 update attempts set detail = null where workspace_id = $1 and message_id = any($2::text[]) and detail is not null`
 
-const LINKS = 'delete from opt_out_links where workspace_id = $1 and message_id = any($2::text[])'
+export const OPT_OUT_LINKS_OF = 'delete from opt_out_links where workspace_id = $1 and message_id = any($2::text[])'
 
 const ERASE = `
 update messages m set to_hash = sha256($4::bytea || m.to_hash), to_sealed = '', body_sealed = null, url = null,
@@ -101,7 +100,7 @@ where i.workspace_id = $1 and i.id = any(array(
   order by i.id limit $5::int)) returning 1`
 
 /** Whether anything is left that came before the person was erased. */
-export async function hasMore(tx: Tx, { workspaceId, personId, own, markedAt }: Erasure): Promise<boolean> {
+export async function hasMore(tx: Tx, { workspaceId, own, markedAt, personId }: Erasure): Promise<boolean> {
   const [row] = await tx.rows<{ more: boolean }>('erase_left', LEFT, [workspaceId, own, markedAt, personId])
   return row!.more
 }
@@ -109,4 +108,4 @@ export async function hasMore(tx: Tx, { workspaceId, personId, own, markedAt }: 
 const LEFT = `
 select exists (select from messages where workspace_id = $1 and to_hash = any($2::bytea[]) and created_at <= $3)
   or exists (select from inbound_texts where workspace_id = $1 and from_hash = any($2::bytea[]) and received_at <= $3)
-  or exists (select from messages m where m.workspace_id = $1 and m.person_id = $4 and ${IS_LETTER}) as more`
+  or exists (select from messages where workspace_id = $1 and person_id = $4) as more`

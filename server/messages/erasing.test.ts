@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import pg from 'pg'
-import { startTestServer, type TestServer, type TestWorkspace } from '../../test/app.ts'
+import type pg from 'pg'
+import type { TestServer, TestWorkspace } from '../../test/app.ts'
 import { insertMessage } from '../../test/rows.ts'
 import { makeCode, type Owner } from '../codes/codes.ts'
 import { recordOptIn } from '../consent/opt-ins.ts'
@@ -10,47 +10,18 @@ import type { Context } from '../kit/context.ts'
 import { INSTALLATION, newId } from '../kit/id.ts'
 import { directoryOf } from '../scim/testing.ts'
 import { ENTERPRISE_SCHEMA, USER_SCHEMA } from '../scim/user-schema.ts'
-import { erasingTurn } from './erasing.ts'
+import { type ErasingTests, openErasingTests } from './testing-erasing.ts'
 import { placesOf } from './testing-places.ts'
 
+let tests: ErasingTests
 let server: TestServer
 let owner: pg.Client
+let { newNumber, hashOf, addPerson, erase, finish } = {} as ErasingTests
 before(async () => {
-  server = await startTestServer({ role: 'api' })
-  owner = new pg.Client(server.context.db.connection)
-  await owner.connect()
-  // Whoever owns the tables sees all rows of them then.
-  const { rows } = await owner.query<{ name: string }>(
-    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relforcerowsecurity`,
-  )
-  for (const { name } of rows) await owner.query(`alter table ${name} no force row level security`)
+  tests = await openErasingTests()
+  ;({ server, owner, newNumber, hashOf, addPerson, erase, finish } = tests)
 })
-after(async () => {
-  await owner.end()
-  await server.stop()
-})
-
-let numbers = 2_000_000
-const newNumber = () => `+1415${numbers++}`
-const hashOf = (number: string) => server.context.keys.hashNumber(number)
-
-async function addPerson(workspace: TestWorkspace, more: object): Promise<string> {
-  const { status, body } = await workspace.call<{ id: string }>('POST', '/v1/people', { last_name: 'Alder', ...more })
-  assert.equal(status, 201, JSON.stringify(body))
-  return body.id
-}
-
-async function erase(workspace: TestWorkspace, id: string): Promise<void> {
-  assert.equal((await workspace.call('DELETE', `/v1/people/${id}`)).status, 204)
-}
-
-/** As if a minute had passed, since whoever was at work then must have ended. */
-async function finish(context: Pick<Context, 'db'> = server.context): Promise<void> {
-  await owner.query(`update erasures set marked_at = marked_at - interval '61 seconds', look_at = now()`)
-  await owner.query(`update messages set created_at = created_at - interval '62 seconds'`)
-  await owner.query(`update inbound_texts set received_at = received_at - interval '62 seconds'`)
-  while (await erasingTurn({ ...server.context, ...context }));
-}
+after(() => tests.stop())
 
 const text = (workspace: TestWorkspace, to: string, more: Parameters<typeof insertMessage>[2] = {}) =>
   insertMessage({ context: server.context, db: server.context.db }, workspace.id, { to, status: 'delivered', ...more })
@@ -234,7 +205,12 @@ test('whoever dies at it, wherever that is, is followed by another who ends it',
   let deaths = 0
   for (let lives = 1; ; lives++) {
     let left = lives
-    const dying = <T>(run: Promise<T>): Promise<T> => (left-- > 0 ? run : Promise.reject(new Error('killed')))
+    // Dead once it is committed; before that nothing would be left of it.
+    const dying = async <T>(run: Promise<T>): Promise<T> => {
+      const done = await run
+      if (left-- > 0) return done
+      throw new Error('killed')
+    }
     const mortal: Context['db'] = {
       ...db,
       system: (work) => dying(db.system(work)),

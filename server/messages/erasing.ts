@@ -3,7 +3,7 @@ import { forgetNumbers } from '../consent/forget-numbers.ts'
 import type { Context } from '../kit/context.ts'
 import { type Erasure, endErasure, lookAgainAt, takeErasure } from '../people/erasures.ts'
 import { dropFilesOf } from '../people/import/drop-files.ts'
-import { eraseLetters } from './erase-letters.ts'
+import { eraseNotices } from './erase-notices.ts'
 import { eraseReplies, eraseTexts, hasMore } from './erase-texts.ts'
 import { cancelWaiting } from './skip-stopped.ts'
 
@@ -13,7 +13,7 @@ const MOST = 5000
 const LATER_SECONDS = 60
 
 /**
- * Makes unreadable what was texted to people who were erased. All of it may be done twice and by several at once, so
+ * Makes unreadable what was told to people who were erased; events are looked through beside it (server/alerts). All of it may be done twice and by several at once, so
  * whoever is killed leaves nothing to mend; the mark goes last.
  *
  * @returns whether there is more to do at once.
@@ -29,16 +29,18 @@ export async function erasingTurn(context: Context): Promise<boolean> {
   const { workspaceId, personId } = erasure
   await context.db.tenant(workspaceId, (tx) => dropCode(tx, { workspaceId, purpose: 'phone', subject: personId }))
   await dropFilesOf(context, erasure)
-  if (erasure.allOut && !(await context.db.system((tx) => hasMore(tx, erasure)))) await endErasure(context, erasure)
+  const over = erasure.allOut && erasure.eventsDone
+  if (over && !(await context.db.system((tx) => hasMore(tx, erasure)))) await endErasure(context, erasure)
   else await lookAgainAt(context, erasure, LATER_SECONDS)
   return true
 }
 
 async function eraseHistory(context: Context, erasure: Erasure): Promise<boolean> {
+  if (!(await eraseNotices(context, erasure, MOST))) return false
   for (const numberHash of erasure.own) {
     await cancelWaiting(context, erasure, numberHash)
     if (!(await eraseTexts(context, erasure, numberHash, MOST))) return false
     if (!(await eraseReplies(context, erasure, numberHash, MOST))) return false
   }
-  return eraseLetters(context, erasure, MOST)
+  return true
 }

@@ -1,6 +1,7 @@
 import { isPremiumOrSatellite, maskPhone } from '../../shared/phone.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Sealer } from '../kit/seal.ts'
+import { isErasedRef } from '../people/erasures.ts'
 import type { Facts } from './facts.ts'
 import { groupOf } from './groups.ts'
 import type { MessageRow } from './row.ts'
@@ -21,7 +22,7 @@ export function showMessage(row: MessageRow, facts: Facts, sealer: Sealer): Mess
     status_text: outcome({ ...row, premium: to !== null && isPremium(row, to) }, facts, trouble),
     skip_reason: row.skip_reason,
     waiting_for: waitingFor(row, facts),
-    person_id: row.person_id,
+    person_id: row.person_id && isErasedRef(row.person_id) ? null : row.person_id,
     event_id: row.event_id,
     trigger_id: row.trigger_id,
     template: row.template,

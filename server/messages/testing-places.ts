@@ -10,6 +10,7 @@ type Row = Record<string, any>
 const PURPOSES: Record<string, (row: Row) => string> = {
   'messages.to_sealed': ({ id }) => `messages.to|${id}`,
   'messages.body_sealed': ({ id }) => `messages.body|${id}`,
+  'events.payload_sealed': ({ id }) => `events.payload|${id}`,
   'inbound_texts.from_sealed': ({ id }) => `inbound_texts.from|${id}`,
   'inbound_texts.body_sealed': ({ id }) => `inbound_texts.body|${id}`,
   'opt_outs.number_sealed': ({ number_hash }) => sealPurpose(number_hash),

@@ -3,14 +3,14 @@ import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { notFound } from '../kit/problem.ts'
-import { soughtPurpose } from './erasures.ts'
+import { type SoughtOf, soughtPurpose } from './erasures.ts'
 import { holdDirectory } from './hold-directory.ts'
 import { openNumber } from './phones.ts'
 import { lockPerson, type StoredPerson } from './save-person.ts'
 
 /**
  * Takes a person out of the directory at once, and marks what was texted to them, which a loop then makes unreadable
- * (decision 0030). Of their numbers the registry of opt-outs keeps the hash: a number that said STOP stays silent whoever
+ * (decision 0030). What stands in their inbox goes with them. Of their numbers the registry of opt-outs keeps the hash: a number that said STOP stays silent whoever
  * brings it back.
  *
  * @throws {Problem} 404.
@@ -27,7 +27,7 @@ export async function erasePerson(context: Context, actor: Actor, id: string): P
   })
 }
 
-async function mark(context: Context, tx: Tx, { workspace_id, id, email }: StoredPerson): Promise<void> {
+async function mark(context: Context, tx: Tx, { workspace_id, id, external_id, email }: StoredPerson): Promise<void> {
   const sealer = await context.keys.forWorkspace(workspace_id)
   const phones = await tx
     .selectFrom('phones')
@@ -35,7 +35,11 @@ async function mark(context: Context, tx: Tx, { workspace_id, id, email }: Store
     .where('workspace_id', '=', workspace_id)
     .where('person_id', '=', id)
     .execute()
-  const sought = { numbers: phones.map((phone) => openNumber(phone, sealer)), emails: email === null ? [] : [email] }
+  const sought: SoughtOf = {
+    numbers: phones.map((phone) => openNumber(phone, sealer)),
+    emails: email === null ? [] : [email],
+    refs: external_id === null ? [] : [external_id],
+  }
   const sealed = sealer.seal(soughtPurpose(id), JSON.stringify(sought))
   await tx.rows('erasure_mark', MARK, [workspace_id, id, randomBytes(32), sealed])
 }

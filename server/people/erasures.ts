@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { recordChange, stating } from '../audit/record.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
@@ -16,6 +17,16 @@ export interface Erasure {
   markedAt: Date
   /** Whoever was at work when they were erased has ended. */
   allOut: boolean
+  /** Whether all events were looked through. */
+  eventsDone: boolean
+}
+
+/** By what they are known elsewhere. */
+export interface SoughtOf {
+  numbers: string[]
+  emails: string[]
+  /** What the product calls them; marks of before have none. */
+  refs?: string[]
 }
 
 /** While one is at it, others look elsewhere; whoever is killed is followed after that. */
@@ -23,6 +34,19 @@ const LEASE_SECONDS = 60
 /** Longer than any request that was let in before. */
 const ALL_OUT_SECONDS = 60
 const LOOKED_FOR_AT_ONCE = 200
+
+/** Comes after every id. */
+export const ALL_EVENTS = '~'
+const ERASED_REF = 'erased_'
+
+/** Stands where the person's id stood: one person stays one, and once the salt is gone nobody can tell who that was. */
+export function erasedRef({ personId, salt }: Pick<Erasure, 'personId' | 'salt'>): string {
+  return ERASED_REF + createHash('sha256').update(salt).update(personId).digest('hex').slice(0, 26)
+}
+
+export function isErasedRef(ref: string): boolean {
+  return ref.startsWith(ERASED_REF)
+}
 
 export function soughtPurpose(personId: string): string {
   return `erasures.sought|${personId}`
@@ -42,7 +66,7 @@ update erasures e set look_at = now() + make_interval(secs => $1) from (
 ) due where e.workspace_id = due.workspace_id and e.person_id = due.person_id
 returning e.workspace_id as "workspaceId", e.person_id as "personId", e.numbers, e.own, e.salt,
   e.looked_for_at is not null as "lookedFor", e.marked_at as "markedAt",
-  e.marked_at < now() - make_interval(secs => $2) as "allOut"`
+  e.marked_at < now() - make_interval(secs => $2) as "allOut", e.events_after = '${ALL_EVENTS}' as "eventsDone"`
 
 /** By what people are known who were not looked for in files yet, this one first, as sealed; a file is read once for many. */
 export function readSought(
@@ -60,9 +84,14 @@ export async function noteLookedFor(context: Context, workspaceId: string, perso
 }
 
 /** In the transaction that made them unreadable. */
-export async function countErased(tx: Tx, erasure: Erasure, kind: 'texts' | 'replies', count: number): Promise<void> {
+export async function countErased(
+  tx: Tx,
+  { workspaceId, personId }: Pick<Erasure, 'workspaceId' | 'personId'>,
+  kind: 'texts' | 'replies' | 'notices' | 'events',
+  count: number,
+): Promise<void> {
   const text = `update erasures set ${kind} = ${kind} + $3 where workspace_id = $1 and person_id = $2`
-  await tx.rows(`erasure_count_${kind}`, text, [erasure.workspaceId, erasure.personId, count])
+  await tx.rows(`erasure_count_${kind}`, text, [workspaceId, personId, count])
 }
 
 export async function lookAgainAt(context: Context, erasure: Erasure, afterSeconds: number): Promise<void> {
@@ -73,8 +102,12 @@ export async function lookAgainAt(context: Context, erasure: Erasure, afterSecon
 /** Nothing is left. How much there was is on record, with nobody's name. */
 export async function endErasure(context: Context, { workspaceId, personId: target }: Erasure): Promise<void> {
   await context.db.system(async (tx) => {
-    const text = 'delete from erasures where workspace_id = $1 and person_id = $2 returning texts, replies'
-    const [gone] = await tx.rows<{ texts: number; replies: number }>('erasure_end', text, [workspaceId, target])
+    const text =
+      'delete from erasures where workspace_id = $1 and person_id = $2 returning texts, replies, notices, events'
+    const [gone] = await tx.rows<Record<'texts' | 'replies' | 'notices' | 'events', number>>('erasure_end', text, [
+      workspaceId,
+      target,
+    ])
     if (!gone) return
     const actor = { workspaceId, kind: 'system', id: 'handset', name: 'Handset' } as const
     await recordChange(tx, actor, { action: 'person.erasing_done', target, changes: stating({ ...gone }) })

@@ -57,8 +57,8 @@ export const PEOPLE_ACTIONS = {
   'person.erased': { title: 'Person erased', did: ({ target }: Told) => `erased the person ${shortId(target)}` },
   'person.erasing_done': {
     title: 'Person erased from the history',
-    did: ({ target, changes: { texts, replies } }: Told) =>
-      `took number and words of the erased person ${shortId(target)} from ${texts?.to ?? 0} texts and ${replies?.to ?? 0} replies`,
+    did: ({ target, changes: { texts, replies, notices, events } }: Told) =>
+      `took number and words of the erased person ${shortId(target)} from ${texts?.to ?? 0} texts and ${replies?.to ?? 0} replies, ${notices?.to ?? 0} mails and inbox entries, and ${events?.to ?? 0} events`,
   },
   'person.phone_confirmed': { title: 'Number confirmed', did: () => 'confirmed their phone number by a code' },
   'person.phone_removed': { title: 'Own number removed', did: () => 'removed their phone number' },

@@ -1,5 +1,5 @@
 import type { Context } from '../../kit/context.ts'
-import { type Erasure, noteLookedFor, readSought, soughtPurpose } from '../erasures.ts'
+import { type Erasure, noteLookedFor, readSought, type SoughtOf, soughtPurpose } from '../erasures.ts'
 import { readChunks } from './chunks.ts'
 
 /** Fewer digits would be found in any file. */
@@ -53,7 +53,7 @@ interface Sought {
 
 /** However a number is written, its digits follow each other; of those the last are the same with and without a country. */
 function needlesOf(sought: string[]): Sought {
-  const known = sought.map((json) => JSON.parse(json) as { numbers: string[]; emails: string[] })
+  const known = sought.map((json) => JSON.parse(json) as SoughtOf)
   const numbers = known.flatMap((one) => one.numbers)
   const emails = known.flatMap((one) => one.emails)
   const digits = numbers.map((number) => number.replace(/\D/g, '').slice(-9))
