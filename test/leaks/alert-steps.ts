@@ -3,8 +3,6 @@ import { until } from '../app.ts'
 import type { Names } from '../request-names.ts'
 import type { World } from './world.ts'
 
-const ADDRESS = 'told@acme.example'
-
 /** Something happens whose words name a number and a code; somebody is told in their inbox, by mail and by a text. */
 export async function tellOfEvent(world: World): Promise<Pick<Names, 'event' | 'trigger'>> {
   const { seen, key, planted } = world
@@ -13,7 +11,7 @@ export async function tellOfEvent(world: World): Promise<Pick<Names, 'event' | '
     assert.ok(answer.status < 300, answer.text)
     return answer.body
   }
-  const { id: person } = await send('POST', '/v1/people', { last_name: 'Told', email: ADDRESS, phone: '+14155550179' })
+  const person = await ownPerson(world)
   await send('PATCH', '/v1/sms/settings', { titles_in_texts: true })
   // Only who signs in chooses.
   await seen.query(`insert into preferences (workspace_id, person_id, choices)
@@ -41,7 +39,7 @@ export async function tellOfEvent(world: World): Promise<Pick<Names, 'event' | '
   })
   await toldOf(world, event)
   await followLinks(world)
-  await chooseChannels(world)
+  await askAsPerson(world)
   return { event, trigger }
 }
 
@@ -65,16 +63,26 @@ async function followLinks({ seen, planted }: World): Promise<void> {
   await seen.ask('POST /o/{code}', { path: `/o/${encodeURIComponent(phone.value)}`, raw: `undo=${eventCode.value}` })
 }
 
-/** As only somebody who signs in may. */
-async function chooseChannels({ seen, owner }: World): Promise<void> {
-  const path = '/v1/me/preferences'
-  const body = { events: { mentioned: { sms: true } } }
-  for (const request of [{ body }, {}]) {
-    const answer = await seen.ask(`${'body' in request ? 'PATCH' : 'GET'} ${path}`, {
-      path,
-      headers: owner,
-      ...request,
-    })
+/** Whoever confirmed a number is somebody of the directory; here they get one again. */
+async function ownPerson({ seen, key, owner }: World): Promise<string> {
+  const { body } = await seen.ask('GET /v1/me/inbox/unread', { path: '/v1/me/inbox/unread', headers: owner })
+  const path = `/v1/people/${body.person_id}`
+  const answer = await seen.ask('PATCH /v1/people/{id}', { path, headers: key, body: { phone: '+14155550179' } })
+  assert.equal(answer.status, 200, answer.text)
+  return body.person_id
+}
+
+/** As only somebody who signs in may: what came for them, and what they want to hear of. */
+async function askAsPerson({ seen, owner }: World): Promise<void> {
+  const asked = async (route: string, path = route.split(' ')[1]!, body?: object) => {
+    const answer = await seen.ask(route, { path, headers: owner, ...(body && { body }) })
     assert.equal(answer.status, 200, answer.text)
+    return answer.body
   }
+  const { items } = await asked('GET /v1/me/inbox')
+  await asked('GET /v1/me/inbox/live', '/v1/me/inbox/live?seconds=1')
+  await asked('POST /v1/me/inbox/{id}/{change}', `/v1/me/inbox/${items[0].id}/read`)
+  await asked('POST /v1/me/inbox/read-all')
+  await asked('PATCH /v1/me/preferences', undefined, { events: { mentioned: { sms: true } } })
+  await asked('GET /v1/me/preferences')
 }
