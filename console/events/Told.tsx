@@ -9,7 +9,6 @@ import { channelWords, whyWords } from './words.ts'
 export function Told({ event }: { event: EventDetail }) {
   const { triggers, reached, reached_more, left_out, left_out_more, outcome } = event
   if (outcome === 'waiting') return null
-  const names = new Map(triggers.map(({ id, name }) => [id, name ?? 'a trigger that is deleted']))
   return (
     <>
       <h2 className={classes.heading}>Triggers that fitted</h2>
@@ -19,8 +18,16 @@ export function Told({ event }: { event: EventDetail }) {
         </p>
       ) : (
         <ul className={classes.lines}>
-          {triggers.map(({ id }) => (
-            <li key={id}>{names.get(id)}</li>
+          {triggers.map(({ id, name }) => (
+            <li key={id}>
+              {name === null ? (
+                'a trigger that is deleted'
+              ) : (
+                <Link to="/settings/triggers/$id" params={{ id }}>
+                  {name}
+                </Link>
+              )}
+            </li>
           ))}
         </ul>
       )}

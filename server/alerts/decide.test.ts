@@ -10,6 +10,7 @@ function person(id: string, more: Partial<Recipient> = {}): Recipient {
     id,
     external_id: null,
     active: true,
+    user_id: null,
     manager_id: null,
     first_name: id,
     last_name: '',

@@ -114,10 +114,13 @@ interface Way {
 }
 
 function messagesTo(workshop: Workshop, one: Decided, told: Told, { groupId, scope, address }: Way): Notification[] {
-  const { house, wordings } = workshop
+  const { context, house, wordings } = workshop
   const { recipient, trigger } = told
   const { wording, version } = wordings.get(trigger.template)!
-  const alert = renderAlert(trigger.template, wording, scopeFor(scope, { person: recipient, link: address }), {
+  const publicUrl = context.publicUrl()
+  const preferencesUrl = publicUrl && recipient.user_id ? `${publicUrl}/profile/preferences` : null
+  const filled = scopeFor(scope, { person: recipient, link: address, preferencesUrl })
+  const alert = renderAlert(trigger.template, wording, filled, {
     maxSegments: house.segments,
     titles: house.titles,
     link: address,

@@ -8,6 +8,8 @@ export interface Recipient {
   id: string
   external_id: string | null
   active: boolean
+  /** The member that they are: only members have preferences to go to. */
+  user_id: string | null
   manager_id: string | null
   first_name: string
   last_name: string
@@ -76,7 +78,7 @@ async function readManagers(tx: Tx, workspaceId: string, events: Fitting[], know
 const MEMBERS = `select group_id, person_id from group_people where workspace_id = $1 and group_id = any($2::text[])`
 
 const PEOPLE = `
-select p.id, p.external_id, p.active, p.manager_id, p.first_name, p.last_name, p.language, p.time_zone, p.email, p.sms_on,
+select p.id, p.external_id, p.active, p.user_id, p.manager_id, p.first_name, p.last_name, p.language, p.time_zone, p.email, p.sms_on,
   p.reach, p.phone_source, f.number_hash, f.number_sealed, f.country, c.choices
 from (
   select unnest($2::text[]) as id
