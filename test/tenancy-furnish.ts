@@ -212,9 +212,9 @@ export function differences(before: Rows, after: Rows): string[] {
 
 /** Every row of a workspace, by table, once no loop has anything left to write there. */
 export async function rowsAtRest(carrier: Carrier, workspaceId: string): Promise<Rows> {
-  return until('the audit log being chained', async () => {
+  return until('the audit log being chained, and mails being laid down', async () => {
     const rows = await rowsOf(carrier, workspaceId)
-    return rows.audit_unchained?.length ? null : rows
+    return [rows.audit_unchained, rows.event_queue, rows.message_mails].some((some) => some?.length) ? null : rows
   })
 }
 
