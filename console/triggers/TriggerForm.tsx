@@ -130,7 +130,7 @@ function Fields({ form, readOnly, refused }: FieldsProps) {
       <TemplateField form={form} />
       <Switch
         label="Urgent"
-        description="Goes by the next channel where a text cannot go."
+        description="Goes by email where somebody wants a text and cannot get one."
         checked={urgent}
         onChange={(event) => form.set('urgent', event.currentTarget.checked)}
       />

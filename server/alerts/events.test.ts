@@ -184,6 +184,32 @@ test('who wants texts and has no number gets none, and the record says why', asy
   assert.match(body.body, /^Acme: ENG-142 .*https?:\/\/\S+$/)
 })
 
+test('an urgent alert that cannot go by text goes by mail, wanted or not, and says why', async () => {
+  const { person, trigger, settled, call, workspace } = await acme()
+  const ann = await person('ann')
+  const { id } = await trigger({ urgent: true })
+  const choices = '{"mentioned:sms": true, "mentioned:email": false, "mentioned:in_app": false}'
+  await server.context.db.tenant(workspace.id, (tx) =>
+    tx.rows('', 'insert into preferences (workspace_id, person_id, choices) values ($1, $2, $3)', [
+      workspace.id,
+      ann,
+      choices,
+    ]),
+  )
+  const { reached } = await settled()
+  const of = (channel: string) => reached[0].messages.find((one: Answer) => one.channel === channel)
+  assert.deepEqual([of('sms').skip_reason, of('email').status, of('in_app')], ['no_phone', 'queued', undefined])
+  const { body } = await call('GET', `/v1/messages/${of('email').id}`)
+  assert.equal(body.instead_of, of('sms').id)
+  assert.match(body.status_text, /It is urgent, and the text could not go\.$/)
+  await call('PATCH', `/v1/triggers/${id}`, { urgent: false })
+  const calm = (await settled()).reached[0].messages
+  assert.deepEqual(
+    calm.map(({ channel }: Answer) => channel),
+    ['sms'],
+  )
+})
+
 test('an event that cannot be looked at keeps no other, and is given up in the end', async () => {
   const { person, trigger, post, process, call, workspace } = await acme()
   await person('ann')

@@ -138,11 +138,16 @@ function messagesTo(workshop: Workshop, one: Decided, told: Told, { groupId, sco
     madeBy: { kind: event.made_by_kind, id: event.made_by_id, name: event.made_by_name },
     ...NO_TEXT,
   }
-  return told.channels.flatMap((channel): Notification[] => {
+  const make = (channel: Channel, insteadOf: string | null): Notification[] => {
     const id = newId('msg')
     const made = MAKE[channel](workshop, id, recipient, alert, payload.entity.identifier)
-    return made ? [{ ...common, id, channel, ...made }] : []
-  })
+    return made ? [{ ...common, id, channel, insteadOf, ...made }] : []
+  }
+  const messages = told.channels.flatMap((channel) => make(channel, null))
+  const text = messages.find(({ channel, status }) => channel === 'sms' && status === 'skipped')
+  // What is urgent does not wait for somebody to look into the app.
+  if (trigger.urgent && text && !told.channels.includes('email')) messages.push(...make('email', text.id))
+  return messages
 }
 
 const NO_TEXT = {

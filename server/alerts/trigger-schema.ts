@@ -39,7 +39,9 @@ const given = {
     .openapi({ type: 'object', description: 'JsonLogic; null fits every event of the type.' }),
   template: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'The key of a template, as in mentioned.'),
   recipients,
-  urgent: z.boolean().openapi({ description: 'Goes by the next channel where a text cannot go.' }),
+  urgent: z
+    .boolean()
+    .openapi({ description: 'Goes by email, wanted or not, where somebody wants a text and cannot get one.' }),
 }
 
 export const triggerInput = z

@@ -561,6 +561,7 @@ export interface Messages {
   event_id: string | null
   trigger_id: string | null
   template: string | null
+  instead_of: string | null
 }
 
 export interface OptIns {

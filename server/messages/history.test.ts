@@ -56,6 +56,7 @@ test('a message is listed with masked numbers and all that a row of the history 
         event_id: null,
         trigger_id: null,
         template: null,
+        instead_of: null,
         to: '+44 •••• •• 0123',
         redirected_to: '+1 ••• ••• 0177',
         from: '+14155550100',

@@ -94,6 +94,7 @@ export const messageOut = z
     event_id: z.string().nullable(),
     trigger_id: z.string().nullable(),
     template: z.string().nullable().openapi({ description: 'Which version of which template, as in mentioned@3.' }),
+    instead_of: z.string().nullable().openapi({ description: 'The text that could not go, of an urgent alert.' }),
     to: z.string().openapi({
       description:
         'A number, masked; of a mail the address; empty for an inbox and for who has no number; “Erased” once the person was.',

@@ -23,6 +23,7 @@ const message: MessageRow = {
   event_id: null,
   trigger_id: null,
   template: null,
+  instead_of: null,
   class: 'alert',
   status: 'queued',
   skip_reason: null,

@@ -26,6 +26,7 @@ export function showMessage(row: MessageRow, facts: Facts, sealer: Sealer): Mess
     event_id: row.event_id,
     trigger_id: row.trigger_id,
     template: row.template,
+    instead_of: row.instead_of,
     to: to === null ? ERASED : row.channel === 'sms' && to !== '' ? maskPhone(to) : to,
     redirected_to: redirectedTo && maskPhone(redirectedTo),
     from: row.sent_from,
