@@ -145,18 +145,22 @@ test(`law: of ${PAIRS} pairs of STOP and text within ${WITHIN_MS} ms, no attempt
   }
 })
 
-/** A text, and STOP a moment before it was asked for, after it, or after it was accepted. */
+/** A worker begins a text about so long after it was accepted. */
+const BEGUN_WITHIN_MS = 25
+
+/** A text, and STOP a moment before it was asked for, after it, after it was accepted, or about when it is begun. */
 async function pair(_: unknown, i: number): Promise<string> {
   const phone = newPhone()
-  const waitMs = Math.random() * WITHIN_MS
+  const kind = i % 4
+  const waitMs = Math.random() * (kind === 3 ? BEGUN_WITHIN_MS : WITHIN_MS)
   const stop = () => bench.call(path, texted(phone, 'STOP'), token)
   const send = async () => {
     const { status, body } = await ours.call<{ id: string }>('POST', '/v1/messages', { to: phone, body: 'Hello' })
     assert.equal(status, 202)
     return body.id
   }
-  const sending = i % 3 === 0 ? sleep(waitMs).then(send) : send()
-  const stopping = i % 3 === 0 ? stop() : (i % 3 === 1 ? sleep(0) : sending).then(() => sleep(waitMs)).then(stop)
+  const sending = kind === 0 ? sleep(waitMs).then(send) : send()
+  const stopping = kind === 0 ? stop() : (kind === 1 ? sleep(0) : sending).then(() => sleep(waitMs)).then(stop)
   assert.equal(await stopping, 200)
   return sending
 }

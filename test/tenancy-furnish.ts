@@ -212,9 +212,10 @@ export function differences(before: Rows, after: Rows): string[] {
 
 /** Every row of a workspace, by table, once no loop has anything left to write there. */
 export async function rowsAtRest(carrier: Carrier, workspaceId: string): Promise<Rows> {
-  return until('the audit log being chained, and mails being laid down', async () => {
+  return until('the audit log being chained, mails being laid down, and the provider asked about replies', async () => {
     const rows = await rowsOf(carrier, workspaceId)
-    return [rows.audit_unchained, rows.event_queue, rows.message_mails].some((some) => some?.length) ? null : rows
+    const waits = [rows.audit_unchained, rows.event_queue, rows.message_mails].some((some) => some?.length)
+    return waits || (rows.connections?.length && !rows.reply_routes?.length) ? null : rows
   })
 }
 
