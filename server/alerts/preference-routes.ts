@@ -1,8 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Context as HonoContext } from 'hono'
-import type { Actor } from '../kit/context.ts'
-import { Problem } from '../kit/problem.ts'
-import { allow, body, type Env, json, newRoutes, problems } from '../kit/route.ts'
+import { allow, body, json, newRoutes, problems, userOnly } from '../kit/route.ts'
 import { meetOwn } from '../people/own-person.ts'
 import { preferencesOut, preferencesPatch } from './preference-schema.ts'
 import { changeOwnPreferences, readOwnPreferences, readPreferencesOf } from './preferences.ts'
@@ -44,12 +41,12 @@ const readOthers = createRoute({
 /** Everybody their own, whatever their role; others' for those who look for the reason that nothing came. */
 export const preferenceRoutes = newRoutes()
   .openapi(read, async (c) => {
-    const actor = personOnly(c)
+    const actor = userOnly(c, 'preferences')
     await meetOwn(c.var.context, actor)
     return c.json(await readOwnPreferences(c.var.context, actor), 200)
   })
   .openapi(change, async (c) => {
-    const actor = personOnly(c)
+    const actor = userOnly(c, 'preferences')
     const { context } = c.var
     await meetOwn(context, actor)
     await changeOwnPreferences(context, actor, c.req.valid('json'))
@@ -59,11 +56,3 @@ export const preferenceRoutes = newRoutes()
     const { workspaceId } = allow(c, 'people.read')
     return c.json(await readPreferencesOf(c.var.context, workspaceId, c.req.valid('param').id), 200)
   })
-
-function personOnly(c: HonoContext<Env>): Actor {
-  const { actor } = c.var
-  if (!actor) throw new Problem(401, 'not_signed_in', 'Sign in first.')
-  if (actor.kind !== 'user')
-    throw new Problem(403, 'not_allowed', 'Only somebody who is signed in has preferences; a key has none.')
-  return actor
-}

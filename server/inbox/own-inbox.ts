@@ -1,17 +1,6 @@
-import type { Context as HonoContext } from 'hono'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
-import { Problem } from '../kit/problem.ts'
-import type { Env } from '../kit/route.ts'
 import { findOwn, meetOwn } from '../people/own-person.ts'
-
-export function memberOnly(c: HonoContext<Env>): Actor {
-  const { actor } = c.var
-  if (!actor) throw new Problem(401, 'not_signed_in', 'Sign in first.')
-  if (actor.kind !== 'user')
-    throw new Problem(403, 'not_allowed', 'Only somebody who is signed in has an inbox; a key has none.')
-  return actor
-}
 
 /** Whose inbox it is: the person that the member is. Null as long as nobody of the directory is them. */
 export async function ownerOf(context: Context, actor: Actor): Promise<string | null> {

@@ -2,11 +2,11 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from '../kit/context.ts'
 import { isId } from '../kit/id.ts'
 import { Problem } from '../kit/problem.ts'
-import { json, newRoutes, problems } from '../kit/route.ts'
+import { json, newRoutes, problems, userOnly } from '../kit/route.ts'
 import { changeItem, readAll } from './change-inbox.ts'
 import { listInbox } from './list-inbox.ts'
 import { openLive } from './live.ts'
-import { memberOnly, ownerOf, standingOf } from './own-inbox.ts'
+import { ownerOf, standingOf } from './own-inbox.ts'
 import {
   inboxChange,
   inboxChanged,
@@ -82,9 +82,9 @@ const live = createRoute({
 export function inboxRoutes(context: Context) {
   const listen = openLive(context)
   return newRoutes()
-    .openapi(list, async (c) => c.json(await listInbox(context, memberOnly(c), c.req.valid('query')), 200))
+    .openapi(list, async (c) => c.json(await listInbox(context, userOnly(c, 'an inbox'), c.req.valid('query')), 200))
     .openapi(unread, async (c) => {
-      const { workspaceId, ...actor } = memberOnly(c)
+      const { workspaceId, ...actor } = userOnly(c, 'an inbox')
       const personId = await ownerOf(context, { ...actor, workspaceId })
       if (personId === null) return c.json({ unread: 0, more: false, person_id: null }, 200)
       const who = [{ personId, userId: actor.id }]
@@ -92,15 +92,15 @@ export function inboxRoutes(context: Context) {
       return c.json({ unread: standing?.unread ?? 0, more: standing?.more ?? false, person_id: personId }, 200)
     })
     .openapi(all, async (c) => {
-      const read = await readAll(context, memberOnly(c), c.req.valid('query').through)
+      const read = await readAll(context, userOnly(c, 'an inbox'), c.req.valid('query').through)
       return c.json({ read }, 200)
     })
     .openapi(change, async (c) => {
       const { id, change: wanted } = c.req.valid('param')
-      return c.json(await changeItem(context, memberOnly(c), id, wanted), 200)
+      return c.json(await changeItem(context, userOnly(c, 'an inbox'), id, wanted), 200)
     })
     .openapi(live, async (c) => {
-      const actor = memberOnly(c)
+      const actor = userOnly(c, 'an inbox')
       if (context.stopping.aborted) throw new Problem(503, 'not_available', 'Handset is stopping. Try again shortly.')
       const personId = await ownerOf(context, actor)
       if (personId === null)

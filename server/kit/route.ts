@@ -31,6 +31,15 @@ export function allow(c: HonoContext<Env>, permission: string): Actor {
   return actor
 }
 
+/** Somebody who is signed in: keys have nothing of their own but what they may do. `has` as in "a phone". */
+export function userOnly(c: HonoContext<Env>, has: string): Actor {
+  const actor = c.var.actor
+  if (!actor) throw new Problem(401, 'not_signed_in', 'Sign in first.')
+  if (actor.kind !== 'user')
+    throw new Problem(403, 'not_allowed', `Only somebody who is signed in has ${has}; a key has none.`)
+  return actor
+}
+
 export function operatorOnly(c: HonoContext<Env>): Actor {
   const actor = c.var.actor
   if (!actor) throw new Problem(401, 'not_signed_in', 'Sign in first.')

@@ -1,9 +1,8 @@
 import { createRoute } from '@hono/zod-openapi'
-import type { Context as HonoContext } from 'hono'
 import { MOST_TRIES } from '../codes/codes.ts'
-import type { Actor, Context } from '../kit/context.ts'
+import type { Context } from '../kit/context.ts'
 import { invalid, Problem } from '../kit/problem.ts'
-import { body, type Env, json, newRoutes, problems } from '../kit/route.ts'
+import { body, json, newRoutes, problems, userOnly } from '../kit/route.ts'
 import { openAcceptance } from '../messages/accept.ts'
 import { meetOwn } from '../people/own-person.ts'
 import { type Confirmed, confirmNumber, removeNumber, sendCode, switchOwn } from './confirm.ts'
@@ -68,39 +67,31 @@ export function verificationRoutes(context: Context) {
   const accept = openAcceptance(context)
   return newRoutes()
     .openapi(read, async (c) => {
-      const actor = personOnly(c)
+      const actor = userOnly(c, 'a phone')
       await meetOwn(c.var.context, actor)
       return c.json(await readOwnPhone(c.var.context, actor), 200)
     })
     .openapi(send, async (c) => {
-      const actor = personOnly(c)
+      const actor = userOnly(c, 'a phone')
       await sendCode(c.var.context, accept, actor, c.req.valid('json').number)
       return c.json(await readOwnPhone(c.var.context, actor), 202)
     })
     .openapi(confirm, async (c) => {
-      const actor = personOnly(c)
+      const actor = userOnly(c, 'a phone')
       const confirmed = await confirmNumber(c.var.context, actor, c.req.valid('json').code)
       if (!confirmed.ok) throw refusal(confirmed)
       return c.json(await readOwnPhone(c.var.context, actor), 200)
     })
     .openapi(change, async (c) => {
-      const actor = personOnly(c)
+      const actor = userOnly(c, 'a phone')
       await switchOwn(c.var.context, actor, c.req.valid('json').sms_on)
       return c.json(await readOwnPhone(c.var.context, actor), 200)
     })
     .openapi(remove, async (c) => {
-      const actor = personOnly(c)
+      const actor = userOnly(c, 'a phone')
       await removeNumber(c.var.context, actor)
       return c.json(await readOwnPhone(c.var.context, actor), 200)
     })
-}
-
-function personOnly(c: HonoContext<Env>): Actor {
-  const { actor } = c.var
-  if (!actor) throw new Problem(401, 'not_signed_in', 'Sign in first.')
-  if (actor.kind !== 'user')
-    throw new Problem(403, 'not_allowed', 'Only somebody who is signed in has a phone; a key has none.')
-  return actor
 }
 
 function refusal(confirmed: Exclude<Confirmed, { ok: true }>): Problem {
