@@ -1,48 +1,29 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { SMTPServer } from 'smtp-server'
 import { startTestServer, type TestServer } from '../../test/app.ts'
 import { deliverMails, forgetMails, listMails, post } from './post.ts'
+import { openMailServer } from './testing.ts'
 
-const received: string[] = []
-/** What the mail server does with the next mail. */
-let next: 'takes' | 'refuses' | 'vanishes' = 'takes'
-const mailServer = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS', 'AUTH'],
-  onData(stream, { envelope, id }, done) {
-    stream.resume().once('end', () => {
-      if (next === 'refuses') return done(Object.assign(new Error('try later'), { responseCode: 451 }))
-      received.push(envelope.rcptTo[0]!.address)
-      if (next === 'takes') return done()
-      for (const connection of mailServer.connections)
-        if ((connection as unknown as { id: string }).id === id)
-          (connection as unknown as { _socket: { destroy(): void } })._socket.destroy()
-    })
-  },
-})
-mailServer.on('error', () => {})
-
+const mailServer = openMailServer()
 let server: TestServer
 before(async () => {
-  await new Promise<void>((done) => mailServer.listen(0, '127.0.0.1', done))
-  const { port } = mailServer.server.address() as { port: number }
+  const port = await mailServer.listen()
   const environment = { HANDSET_SMTP_URL: `smtp://127.0.0.1:${port}`, HANDSET_MAIL_FROM: 'sms@acme.example' }
   server = await startTestServer({ role: 'api', environment })
 })
 after(async () => {
   await server.stop()
-  await new Promise<void>((done) => mailServer.close(done))
+  await mailServer.close()
 })
 beforeEach(() => {
-  next = 'takes'
+  mailServer.next = 'takes'
 })
 
 const letter = (to: string) => ({ to, subject: 'Texts wait', text: 'For a reason.\n' })
 const lay = (...to: string[]) => server.context.db.system((tx) => post(server.context, tx, to.map(letter)))
 const change = (text: string) => server.context.db.system((tx) => tx.rows('', text, []))
 const find = async (to: string) => (await listMails(server.context, '~', 200)).find((mail) => mail.to === to)!
-const times = (to: string) => received.filter((address) => address === to).length
+const times = (to: string) => mailServer.received.filter((mail) => mail.to === to).length
 
 test('a mail is sent once, however many workers deliver, and its text is kept no longer', async () => {
   const to = Array.from({ length: 30 }, (_, i) => `reader-${i}@acme.example`)
@@ -57,11 +38,11 @@ test('a mail is sent once, however many workers deliver, and its text is kept no
 })
 
 test('what the mail server refuses is tried again a minute later', async () => {
-  next = 'refuses'
+  mailServer.next = 'refuses'
   await lay('later@acme.example')
   await deliverMails(server.context)
   assert.match((await find('later@acme.example')).trouble!, /451/)
-  next = 'takes'
+  mailServer.next = 'takes'
   await deliverMails(server.context)
   assert.equal(times('later@acme.example'), 0)
   await change(`update mails set due_at = now() where state = 'waiting'`)
@@ -70,11 +51,11 @@ test('what the mail server refuses is tried again a minute later', async () => {
 })
 
 test('what may have been taken is not sent again: the server vanished, or the worker died', async () => {
-  next = 'vanishes'
+  mailServer.next = 'vanishes'
   await lay('vanished@acme.example')
   await deliverMails(server.context)
   assert.equal((await find('vanished@acme.example')).state, 'failed')
-  next = 'takes'
+  mailServer.next = 'takes'
   await lay('died@acme.example')
   await change(`update mails set state = 'sending', tries = 1 where recipient = 'died@acme.example'`)
   await change(`update mails set due_at = now()`)
@@ -110,7 +91,7 @@ test('a link is shown to its reader alone, and is not kept once it will not be s
   const { kind, text, state } = await find('new@acme.example')
   assert.deepEqual([kind, text, state], ['invitation', null, 'waiting'])
   await change(`update mails set not_after = now() where recipient = 'late@acme.example'`)
-  next = 'refuses'
+  mailServer.next = 'refuses'
   await deliverMails(context)
   const kept = () =>
     change(`select recipient, text_sealed is not null as kept from mails where kind <> 'notice' order by 1`)
@@ -118,7 +99,7 @@ test('a link is shown to its reader alone, and is not kept once it will not be s
     { recipient: 'late@acme.example', kept: false },
     { recipient: 'new@acme.example', kept: true },
   ])
-  next = 'vanishes'
+  mailServer.next = 'vanishes'
   await change(`update mails set due_at = now() where state = 'waiting'`)
   await deliverMails(context)
   assert.ok((await kept()).every((mail) => !(mail as { kept: boolean }).kept))

@@ -1,49 +1,26 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { SMTPServer } from 'smtp-server'
 import { startTestServer, type TestServer } from '../../test/app.ts'
 import { newId } from '../kit/id.ts'
 import { deliverMessageMails } from '../mail/message-mails.ts'
+import { openMailServer } from '../mail/testing.ts'
 import { MESSAGE_MAILS } from './message-mails.ts'
 import { type Notification, storeNotifications } from './notify.ts'
 import { bodyPurpose } from './show.ts'
 
-const received: { to: string; raw: string }[] = []
-/** What the mail server does with the next mail. */
-let next: 'takes' | 'refuses' | 'vanishes' = 'takes'
-const mailServer = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS', 'AUTH'],
-  onData(stream, { envelope, id }, done) {
-    let raw = ''
-    stream.on('data', (chunk: Buffer) => {
-      raw += chunk
-    })
-    stream.once('end', () => {
-      if (next === 'refuses') return done(Object.assign(new Error('try later'), { responseCode: 451 }))
-      received.push({ to: envelope.rcptTo[0]!.address, raw })
-      if (next === 'takes') return done()
-      for (const connection of mailServer.connections)
-        if ((connection as unknown as { id: string }).id === id)
-          (connection as unknown as { _socket: { destroy(): void } })._socket.destroy()
-    })
-  },
-})
-mailServer.on('error', () => {})
-
+const mailServer = openMailServer()
 let server: TestServer
 before(async () => {
-  await new Promise<void>((done) => mailServer.listen(0, '127.0.0.1', done))
-  const { port } = mailServer.server.address() as { port: number }
+  const port = await mailServer.listen()
   const environment = { HANDSET_SMTP_URL: `smtp://127.0.0.1:${port}`, HANDSET_MAIL_FROM: 'alerts@acme.example' }
   server = await startTestServer({ role: 'api', environment })
 })
 after(async () => {
   await server.stop()
-  await new Promise<void>((done) => mailServer.close(done))
+  await mailServer.close()
 })
 beforeEach(() => {
-  next = 'takes'
+  mailServer.next = 'takes'
 })
 
 const deliver = async () => {
@@ -85,14 +62,14 @@ async function mailTo(to: string, more: Partial<Notification> = {}) {
   }
   await server.context.db.tenant(workspace.id, (tx) => storeNotifications(tx, workspace.id, [row]))
   const show = async () => (await workspace.call('GET', `/v1/messages/${id}`)).body
-  return { id, show, times: () => received.filter((mail) => mail.to === to).length }
+  return { id, show, times: () => mailServer.received.filter((mail) => mail.to === to).length }
 }
 
 test('a message goes by mail in both forms, and is sent when the server has it', async () => {
   const mail = await mailTo('ann@acme.example')
   assert.equal((await mail.show()).status, 'queued')
   await deliver()
-  const { raw } = received.find(({ to }) => to === 'ann@acme.example')!
+  const { raw } = mailServer.received.find(({ to }) => to === 'ann@acme.example')!
   assert.match(raw, /^Subject: ENG-142: overdue\r$/m)
   assert.match(raw, /Content-Type: text\/plain[\s\S]*It is late\.[\s\S]*Content-Type: text\/html[\s\S]*<b>late<\/b>/)
   const { status, status_text, to, subject, body } = await mail.show()
@@ -101,13 +78,13 @@ test('a message goes by mail in both forms, and is sent when the server has it',
 })
 
 test('a mail that was refused for now is tried again later, and says so meanwhile', async () => {
-  next = 'refuses'
+  mailServer.next = 'refuses'
   const mail = await mailTo('later@acme.example')
   await deliver()
   const waiting = await mail.show()
   assert.equal(waiting.status, 'queued')
   assert.match(String(waiting.status_text), /^The last try failed, the next comes by itself: .*451/)
-  next = 'takes'
+  mailServer.next = 'takes'
   await deliver()
   assert.equal(mail.times(), 0)
   await change('update message_mails set due_at = now() where message_id = $1', [mail.id])
@@ -116,11 +93,11 @@ test('a mail that was refused for now is tried again later, and says so meanwhil
 })
 
 test('a mail of which nobody knows whether it was taken is not sent again', async () => {
-  next = 'vanishes'
+  mailServer.next = 'vanishes'
   const vanished = await mailTo('vanished@acme.example')
   await deliver()
   assert.equal((await vanished.show()).status, 'failed')
-  next = 'takes'
+  mailServer.next = 'takes'
   const died = await mailTo('died@acme.example')
   await change(
     `update message_mails set state = 'sending', due_at = now() - interval '6 minutes' where message_id = $1`,
