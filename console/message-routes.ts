@@ -1,0 +1,52 @@
+import { createRoute } from '@tanstack/react-router'
+import { z } from 'zod/mini'
+import { readFilters as readEventFilters } from './events/filters.ts'
+import { readFilter as readInboxFilter } from './inbox/filters.ts'
+import { signedIn } from './signed-in-routes.ts'
+import { lazyScreen } from './ui/lazy-screen.tsx'
+
+const inbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/inbox',
+  validateSearch: readInboxFilter,
+  component: lazyScreen(() => import('./inbox/InboxScreen.tsx'), 'InboxScreen'),
+})
+
+const events = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/events',
+  validateSearch: readEventFilters,
+  component: lazyScreen(() => import('./events/EventsScreen.tsx'), 'EventsScreen'),
+})
+
+const event = createRoute({
+  getParentRoute: () => events,
+  path: '$id',
+  component: lazyScreen(() => import('./events/EventPanel.tsx'), 'EventPanel'),
+})
+
+const history = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/history',
+  validateSearch: z.object({
+    status: z.optional(z.string()),
+    class: z.optional(z.string()),
+    recipient: z.optional(z.string()),
+    days: z.optional(z.number()),
+  }),
+  component: lazyScreen(() => import('./history/HistoryScreen.tsx'), 'HistoryScreen'),
+})
+
+const message = createRoute({
+  getParentRoute: () => history,
+  path: '$id',
+  component: lazyScreen(() => import('./history/DetailPanel.tsx'), 'DetailPanel'),
+})
+
+const decisions = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/decisions',
+  component: lazyScreen(() => import('./decisions/DecisionsScreen.tsx'), 'DecisionsScreen'),
+})
+
+export const messageRoutes = [inbox, events.addChildren([event]), history.addChildren([message]), decisions] as const
