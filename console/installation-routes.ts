@@ -33,6 +33,12 @@ const domains = createRoute({
   component: lazyScreen(() => import('./sso/DomainsScreen.tsx'), 'DomainsScreen'),
 })
 
+const operators = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/installation/operators',
+  component: lazyScreen(() => import('./operators/OperatorsScreen.tsx'), 'OperatorsScreen'),
+})
+
 const auditHeads = createRoute({
   getParentRoute: () => signedIn,
   path: '/installation/audit-heads',
@@ -45,4 +51,4 @@ const health = createRoute({
   component: lazyScreen(() => import('./health/HealthScreen.tsx'), 'HealthScreen'),
 })
 
-export const installationRoutes = [workspaces, general, mail, domains, auditHeads, health] as const
+export const installationRoutes = [workspaces, general, mail, domains, operators, auditHeads, health] as const

@@ -45,6 +45,12 @@ const sso = createRoute({
   component: lazyScreen(() => import('./sso/SsoScreen.tsx'), 'SsoScreen'),
 })
 
+const scim = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/scim',
+  component: lazyScreen(() => import('./scim/ScimScreen.tsx'), 'ScimScreen'),
+})
+
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/audit',
@@ -59,4 +65,4 @@ const audit = createRoute({
   component: lazyScreen(() => import('./audit/AuditScreen.tsx'), 'AuditScreen'),
 })
 
-export const settingsRoutes = [sms, templates, template, apiKeys, workspace, members, sso, audit] as const
+export const settingsRoutes = [sms, templates, template, apiKeys, workspace, members, sso, scim, audit] as const

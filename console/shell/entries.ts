@@ -28,16 +28,18 @@ export interface Entry {
     | '/settings/workspace'
     | '/settings/members'
     | '/settings/api-keys'
+    | '/settings/scim'
     | '/settings/audit'
     | '/installation/workspaces'
     | '/installation/general'
     | '/installation/audit-heads'
     | '/installation/mail'
+    | '/installation/operators'
     | '/health'
   label: string
   group: 'main' | 'settings' | 'installation'
   icon: typeof IconHistory
-  needs: Permission | 'operator' | 'anybody'
+  needs: Permission | readonly Permission[] | 'operator' | 'anybody'
   /** Where it stands: by itself that of the installation in the installation alone, and all others in workspaces alone. */
   at?: 'both'
   /** What people call it elsewhere: found by these in the search. */
@@ -127,7 +129,8 @@ export function ofWorkspaces(path: string): Entry | undefined {
 
 function maySee({ permissions, user }: MeOut, { needs }: Entry): boolean {
   if (needs === 'anybody') return true
-  return needs === 'operator' ? user?.operator === true : permissions.includes(needs)
+  if (needs === 'operator') return user?.operator === true
+  return [needs].flat().every((permission) => permissions.includes(permission))
 }
 
 /** What else the search finds: places inside a screen. */

@@ -1,4 +1,5 @@
 import {
+  IconAddressBook,
   IconBuilding,
   IconBuildingCommunity,
   IconFileCertificate,
@@ -11,6 +12,7 @@ import {
   IconSettings,
   IconTargetArrow,
   IconTemplate,
+  IconUserShield,
   IconUsers,
   IconWorldCheck,
 } from '@tabler/icons-react'
@@ -68,6 +70,14 @@ export const settingsEntries: Entry[] = [
     words: ['SSO', 'OpenID Connect', 'OIDC', 'Okta', 'Google', 'Entra', 'Keycloak', 'Identity provider', 'Domain'],
   },
   {
+    to: '/settings/scim',
+    label: 'Directory (SCIM)',
+    group: 'settings',
+    icon: IconAddressBook,
+    needs: ['people.write', 'members.manage'],
+    words: ['SCIM', 'Okta', 'Entra', 'Azure', 'Provisioning', 'User sync', 'Identity provider', 'Deprovisioning'],
+  },
+  {
     to: '/settings/api-keys',
     label: 'API keys',
     group: 'settings',
@@ -99,6 +109,14 @@ export const settingsEntries: Entry[] = [
     icon: IconSettings,
     needs: 'operator',
     words: ['Public address', 'URL', 'New workspaces', 'Grace', 'Access', 'Contact'],
+  },
+  {
+    to: '/installation/operators',
+    label: 'Operators',
+    group: 'installation',
+    icon: IconUserShield,
+    needs: 'operator',
+    words: ['Administrators', 'Superusers', 'Who runs this', 'Access', 'Add an operator', 'Root'],
   },
   {
     to: '/installation/audit-heads',

@@ -12,6 +12,7 @@ interface Submission<V, Answer> {
 /** A form that is sent as a whole: what is wrong is said at its field, before it is sent and after, and found there. */
 export function useSubmit<V extends object, Answer>(form: Form<V>, submission: Submission<V, Answer>) {
   const element = useRef<HTMLFormElement>(null)
+  const busy = useRef(false)
   const sending = useMutation<Answer, Error, V>({
     mutationFn: submission.send,
     onSuccess: (answer) => submission.onSent?.(answer),
@@ -19,11 +20,17 @@ export function useSubmit<V extends object, Answer>(form: Form<V>, submission: S
       form.refuse(submission.faultsIn?.(error) ?? {})
       focusFirstFault(element.current)
     },
+    onSettled: () => {
+      busy.current = false
+    },
   })
   const onSubmit = (event: React.FormEvent) => {
     event.preventDefault()
-    if (form.check()) sending.mutate(form.values)
-    else focusFirstFault(element.current)
+    // A second press is ignored: the button itself is disabled only at the next render, which comes too late.
+    if (busy.current) return
+    if (!form.check()) return focusFirstFault(element.current)
+    busy.current = true
+    sending.mutate(form.values)
   }
   return { sending, frame: { ref: element, onSubmit, noValidate: true } }
 }

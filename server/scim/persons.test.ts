@@ -179,3 +179,50 @@ for (const [i, [what, phoneNumbers, reach, shown]] of NUMBERS.entries()) {
     }
   })
 }
+
+test('numbers that are none are listed with the person and the reason, masked, a page at a time', async () => {
+  const directory = await directoryOf(server)
+  const { workspace } = directory
+  const list = async (query = '') => (await workspace.call<Page>('GET', `/v1/scim/malformed${query}`)).body
+  assert.deepEqual(await list(), { items: [], next: null })
+  assert.equal((await workspace.call<{ changed_at: unknown }>('GET', '/v1/scim')).body.changed_at, null)
+  const of = (value: string) => ({ phoneNumbers: [{ value, type: 'mobile' }] })
+  const wrong = await Promise.all([1, 2, 3].map((n) => add(directory, user(`wrong-${n}`, of(`415-555-267${n}`)))))
+  const good = await add(directory, user('good', of('+14155552671')))
+  // Somebody else's number that is none: typed here, and not the directory's.
+  await workspace.call('POST', '/v1/people', { first_name: 'Typed', phone: '12' })
+
+  const { items, next } = await list()
+  assert.deepEqual(
+    items.map(({ person }) => person.id),
+    wrong
+      .map(({ id }) => id)
+      .sort()
+      .reverse(),
+  )
+  assert.equal(next, null)
+  const [{ person, user_name, given, problem, at }] = items as [Page['items'][number]]
+  assert.equal(user_name, person.name)
+  assert.match(given, /^•+7\d$/)
+  assert.match(problem, /^Local format/)
+  const { body } = await workspace.call<{ users: number; malformed: number; changed_at: string }>('GET', '/v1/scim')
+  assert.deepEqual([body.users, body.malformed], [4, 3])
+  assert.ok(body.changed_at >= at, body.changed_at)
+
+  const first = await list('?limit=2')
+  assert.deepEqual([...first.items, ...(await list(`?limit=2&after=${first.next}`)).items], items)
+  assert.equal((await workspace.call('GET', '/v1/scim/malformed?after=nobody')).status, 422)
+  await directory.ask('PUT', `/Users/${wrong[0].id}`, user('wrong-1', of('+14155552672')))
+  await directory.ask('DELETE', `/Users/${wrong[1].id}`)
+  await directory.ask(
+    'PATCH',
+    `/Users/${good.id}`,
+    patchOf({ op: 'replace', path: 'phoneNumbers', value: of('no').phoneNumbers }),
+  )
+  assert.deepEqual((await list()).items.map((one) => one.user_name).sort(), ['good', 'wrong-3'])
+})
+
+interface Page {
+  items: { person: { id: string; name: string }; user_name: string; given: string; problem: string; at: string }[]
+  next: string | null
+}

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { pageOf } from '../kit/page.ts'
 import { STORABLE } from '../kit/storable.ts'
 
 export const scimTokenInput = z
@@ -36,5 +37,18 @@ export const scimOut = z
     tokens: z.array(scimTokenOut),
     users: z.number().int().openapi({ description: 'Persons whom a directory keeps.' }),
     malformed: z.number().int().openapi({ description: 'Those of them whose number is none.' }),
+    changed_at: z.iso.datetime().nullable().openapi({ description: 'When a directory last changed one of them.' }),
   })
   .openapi('Scim')
+
+export const malformedPage = pageOf(
+  z
+    .object({
+      person: z.object({ id: z.string(), name: z.string() }),
+      user_name: z.string(),
+      given: z.string().openapi({ description: 'What the directory gave, masked.' }),
+      problem: z.string(),
+      at: z.iso.datetime().openapi({ description: 'When it gave it.' }),
+    })
+    .openapi('ScimMalformed'),
+)

@@ -2,10 +2,12 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
 import type { Actor } from '../kit/context.ts'
 import { isId } from '../kit/id.ts'
+import { pageQuery } from '../kit/page.ts'
 import { notFound } from '../kit/problem.ts'
 import { allow, body, type Env, json, newRoutes, problems } from '../kit/route.ts'
 import { addressOf } from './list.ts'
-import { scimOut, scimTokenInput, scimTokenMade } from './schema.ts'
+import { listMalformed } from './malformed.ts'
+import { malformedPage, scimOut, scimTokenInput, scimTokenMade } from './schema.ts'
 import { endToken, listTokens, makeToken } from './tokens.ts'
 
 const { 401: notSignedIn, 403: notAllowed, 404: missing, 409: conflict, 422: unfit } = problems
@@ -29,10 +31,24 @@ export const scimTokenRoutes = newRoutes()
     async (c) => {
       const { workspaceId } = allowScim(c)
       const found = await c.var.context.db.tenant(workspaceId, async (tx) => {
-        const [counts] = await tx.rows<{ users: number; malformed: number }>('scim_counts', COUNTS, [workspaceId])
-        return { tokens: await listTokens(tx), ...counts! }
+        const [counts] = await tx.rows<Counts>('scim_counts', COUNTS, [workspaceId])
+        return { tokens: await listTokens(tx), ...counts!, changed_at: counts!.changed_at?.toISOString() ?? null }
       })
       return c.json({ address: addressOf(c), ...found }, 200)
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/scim/malformed',
+      tags: ['People'],
+      summary: 'Whose number the directory gave in a way that is no number',
+      request: { query: pageQuery },
+      responses: { 200: json(malformedPage, 'One page'), ...denied, 422: unfit },
+    }),
+    async (c) => {
+      allow(c, 'people.read')
+      return c.json(await listMalformed(c.var.context, allowScim(c), c.req.valid('query')), 200)
     },
   )
   .openapi(
@@ -68,8 +84,15 @@ export const scimTokenRoutes = newRoutes()
     },
   )
 
+interface Counts {
+  users: number
+  malformed: number
+  changed_at: Date | null
+}
+
+/** The second condition is word for word that of its index. */
 const COUNTS = `
-select count(*)::int as users, count(*) filter (where f.problem is not null)::int as malformed
-from scim_users u
-left join phones f on f.workspace_id = u.workspace_id and f.person_id = u.person_id and f.source = 'scim'
-where u.workspace_id = $1`
+select count(*)::int as users, max(u.updated_at) as changed_at, (
+  select count(*)::int from phones f where f.workspace_id = $1 and f.source = 'scim' and f.problem is not null
+) as malformed
+from scim_users u where u.workspace_id = $1`

@@ -20,6 +20,7 @@ import { tourInheritance } from './tour-inheritance.ts'
 import { tourMailServer } from './tour-mail-server.ts'
 import { tourMails } from './tour-mails.ts'
 import { tourMembers } from './tour-members.ts'
+import { tourOperators } from './tour-operators.ts'
 import { tourOptOuts } from './tour-opt-outs.ts'
 import { tourOwnPhone } from './tour-own-phone.ts'
 import { tourPace } from './tour-pace.ts'
@@ -28,6 +29,7 @@ import { tourPhoneQuality } from './tour-phone-quality.ts'
 import { tourPreferences } from './tour-preferences.ts'
 import { tourReplies } from './tour-replies.ts'
 import { tourReplyRoutes } from './tour-reply-routes.ts'
+import { tourScim } from './tour-scim.ts'
 import { tourSettings } from './tour-settings.ts'
 import { tourSetup } from './tour-setup.ts'
 import { tourSignIn } from './tour-sign-in.ts'
@@ -65,6 +67,8 @@ const TOURS = {
   audit: tourAudit,
   workspaces: tourWorkspaces,
   inheritance: tourInheritance,
+  operators: tourOperators,
+  scim: tourScim,
   templates: tourTemplates,
   triggers: tourTriggers,
 }
