@@ -1,5 +1,6 @@
 import { eventsTurn } from './alerts/claim-events.ts'
 import { erasingEventsTurn } from './alerts/erase-events.ts'
+import { fallThroughTurn } from './alerts/fall-through.ts'
 import { openChaining } from './audit/chain.ts'
 import { headsTurn } from './audit/send-heads.ts'
 import type { Context } from './kit/context.ts'
@@ -32,6 +33,7 @@ interface Chore {
 
 export const CHORES: Chore[] = [
   { name: 'events', everyMs: 1000, wokenBy: 'events', open: (context) => () => eventsTurn(context) },
+  { name: 'fall through', everyMs: 1000, open: (context) => () => fallThroughTurn(context) },
   { name: 'ask', everyMs: 2000, open: openAsking },
   { name: 'ask for replies', everyMs: 2000, open: openPolling },
   { name: 'reconcile', everyMs: 2000, open: openReconciling },

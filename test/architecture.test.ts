@@ -42,6 +42,7 @@ const CROSSES_WORKSPACES = [
   'server/kit/key-fit.ts',
   'server/alerts/claim-events.ts',
   'server/alerts/erase-events.ts',
+  'server/alerts/fall-through.ts',
   'server/links/links.ts',
   'server/mail/message-mails.ts',
   'server/mail/post.ts',

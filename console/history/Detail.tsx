@@ -8,6 +8,7 @@ import { toSeconds } from '../ui/time.ts'
 import { DetailActions } from './DetailActions.tsx'
 import classes from './DetailPanel.module.css'
 import { Facts } from './Facts.tsx'
+import { Instead } from './Instead.tsx'
 import { Timeline } from './Timeline.tsx'
 
 export function Detail({ message }: { message: MessageDetail }) {
@@ -27,6 +28,7 @@ export function Detail({ message }: { message: MessageDetail }) {
           </p>
         )}
       </div>
+      <Instead message={message} />
       <h2 className={classes.heading}>Timeline</h2>
       <Timeline message={message} />
       <h2 className={classes.heading}>Facts</h2>

@@ -15,12 +15,13 @@ import { type Alert, renderAlert } from '../templates/render.ts'
 import { type Scope, scopeFor, scopeOf } from '../templates/scope.ts'
 import { inCatalog, newestVersions, wordingOf } from '../templates/versions.ts'
 import type { Wording } from '../templates/wording.ts'
+import type { Payload } from './accept-events.ts'
 import type { Told } from './decide.ts'
-import type { Decided } from './process.ts'
+import type { Decided, Taken } from './process.ts'
 import type { People, Recipient } from './recipients.ts'
 
 /** All that is the same for every message of a batch. */
-interface Workshop {
+export interface Workshop {
   context: Context
   sealer: Sealer
   facts: Facts
@@ -49,16 +50,27 @@ export async function makeNotifications(
   const hashes = told.flatMap(({ recipient, channels }) =>
     channels.includes('sms') && recipient.number_hash ? [recipient.number_hash] : [],
   )
-  const workshop: Workshop = {
+  const wordings = await readWordings(tx, workspaceId, [...new Set(told.map(({ trigger }) => trigger.template))])
+  const workshop = await openWorkshop(context, tx, workspaceId, hashes, wordings)
+  const made = decided.map((one) => makeForEvent(workshop, one, people))
+  return { notifications: made.flatMap((one) => one.notifications), links: made.flatMap((one) => one.links) }
+}
+
+export async function openWorkshop(
+  context: Context,
+  tx: Tx,
+  workspaceId: string,
+  hashes: Buffer[],
+  wordings: Workshop['wordings'],
+): Promise<Workshop> {
+  return {
     context,
     sealer: await context.keys.forWorkspace(workspaceId),
     facts: await readFactsOf(tx, workspaceId, hashes),
     prices: await pricesOf(context),
     house: await readHouse(tx, workspaceId),
-    wordings: await readWordings(tx, workspaceId, [...new Set(told.map(({ trigger }) => trigger.template))]),
+    wordings,
   }
-  const made = decided.map((one) => makeForEvent(workshop, one, people))
-  return { notifications: made.flatMap((one) => one.notifications), links: made.flatMap((one) => one.links) }
 }
 
 /** A version of 0 is the catalog's. */
@@ -84,27 +96,37 @@ async function readHouse(tx: Tx, workspaceId: string): Promise<House> {
 
 function makeForEvent(workshop: Workshop, one: Decided, people: People) {
   const { event, payload, decision } = one
-  const { context, house } = workshop
-  const { identifier, title, url } = payload.entity
-  const actor = payload.actor === undefined ? undefined : people.find(payload.actor)
-  const scope = scopeOf({
-    installation: { name: house.name_in_texts ?? house.name },
-    workspace: { name: house.name },
-    event: { type: event.type, occurred_at: event.occurred_at.toISOString() },
-    entity: { ...payload.entity, identifier: identifier ?? title ?? payload.entity.id },
-    before: payload.before,
-    after: payload.after,
-    actor: actor && { name: nameOf(actor), first_name: actor.first_name },
-  })
+  const { url } = payload.entity
+  const scope = scopeOfEvent(workshop, event, payload, people)
   const links: Link[] = []
   const notifications = decision.told.flatMap((told) => {
     const groupId = newId('ntf')
     const link = url && { code: newCode(), target: url, groupId, personId: told.recipient.id }
     if (link) links.push(link)
-    const address = link ? linkAddress(context.publicUrl(), link.code, link.target) : null
+    const address = link ? linkAddress(workshop.context.publicUrl(), link.code, link.target) : null
     return messagesTo(workshop, one, told, { groupId, scope, address })
   })
   return { notifications, links }
+}
+
+/** The event as its templates see it. */
+export function scopeOfEvent(
+  { house }: Workshop,
+  event: Pick<Taken, 'type' | 'occurred_at'>,
+  payload: Payload,
+  people: People,
+): Scope {
+  const { identifier, title, id } = payload.entity
+  const actor = payload.actor === undefined ? undefined : people.find(payload.actor)
+  return scopeOf({
+    installation: { name: house.name_in_texts ?? house.name },
+    workspace: { name: house.name },
+    event: { type: event.type, occurred_at: event.occurred_at.toISOString() },
+    entity: { ...payload.entity, identifier: identifier ?? title ?? id },
+    before: payload.before,
+    after: payload.after,
+    actor: actor && { name: nameOf(actor), first_name: actor.first_name },
+  })
 }
 
 interface Way {
@@ -114,17 +136,9 @@ interface Way {
 }
 
 function messagesTo(workshop: Workshop, one: Decided, told: Told, { groupId, scope, address }: Way): Notification[] {
-  const { context, house, wordings } = workshop
   const { recipient, trigger } = told
-  const { wording, version } = wordings.get(trigger.template)!
-  const publicUrl = context.publicUrl()
-  const preferencesUrl = publicUrl && recipient.user_id ? `${publicUrl}/profile/preferences` : null
-  const filled = scopeFor(scope, { person: recipient, link: address, preferencesUrl })
-  const alert = renderAlert(trigger.template, wording, filled, {
-    maxSegments: house.segments,
-    titles: house.titles,
-    link: address,
-  })
+  const { version } = workshop.wordings.get(trigger.template)!
+  const alert = alertFor(workshop, recipient, trigger.template, { scope, address })
   const { event, payload } = one
   const common = {
     personId: recipient.id,
@@ -141,16 +155,33 @@ function messagesTo(workshop: Workshop, one: Decided, told: Told, { groupId, sco
   const make = (channel: Channel, insteadOf: string | null): Notification[] => {
     const id = newId('msg')
     const made = MAKE[channel](workshop, id, recipient, alert, payload.entity.identifier)
-    return made ? [{ ...common, id, channel, insteadOf, ...made }] : []
+    const urgent = trigger.urgent && channel !== 'in_app'
+    return made ? [{ ...common, id, channel, urgent, insteadOf, ...made }] : []
   }
   const messages = told.channels.flatMap((channel) => make(channel, null))
   const text = messages.find(({ channel, status }) => channel === 'sms' && status === 'skipped')
-  // What is urgent does not wait for somebody to look into the app.
-  if (trigger.urgent && text && !told.channels.includes('email')) messages.push(...make('email', text.id))
-  return messages
+  if (!trigger.urgent || !text || told.channels.includes('email')) return messages
+  // At once: what is urgent does not wait for the loop that looks for what failed later (fall-through.ts).
+  const [mail] = make('email', text.id)
+  if (mail) text.insteadBy = { id: mail.id, channel: 'email' }
+  return mail ? [...messages, mail] : messages
 }
 
-const NO_TEXT = {
+/** What one person is told, in a wording of the workshop. */
+export function alertFor(
+  { context, house, wordings }: Workshop,
+  recipient: Recipient,
+  ref: string,
+  { scope, address }: Pick<Way, 'scope' | 'address'>,
+): Alert {
+  const publicUrl = context.publicUrl()
+  const preferencesUrl = publicUrl && recipient.user_id ? `${publicUrl}/profile/preferences` : null
+  const filled = scopeFor(scope, { person: recipient, link: address, preferencesUrl })
+  const options = { maxSegments: house.segments, titles: house.titles, link: address }
+  return renderAlert(ref.split('@')[0]!, wordings.get(ref)!.wording, filled, options)
+}
+
+export const NO_TEXT = {
   toHash: null,
   toSealed: null,
   country: null,
@@ -166,7 +197,7 @@ type Made = Pick<Notification, 'status' | 'bodySealed'> & Partial<Notification>
 
 type Make = (workshop: Workshop, id: string, to: Recipient, alert: Alert, identifier?: string) => Made | null
 
-const MAKE: Record<Channel, Make> = {
+export const MAKE: Record<Channel, Make> = {
   in_app: ({ sealer }, id, _, { email, sms }, identifier) => ({
     status: 'delivered',
     bodySealed: sealLetter(sealer, id, {

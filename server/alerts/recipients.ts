@@ -34,7 +34,7 @@ export interface People {
 /** An event with the triggers that fit it. */
 export interface Fitting {
   payload: Payload
-  triggers: Trigger[]
+  triggers: Pick<Trigger, 'recipients'>[]
 }
 
 /** Reads everybody whom the events and their triggers name, in three statements however many they are. */

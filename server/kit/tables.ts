@@ -199,6 +199,15 @@ export interface Connections {
   replies_polled_to: Date | null
 }
 
+export interface EmailSettings {
+  workspace_id: string
+  redirect_sealed: Buffer | null
+  redirect_enabled: Generated<boolean>
+  redirect_since: Date | null
+  redirect_by: string | null
+  redirect_until: Date | null
+}
+
 export interface Erasures {
   workspace_id: string
   person_id: string
@@ -562,6 +571,9 @@ export interface Messages {
   trigger_id: string | null
   template: string | null
   instead_of: string | null
+  urgent: Generated<boolean>
+  fell_to: string | null
+  instead_by: string | null
 }
 
 export interface OptIns {
@@ -664,6 +676,7 @@ export interface Preferences {
   person_id: string
   choices: DefaultedJson
   changed_at: Generated<Date>
+  mail_stopped: DefaultedJson
 }
 
 export interface Prices {
@@ -910,6 +923,7 @@ export interface DB {
   auth_verifications: AuthVerifications
   codes: Codes
   connections: Connections
+  email_settings: EmailSettings
   erasures: Erasures
   event_queue: EventQueue
   event_types: EventTypes

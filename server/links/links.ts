@@ -58,6 +58,20 @@ const CLICK = `
 update links l set clicks = l.clicks + 1, first_click_at = coalesce(l.first_click_at, now()), last_click_at = now()
 where l.code = $1 and l.expires_at > now() returning l.target`
 
+/** Where the messages of these notifications lead, by their group. */
+export async function linksOfGroups(
+  tx: Tx,
+  workspaceId: string,
+  groups: readonly string[],
+): Promise<Map<string, Pick<Link, 'code' | 'target'>>> {
+  const rows = await tx.rows<{ group_id: string; code: string; target: string }>(
+    'links_of_groups',
+    'select group_id, code, target from links where workspace_id = $1 and group_id = any($2::text[]) and expires_at > now()',
+    [workspaceId, groups],
+  )
+  return new Map(rows.map(({ group_id, ...link }) => [group_id, link]))
+}
+
 /** Of somebody who is erased: theirs lead nowhere any more. */
 export async function forgetLinksOf(tx: Tx, workspaceId: string, personId: string): Promise<void> {
   await tx.rows('links_forget_of', 'delete from links where workspace_id = $1 and person_id = $2', [

@@ -4,11 +4,6 @@ import type { MessageRow } from './row.ts'
 
 /** What became of a mail, or of what stands in an inbox, in one sentence. */
 export function outcomeBeside(row: MessageRow, facts: Facts): string {
-  const outcome = sentenceOf(row, facts)
-  return row.instead_of ? `${outcome} It is urgent, and the text could not go.` : outcome
-}
-
-function sentenceOf(row: MessageRow, facts: Facts): string {
   if (row.channel === 'in_app') return 'Stands in the inbox.'
   switch (row.status) {
     case 'sent':

@@ -3,10 +3,11 @@ import type { Tx } from '../kit/db.ts'
 import { isId } from '../kit/id.ts'
 import { notFound } from '../kit/problem.ts'
 import { checksOf } from './checks.ts'
-import { readFacts } from './facts.ts'
+import { type Facts, readFacts } from './facts.ts'
 import { type MessageRow, SELECT } from './row.ts'
 import type { MessageDetail } from './schema.ts'
 import { sendAgainOf } from './send-again.ts'
+import { outcome } from './sentences.ts'
 import { showMessage } from './show.ts'
 import { type AttemptRow, type ReceiptRow, timelineOf } from './timeline.ts'
 import { troubleOf, withoutNumbers } from './trouble.ts'
@@ -38,6 +39,7 @@ export async function readDetail(context: Context, actor: Actor, id: string): Pr
       send_again: sendAgainOf(row, trouble),
       retry_of: row.retry_of,
       retried_as: row.retried_as,
+      instead: await readInstead(tx, workspaceId, row, facts),
     }
   })
 }
@@ -45,9 +47,29 @@ export async function readDetail(context: Context, actor: Actor, id: string): Pr
 /** @throws {Problem} 404 */
 export async function readMessage(tx: Tx, workspaceId: string, id: string): Promise<MessageRow> {
   if (!isId('msg', id)) throw notFound('message')
-  const [row] = await tx.rows<MessageRow>('detail_message', `${SELECT} and m.id = $2`, [workspaceId, id])
+  const [row] = await tx.rows<MessageRow>('detail_message', MESSAGE, [workspaceId, id])
   if (!row) throw notFound('message')
   return row
+}
+
+/** The other side of an alert that went by another channel. */
+async function readInstead(
+  tx: Tx,
+  workspaceId: string,
+  row: MessageRow,
+  facts: Facts,
+): Promise<MessageDetail['instead']> {
+  const other = row.instead_by ?? row.instead_of
+  if (other === null) return null
+  const [found] = await tx.rows<MessageRow>('detail_message', MESSAGE, [workspaceId, other])
+  if (!found) return null
+  const { id, channel, status } = found
+  return {
+    id,
+    channel,
+    status,
+    status_text: outcome({ ...found, instead_of: null, fell_to: null }, facts, troubleOf(found)),
+  }
 }
 
 function doubtOf(row: MessageRow): MessageDetail['doubt'] {
@@ -91,6 +113,8 @@ function showReceipt(receipt: ReceiptRow): MessageDetail['receipts'][number] {
     received_at: receipt.received_at.toISOString(),
   }
 }
+
+const MESSAGE = `${SELECT} and m.id = $2`
 
 const ATTEMPTS = `
 select n, state, provider, provider_sid, provider_status, http_status, error_code, detail, started_at, ended_at,

@@ -44,6 +44,7 @@ async function mailTo(to: string, more: Partial<Notification> = {}) {
     triggerId: 'trg_1',
     template: 'overdue@0',
     groupId: 'ntf_1',
+    urgent: false,
     insteadOf: null,
     toHash: null,
     toSealed: sealer.seal(`messages.to|${id}`, to),

@@ -16,8 +16,12 @@ export interface Notification {
   triggerId: string
   /** Which version of which template: `mentioned@3`. */
   template: string
-  /** The text that could not go, where an urgent alert went by this instead. */
+  /** Goes by the next channel where it cannot go by this one (fall-through). */
+  urgent: boolean
+  /** What could not go, where an urgent alert went by this instead. */
   insteadOf: string | null
+  /** And the other way round: what went instead of this. */
+  insteadBy?: { id: string; channel: Channel }
   /** Ties the channels of one notification together. */
   groupId: string
   toHash: Buffer | null
@@ -79,6 +83,9 @@ export async function storeNotifications(tx: Tx, workspaceId: string, rows: Noti
     column((row) => row.madeBy.name),
     CLASS_RULES.alert.validForSeconds,
     column((row) => row.insteadOf),
+    column((row) => row.urgent),
+    column((row) => row.insteadBy?.id ?? null),
+    column((row) => row.insteadBy?.channel ?? null),
   ])
   const ids = new Set(stored.map(({ id }) => id))
   const mailed = rows.filter(({ id, channel }) => channel === 'email' && ids.has(id))
@@ -95,18 +102,19 @@ const STORE = `
 with wanted as materialized (
   select * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
     $11::bytea[], $12::bytea[], $13::text[], $14::bytea[], $15::text[], $16::smallint[], $17::text[], $18::timestamptz[], $19::text[],
-    $20::text[], $21::bigint[], $22::text[], $23::text[], $24::text[], $25::text[], $27::text[])
+    $20::text[], $21::bigint[], $22::text[], $23::text[], $24::text[], $25::text[], $27::text[],
+    $28::boolean[], $29::text[], $30::text[])
     as t(id, channel, status, skip_reason, person_id, event_id, trigger_id, template, group_id, to_hash, to_sealed, country, body_sealed,
       encoding, segments, event_type, occurred_at, url, vouched_by, cost_micros, currency, by_kind, by_id, by_name,
-      instead_of)
+      instead_of, urgent, instead_by, fell_to)
 ), stored as (
   insert into messages (workspace_id, id, channel, class, status, skip_reason, lane, person_id, event_id, trigger_id, template, group_id,
     dedupe_key, to_hash, to_sealed, to_country, body_sealed, encoding, segments, event_type, occurred_at, url, vouched_by, made_by_kind,
-    made_by_id, made_by_name, cost_micros, currency, not_after, finished_at, instead_of)
+    made_by_id, made_by_name, cost_micros, currency, not_after, finished_at, instead_of, urgent, instead_by, fell_to)
   select $1, id, channel, 'alert', status, skip_reason, 'alert', person_id, event_id, trigger_id, template, group_id,
     event_id || '|' || person_id || '|' || channel, to_hash, to_sealed, country, body_sealed, encoding, segments, event_type,
     occurred_at, url, vouched_by, by_kind, by_id, by_name, cost_micros, currency, now() + make_interval(secs => $26),
-    case when status <> 'queued' then now() end, instead_of
+    case when status <> 'queued' then now() end, instead_of, urgent, instead_by, fell_to
   from wanted
   on conflict (workspace_id, dedupe_key) where dedupe_key is not null do nothing
   returning id, channel, status, segments, person_id, not_after

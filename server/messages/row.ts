@@ -1,4 +1,5 @@
 import type { Channel } from '../../shared/preferences.ts'
+import type { FellTo } from './fell-to.ts'
 import { isInDoubt } from './held-campaigns.ts'
 import type { MessageClass, MessageStatus, SkipReason, UndecidedReason } from './schema.ts'
 
@@ -14,8 +15,13 @@ export interface MessageRow {
   event_id: string | null
   trigger_id: string | null
   template: string | null
-  /** The text that could not go. */
+  /** Of an alert that goes by the next channel where it cannot go by its own. */
+  urgent: boolean
+  /** What could not go. */
   instead_of: string | null
+  /** What went instead of this, and by which channel; or why nothing did. */
+  instead_by: string | null
+  fell_to: FellTo | null
   to_sealed: Buffer | null
   to_country: string | null
   redirected_sealed: Buffer | null
@@ -64,7 +70,7 @@ export interface MessageRow {
  * queue with an open attempt (`f`) is on its way.
  */
 export const SELECT = `
-select m.id, m.channel, m.class, case when f.n is null then m.status else 'sending' end as status, m.skip_reason, m.person_id, m.event_id, m.trigger_id, m.template, m.instead_of, m.to_sealed, m.to_country, m.redirected_sealed, m.body_sealed, m.encoding,
+select m.id, m.channel, m.class, case when f.n is null then m.status else 'sending' end as status, m.skip_reason, m.person_id, m.event_id, m.trigger_id, m.template, m.urgent, m.instead_of, m.instead_by, m.fell_to, m.to_sealed, m.to_country, m.redirected_sealed, m.body_sealed, m.encoding,
   m.segments, m.event_type, m.occurred_at, m.url, m.made_by_kind, m.made_by_name, m.idempotency_key, m.retry_of, m.retried_as,
   m.cost_micros::float8 as cost_micros, m.price_micros::float8 as price_micros, m.currency, m.due_at, m.not_after,
   coalesce(f.n, m.tries) as tries, coalesce(f.provider, m.provider) as provider, coalesce(f.sender, m.sent_from) as sent_from,

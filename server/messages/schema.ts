@@ -94,7 +94,8 @@ export const messageOut = z
     event_id: z.string().nullable(),
     trigger_id: z.string().nullable(),
     template: z.string().nullable().openapi({ description: 'Which version of which template, as in mentioned@3.' }),
-    instead_of: z.string().nullable().openapi({ description: 'The text that could not go, of an urgent alert.' }),
+    instead_of: z.string().nullable().openapi({ description: 'What this went instead of, since that did not arrive.' }),
+    instead_by: z.string().nullable().openapi({ description: 'And the other way round: what went instead of this.' }),
     to: z.string().openapi({
       description:
         'A number, masked; of a mail the address; empty for an inbox and for who has no number; “Erased” once the person was.',
@@ -222,6 +223,10 @@ export const messageDetail = messageOut
     send_again: z.object({ possible: z.boolean(), why_not: z.string().nullable() }),
     retry_of: z.string().nullable(),
     retried_as: z.string().nullable(),
+    instead: z
+      .object({ id: z.string(), channel: z.enum(CHANNELS), status: z.enum(STATUSES), status_text: z.string() })
+      .nullable()
+      .openapi({ description: 'What went instead of this, or what this went instead of.' }),
   })
   .openapi('MessageDetail')
 

@@ -3,6 +3,7 @@ import { countryName } from '../settings/countries.ts'
 import { atSentenceStart, clockTime, providerName } from '../settings/words.ts'
 import { outcomeBeside } from './beside-texts.ts'
 import type { Facts } from './facts.ts'
+import { withFall } from './fell-to.ts'
 import type { MessageRow } from './row.ts'
 import type { SkipReason } from './schema.ts'
 import { type Trouble, withoutNumbers } from './trouble.ts'
@@ -13,7 +14,10 @@ type Told = MessageRow & { premium?: boolean }
 
 /** What became of a text, in one sentence or two, with times on the workspace's clock. */
 export function outcome(row: Told, facts: Facts, trouble: Trouble | null): string {
-  if (row.channel !== 'sms') return outcomeBeside(row, facts)
+  return withFall(row.channel === 'sms' ? outcomeOfText(row, facts, trouble) : outcomeBeside(row, facts), row)
+}
+
+function outcomeOfText(row: Told, facts: Facts, trouble: Trouble | null): string {
   const provider = providerName(row.provider ?? 'the provider')
   switch (row.status) {
     case 'queued':

@@ -27,6 +27,7 @@ export function showMessage(row: MessageRow, facts: Facts, sealer: Sealer): Mess
     trigger_id: row.trigger_id,
     template: row.template,
     instead_of: row.instead_of,
+    instead_by: row.instead_by,
     to: to === null ? ERASED : row.channel === 'sms' && to !== '' ? maskPhone(to) : to,
     redirected_to: redirectedTo && maskPhone(redirectedTo),
     from: row.sent_from,

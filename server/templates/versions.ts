@@ -30,6 +30,31 @@ export async function newestVersions(
   return new Map(rows.map((row) => [row.template_key, row]))
 }
 
+/** Of each `template@version` that a message was made by: its words then. */
+export async function pinnedWordings(
+  tx: Tx,
+  workspaceId: string,
+  refs: readonly string[],
+): Promise<Map<string, { wording: Wording; version: number }>> {
+  const pinned = refs.map((ref) => {
+    const [key, version] = ref.split('@') as [string, string]
+    return { ref, template: inCatalog(key), version: Number(version) }
+  })
+  const rows = await tx.rows<VersionRow>('templates_pinned', PINNED, [
+    workspaceId,
+    pinned.map(({ template }) => template.key),
+    pinned.map(({ version }) => version),
+  ])
+  const found = new Map(rows.map((row) => [`${row.template_key}@${row.version}`, row]))
+  return new Map(
+    pinned.map(({ ref, template, version }) => [ref, { wording: wordingOf(template, found.get(ref)), version }]),
+  )
+}
+
+const PINNED = `
+select ${COLUMNS} from template_versions v
+where workspace_id = $1 and (template_key, version) in (select * from unnest($2::text[], $3::int[]))`
+
 const NEWEST = `
 select v.* from unnest($2::text[]) as wanted (key), lateral (
   select ${COLUMNS} from template_versions
