@@ -5,6 +5,7 @@ import { eventRoutes } from './alerts/routes.ts'
 import { triggerRoutes } from './alerts/trigger-routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { consentRoutes } from './consent/routes.ts'
+import { diagnosisRoutes } from './diagnosis/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { inboxRoutes } from './inbox/routes.ts'
 import type { Context } from './kit/context.ts'
@@ -83,6 +84,7 @@ export function buildApi(context: Context) {
     .route('/', triggerRoutes)
     .route('/', preferenceRoutes)
     .route('/', inboxRoutes(context))
+    .route('/', diagnosisRoutes)
     .route('/', spendRoutes)
     .route('/', paceRoutes)
     .route('/', auditRoutes)

@@ -12,7 +12,7 @@ const LEVELS = [
   ['server/settings', 'server/spend', 'server/sign-in', 'server/members', 'server/people', 'server/codes'],
   ['server/messages', 'server/scim'],
   ['server/readiness', 'server/backup', 'server/verification', 'server/alerts', 'server/inbox'],
-  ['server/health', 'server/keys'],
+  ['server/health', 'server/keys', 'server/diagnosis'],
   ['server'],
 ]
 

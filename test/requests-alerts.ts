@@ -35,6 +35,18 @@ export const ALERT_REQUESTS: Record<string, RouteCase> = {
     needs: ['triggers.write'],
     request: ({ trigger }) => ({ path: `/v1/triggers/${trigger}`, body: { urgent: true } }),
   },
+  'GET /v1/messages/{id}/diagnosis': {
+    needs: ['history.read'],
+    request: ({ message }) => ({ path: `/v1/messages/${message}/diagnosis` }),
+  },
+  'GET /v1/people/{id}/diagnosis': {
+    needs: ['people.read', 'history.read'],
+    request: ({ person, event }) => ({ path: `/v1/people/${person}/diagnosis?event=${event}` }),
+  },
+  'POST /v1/diagnosis': {
+    needs: ['people.read', 'history.read'],
+    request: ({ person, event }) => ({ path: '/v1/diagnosis', body: { person, event } }),
+  },
   'DELETE /v1/triggers/{id}': {
     needs: ['triggers.write'],
     request: ({ trigger }) => ({ path: `/v1/triggers/${trigger}` }),
