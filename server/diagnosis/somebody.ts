@@ -12,6 +12,5 @@ export async function findSomebody(tx: Tx, workspaceId: string, ref: string): Pr
 
 /** A trigger that tells this one by name. */
 export function naming(ref: string): Fitting['triggers'][number] {
-  const recipients = { roles: [], people: [ref], groups: [], managers_of: [] }
-  return { id: '', name: '', event_type: '', conditions: null, template: '', recipients, urgent: false }
+  return { recipients: { roles: [], people: [ref], groups: [], managers_of: [] } }
 }
