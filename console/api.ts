@@ -56,6 +56,7 @@ import type {
   workspacePatch,
 } from '../server/workspaces/workspace-schema.ts'
 import { download, open, post, read, v1 } from './ask.ts'
+import type { SignInOptions } from './sign-in/refusals.ts'
 
 export type {
   Decision,
@@ -140,8 +141,7 @@ export const api = {
   signIn: (email: string, password: string) => post('/auth/sign-in/email', { email, password }),
   signOut: () => post('/auth/sign-out', {}),
   /** What the domain of an address asks for, and whether mail can be sent. */
-  signInOptions: (email?: string) =>
-    post<{ sso: { required: boolean } | null; mail: boolean }>('/auth/options', { email }),
+  signInOptions: (email?: string) => post<SignInOptions>('/auth/options', { email }),
   beginSingleSignOn: (email: string, to: string) => post<{ url: string }>('/auth/sso/start', { email, to }),
   askedToConnect: (token: string) => post<AskedToConnect>('/auth/sso/asked', { token }),
   agreeToConnect: (token: string, password?: string) => post<{ to: string }>('/auth/sso/agree', { token, password }),

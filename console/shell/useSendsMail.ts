@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api } from '../api.ts'
 
-const mailQuery = queryOptions({
+export const signInOptionsQuery = queryOptions({
   queryKey: ['sign-in-options'],
   queryFn: () => api.signInOptions(),
   staleTime: 60_000,
@@ -9,5 +9,5 @@ const mailQuery = queryOptions({
 
 /** Whether a mail server is set: without one no mail is promised. Everybody may know, whoever runs the server. */
 export function useSendsMail(): boolean {
-  return useQuery(mailQuery).data?.mail ?? false
+  return useQuery(signInOptionsQuery).data?.mail ?? false
 }

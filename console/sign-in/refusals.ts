@@ -17,3 +17,22 @@ const REFUSALS: Record<string, string> = {
 export function refusalWords(refused: string): string {
   return Object.hasOwn(REFUSALS, refused) ? REFUSALS[refused]! : REFUSALS.expired!
 }
+
+/** Why somebody is asked to sign in who was in. */
+export const endedWords = {
+  single_sign_on: {
+    title: 'You were signed out.',
+    text: 'Your organisation now wants you to sign in by single sign-on. Enter your email address to go on.',
+  },
+  signed_out_at_provider: {
+    title: 'You were signed out.',
+    text: 'Your session at your organisation’s sign-in ended, and with it the one here.',
+  },
+}
+
+/** What the sign-in page is told: of the domain of an address, or of this browser where none is given. */
+export interface SignInOptions {
+  sso: { required: boolean } | null
+  mail: boolean
+  ended: keyof typeof endedWords | null
+}

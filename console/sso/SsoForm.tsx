@@ -64,8 +64,9 @@ export function SsoForm({ sso, onDone }: { sso: SingleSignOn; onDone: () => void
       />
       <Checkbox
         label="Only single sign-on"
-        description="Members at these domains no longer sign in by password. Owners still may, in case the provider fails."
+        description="Members at these domains no longer sign in by password, and those who did are signed out. Owners still may, in case the provider fails."
         checked={form.values.required}
+        error={form.fault('required')?.text}
         onChange={(event) => form.set('required', event.currentTarget.checked)}
       />
       <Checkbox

@@ -16,6 +16,7 @@ export const GLOBAL_TABLES: Record<string, string> = {
   paces: '',
   workers: '',
   auth_accounts: '',
+  auth_ended_sessions: '',
   auth_rate_limits: '',
   auth_sessions: '',
   auth_users: '',

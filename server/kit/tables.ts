@@ -120,6 +120,12 @@ export interface AuthAccounts {
   updated_at: Generated<Date>
 }
 
+export interface AuthEndedSessions {
+  token_hash: Buffer
+  why: string
+  until: Date
+}
+
 export interface AuthRateLimits {
   id: string
   key: string
@@ -137,6 +143,10 @@ export interface AuthSessions {
   created_at: Generated<Date>
   updated_at: Generated<Date>
   seen_at: Generated<Date>
+  sso_workspace_id: string | null
+  sso_issuer: string | null
+  sso_subject: string | null
+  sso_sid: string | null
 }
 
 export interface AuthUsers {
@@ -917,6 +927,7 @@ export interface DB {
   audit_heads_sent: AuditHeadsSent
   audit_unchained: AuditUnchained
   auth_accounts: AuthAccounts
+  auth_ended_sessions: AuthEndedSessions
   auth_rate_limits: AuthRateLimits
   auth_sessions: AuthSessions
   auth_users: AuthUsers

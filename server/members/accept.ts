@@ -5,6 +5,7 @@ import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { invalid, Problem } from '../kit/problem.ts'
 import { hashToken } from '../kit/token.ts'
+import { endSessionsOfBound } from '../workspaces/by-provider.ts'
 import { lockMembers } from '../workspaces/look-again.ts'
 import { permissionsOf, roleName } from '../workspaces/members.ts'
 import { insertPerson } from '../workspaces/person.ts'
@@ -105,6 +106,7 @@ async function join(
       invited_by: { from: null, to: invitation.invited_by_name },
     },
   })
+  await endSessionsOfBound(tx, actor, { userId: person.id })
 }
 
 async function raise(tx: Tx, invitation: InvitationRow, actor: Parameters<typeof recordChange>[1]): Promise<void> {

@@ -3,6 +3,7 @@ import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { INSTALLATION, isId } from '../kit/id.ts'
 import { invalid, notFound, Problem } from '../kit/problem.ts'
+import { endSessionsOfBound } from '../workspaces/by-provider.ts'
 import { beyond } from '../workspaces/look-again.ts'
 import { findMember } from './members.ts'
 import { findRole, noRole, type Role } from './roles.ts'
@@ -31,6 +32,7 @@ export async function giveRole(context: Context, actor: Actor, id: string, roleI
       target: id,
       changes: { member: { from: person.name, to: person.name }, role: { from: before.name, to: after.name } },
     })
+    if (before.id === 'owner') await endSessionsOfBound(tx, now, { userId: id })
   })
 }
 

@@ -5,7 +5,7 @@ import { isRefusedValue, type Tx } from '../kit/db.ts'
 import { INSTALLATION } from '../kit/id.ts'
 import { Problem } from '../kit/problem.ts'
 import { post } from '../mail/post.ts'
-import { endSessionsOfBound } from './connection.ts'
+import { endSessionsOfBound } from '../workspaces/by-provider.ts'
 import type { claimOut } from './sso-schema.ts'
 
 /** Of a workspace, exactly these: new ones wait for the operator, who is told. What was confirmed stays so. */
@@ -121,7 +121,7 @@ export async function decideClaim(
       const changes = { workspace: { from: null, to: workspaceId } }
       for (const place of [INSTALLATION, workspaceId])
         await recordChange(tx, { ...actor, workspaceId: place }, { action, target: domain, changes })
-      if (confirmed) await endSessionsOfBound(tx, workspaceId)
+      if (confirmed) await endSessionsOfBound(tx, actor, { workspaceId })
     })
   } catch (error) {
     if (!isRefusedValue(error)) throw error

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { Problem } from '../kit/problem.ts'
@@ -41,34 +40,6 @@ export async function connectionOf(tx: Tx, workspaceId: string): Promise<(Connec
     [workspaceId],
   )
   return row ?? null
-}
-
-/** Members at a confirmed domain. Owners and operators always may use a password, lest a broken provider lock all out. */
-const BOUND = `
-from auth_users u
-join sso_domains d on d.domain = split_part(u.email, '@', 2) and d.confirmed_at is not null
-join sso_connections c on c.workspace_id = d.workspace_id and c.required
-join members m on m.workspace_id = c.workspace_id and m.user_id = u.id and m.role <> 'owner'
-where not u.operator`
-
-/** Whether somebody must not come in by a password. */
-export async function mustUseProvider(tx: Tx, userId: string): Promise<boolean> {
-  const [row] = await tx.rows('sso_must', `select ${BOUND} and u.id = $1`, [userId])
-  return row !== undefined
-}
-
-/**
- * Once a workspace wants its people to come by the provider alone, nobody goes on who came by a password. Nothing says of
- * a session how it began, so all of theirs end, and the provider lets them in again. The last of its transaction.
- */
-export async function endSessionsOfBound(tx: Tx, workspaceId: string): Promise<void> {
-  // Sessions are no workspace's, so its own role does not reach them.
-  await sql`set local role handset_sign_in`.execute(tx)
-  await tx.rows(
-    'sso_end_sessions',
-    `delete from auth_sessions where user_id in (select u.id ${BOUND} and c.workspace_id = $1)`,
-    [workspaceId],
-  )
 }
 
 export function byProviderOnly(): Problem {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '../kit/context.ts'
 import { isRefusedValue, type Tx } from '../kit/db.ts'
+import type { BegunBy } from '../workspaces/better-auth.ts'
 import { lockMembers } from '../workspaces/look-again.ts'
 import type { Attempt } from './begin.ts'
 import type { Connection } from './connection.ts'
@@ -11,13 +12,14 @@ import type { Claims } from './redeem.ts'
 import { keep, makeToken } from './tokens.ts'
 
 /** Somebody is in, or has an account that only they can connect: with the token they are asked whether they want to. */
-export type Entered = { kind: 'in'; userId: string } | { kind: 'ask'; token: string }
+export type Entered = { kind: 'in'; userId: string; by: BegunBy } | { kind: 'ask'; token: string }
 
 /** What waits for somebody's consent. */
 export const asked = z.object({
   workspaceId: z.string(),
   issuer: z.string(),
   subject: z.string(),
+  sid: z.string().nullable().default(null),
   userId: z.string(),
   browser: z.string(),
   base: z.string(),
@@ -49,7 +51,7 @@ export async function enter(
 async function letIn(
   tx: Tx,
   connection: Connection,
-  { subject, email, name }: Claims & { email: string },
+  { subject, email, name, sid }: Claims & { email: string },
   begun: Attempt,
   address: string | null,
 ): Promise<Entered | 'removed'> {
@@ -57,17 +59,27 @@ async function letIn(
   await lockMembers(tx, connection.workspaceId)
   const known = await knownAs(tx, connection, subject, email)
   if (known && (await wasRemoved(tx, connection.workspaceId, known.person.id))) return 'removed'
-  if (known && !known.isOurs) return ask(tx, begun, subject, known.person.id)
+  if (known && !known.isOurs) return ask(tx, begun, { subject, sid }, known.person.id)
   const person = known?.person ?? (await insertNew(tx, email, name))
   if (known?.by !== 'identity') await tie(tx, person.id, connection.issuer, subject)
   await join(tx, connection, person, address)
-  return { kind: 'in', userId: person.id }
+  return { kind: 'in', userId: person.id, by: begunBy({ ...connection, subject, sid }) }
 }
 
-async function ask(tx: Tx, begun: Attempt, subject: string, userId: string): Promise<Entered> {
+export function begunBy(given: Pick<Asked, 'workspaceId' | 'issuer' | 'subject' | 'sid'>): BegunBy {
+  const { workspaceId: ssoWorkspaceId, issuer: ssoIssuer, subject: ssoSubject, sid: ssoSid } = given
+  return { ssoWorkspaceId, ssoIssuer, ssoSubject, ssoSid }
+}
+
+async function ask(
+  tx: Tx,
+  begun: Attempt,
+  { subject, sid }: Pick<Claims, 'subject' | 'sid'>,
+  userId: string,
+): Promise<Entered> {
   const { token, hash } = makeToken()
   const { workspaceId, issuer, browser, base, to } = begun
-  const waiting: Asked = { workspaceId, issuer, subject, userId, browser, base, to }
+  const waiting: Asked = { workspaceId, issuer, subject, sid, userId, browser, base, to }
   await keep(tx, ASK_PREFIX + hash, JSON.stringify(waiting), ASK_MINUTES)
   return { kind: 'ask', token }
 }

@@ -2,6 +2,7 @@ import { isBuiltInRole } from '../../shared/permissions.ts'
 import { recordChange } from '../audit/record.ts'
 import type { Tx } from '../kit/db.ts'
 import { newId } from '../kit/id.ts'
+import { endSessionsOfBound } from '../workspaces/by-provider.ts'
 import { type Membership, roleName } from '../workspaces/members.ts'
 import type { Connection } from './connection.ts'
 import type { Person } from './person.ts'
@@ -42,20 +43,18 @@ export async function join(
     .returning('user_id')
     .executeTakeFirst()
   if (!joined) return
-  await recordChange(
-    tx,
-    { workspaceId, kind: 'user', id: person.id, name: person.name, address },
-    {
-      action: 'member.joined',
-      target: person.id,
-      changes: {
-        member: { from: null, to: person.name },
-        email: { from: null, to: person.email },
-        role: { from: null, to: roleName({ ...given, workspaceId }) },
-        by: { from: null, to: 'single sign-on' },
-      },
+  const actor = { workspaceId, kind: 'user', id: person.id, name: person.name, address } as const
+  await recordChange(tx, actor, {
+    action: 'member.joined',
+    target: person.id,
+    changes: {
+      member: { from: null, to: person.name },
+      email: { from: null, to: person.email },
+      role: { from: null, to: roleName({ ...given, workspaceId }) },
+      by: { from: null, to: 'single sign-on' },
     },
-  )
+  })
+  await endSessionsOfBound(tx, actor, { userId: person.id })
 }
 
 /** What a connection gives. A role that is gone meanwhile gives what the least one does. */

@@ -10,6 +10,8 @@ export interface Claims {
   /** Null where the provider does not say. */
   emailVerified: boolean | null
   name: string | null
+  /** By what the provider will call this sign-in when it ends, where it tells. */
+  sid: string | null
 }
 
 export interface Redeeming {
@@ -38,6 +40,7 @@ const said = z.object({
   email: z.string().max(200).optional().catch(undefined),
   email_verified: flag.optional().catch(false),
   name: z.string().max(200).optional().catch(undefined),
+  sid: z.string().max(255).optional().catch(undefined),
 })
 
 /** Turns the code into who somebody is; nothing of it is believed before the signature (OpenID Connect Core §3.1.3.7). */
@@ -114,12 +117,13 @@ async function complete(
   const read = said.safeParse(answered.json)
   // What another says of another is none of ours (OpenID Connect Core §5.3.2).
   if (!read.success || read.data.sub !== first.sub) return notProven('the user info is about somebody else')
-  return { ok: true, claims: toClaims({ ...first, ...read.data }) }
+  return { ok: true, claims: toClaims({ ...first, ...read.data, sid: first.sid }) }
 }
 
-function toClaims({ sub, email, email_verified, name }: Said): Claims {
+function toClaims({ sub, email, email_verified, name, sid }: Said): Claims {
   return {
     subject: sub,
+    sid: sid ?? null,
     email: email?.toLowerCase() ?? null,
     emailVerified: email_verified ?? null,
     name:

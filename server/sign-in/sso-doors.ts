@@ -5,12 +5,15 @@ import { z } from 'zod'
 import type { Context } from '../kit/context.ts'
 import type { Env } from '../kit/route.ts'
 import { baseOf } from '../workspaces/address.ts'
-import { SECURE_COOKIE_PREFIX } from '../workspaces/better-auth.ts'
+import { type BegunBy, SECURE_COOKIE_PREFIX } from '../workspaces/better-auth.ts'
+import { mustUseProvider } from '../workspaces/by-provider.ts'
 import { clientAddress, signInHeaders } from '../workspaces/client-address.ts'
+import { whyEnded } from '../workspaces/ended-sessions.ts'
 import { type Asking, agree, describeAsked } from './agree.ts'
 import { ATTEMPT_MINUTES, type BrowserCookie, beginAtProvider } from './begin.ts'
 import { type Refusal, returnFromProvider } from './callback.ts'
-import { byProviderOnly, connectionFor, mustUseProvider } from './connection.ts'
+import { byProviderOnly, connectionFor } from './connection.ts'
+import { begunBy } from './enter.ts'
 import { answer, readOwn } from './read-own.ts'
 
 const email = z.email('This is not an email address.').max(200)
@@ -31,7 +34,8 @@ export function mountSsoDoors(app: OpenAPIHono<Env>, context: Context): void {
     const given = await readOwn(c, context, z.object({ email: email.optional() }))
     const connection = given.email ? await context.db.signIn((tx) => connectionFor(tx, given.email!)) : null
     const sso = connection && { required: connection.required }
-    return answer(c, { sso, mail: context.installation.mail() !== null })
+    const ended = given.email ? null : await whyEnded(context, c.req.raw.headers)
+    return answer(c, { sso, mail: context.installation.mail() !== null, ended })
   })
   app.post('/auth/sso/start', async (c) => {
     const given = await readOwn(c, context, start)
@@ -48,9 +52,9 @@ export function mountSsoDoors(app: OpenAPIHono<Env>, context: Context): void {
   app.post('/auth/sso/agree', async (c) => {
     const given = await readOwn(c, context, z.object({ token, password: z.string().max(1000).optional() }))
     const asking = await askingOf(c, context, given.token)
-    const { userId, to } = await agree(context, asking, given.password)
-    await startSession(c, context, signInHeaders(c), userId)
-    return answer(c, { to })
+    const agreed = await agree(context, asking, given.password)
+    await startSession(c, context, signInHeaders(c), agreed.userId, begunBy(agreed))
+    return answer(c, { to: agreed.to })
   })
   app.post('/auth/sign-in/email', async (c, next) => {
     await next()
@@ -78,7 +82,7 @@ async function comeBack(c: HonoContext<Env>, context: Context): Promise<Response
   const headers = signInHeaders(c)
   // A proxy may rewrite the host; what counts for the cookie is where the console was opened.
   headers.set('origin', base)
-  await startSession(c, context, headers, entered.userId)
+  await startSession(c, context, headers, entered.userId, entered.by)
   return c.redirect(base + returned.attempt.to, 303)
 }
 
@@ -86,9 +90,16 @@ function refusalPath(refusal: Refusal): string {
   return `/sign-in?refused=${refusal}`
 }
 
-async function startSession(c: HonoContext<Env>, context: Context, headers: Headers, userId: string): Promise<void> {
+async function startSession(
+  c: HonoContext<Env>,
+  context: Context,
+  headers: Headers,
+  userId: string,
+  by: BegunBy,
+): Promise<void> {
   for (const name of COOKIES) if (getCookie(c, name)) deleteCookie(c, name, { path: '/', secure: name !== COOKIES[1] })
-  for (const cookie of await context.signIn.startFor(headers, userId)) c.header('set-cookie', cookie, { append: true })
+  for (const cookie of await context.signIn.startFor(headers, userId, by))
+    c.header('set-cookie', cookie, { append: true })
 }
 
 /** The password was right, but it is not how this person signs in: their session ends before anybody has it. */

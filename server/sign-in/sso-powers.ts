@@ -1,10 +1,11 @@
 import { isBuiltInRole, type Permission } from '../../shared/permissions.ts'
-import type { Actor } from '../kit/context.ts'
+import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { invalid, Problem } from '../kit/problem.ts'
 import { beyond } from '../workspaces/look-again.ts'
 import { permissionsOf } from '../workspaces/members.ts'
 import { roleOf } from './join.ts'
+import { PROVIDER } from './ways.ts'
 
 interface Settings {
   role: string
@@ -26,6 +27,34 @@ export async function refuseSaving(tx: Tx, actor: Actor, before: Settings | null
       { pointer: '/required', detail: `This binds members who may do what you may not: ${bound.join(', ')}.` },
     ])
 }
+
+/**
+ * Whoever wants that everybody uses it, and would have to themselves, came in by it once: then it works, and they have a
+ * way in. Owners and operators keep theirs.
+ */
+export async function refuseBindingOneself(
+  context: Context,
+  { kind, id, workspaceId }: Actor,
+  { issuer, domains }: { issuer: string; domains: string[] },
+): Promise<void> {
+  if (kind !== 'user') return
+  const [row] = await context.db.signIn((tx) =>
+    tx.rows(
+      'sso_binds_oneself',
+      `select from auth_users u
+       join members m on m.workspace_id = $2 and m.user_id = u.id and m.role <> 'owner'
+       join sso_domains d on d.workspace_id = $2 and d.domain = split_part(u.email, '@', 2)
+         and d.confirmed_at is not null and d.domain = any ($4)
+       where u.id = $1 and not u.operator
+         and not exists (select from auth_accounts a where a.user_id = u.id and a.provider_id = $3)`,
+      [id, workspaceId, PROVIDER + issuer, domains],
+    ),
+  )
+  if (row) throw invalid([{ pointer: '/required', detail: BINDS_YOU }])
+}
+
+const BINDS_YOU =
+  'You would have to use it yourself, and never did: sign in by it once, so that you know you can, or ask an owner to save this.'
 
 export async function refuseRemoving(tx: Tx, actor: Actor, before: Settings): Promise<void> {
   await refuseGiven(tx, actor, before)

@@ -4,13 +4,14 @@ import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { INSTALLATION } from '../kit/id.ts'
 import { invalid, Problem } from '../kit/problem.ts'
+import { endSessionsOfBound } from '../workspaces/by-provider.ts'
 import { lookAgain } from '../workspaces/look-again.ts'
 import { membersWho, roleName } from '../workspaces/members.ts'
 import { checkProvider } from './check-provider.ts'
 import { claimDomains } from './claims.ts'
-import { connectionOf, endSessionsOfBound, openSecret, redirectUri, SECRET_PURPOSE } from './connection.ts'
+import { connectionOf, openSecret, redirectUri, SECRET_PURPOSE } from './connection.ts'
 import { roleOf } from './join.ts'
-import { refuseRemoving, refuseSaving } from './sso-powers.ts'
+import { refuseBindingOneself, refuseRemoving, refuseSaving } from './sso-powers.ts'
 import type { ssoInput, ssoOut } from './sso-schema.ts'
 
 type Input = z.infer<typeof ssoInput>
@@ -52,6 +53,7 @@ export async function saveSso(context: Context, actor: Actor, input: Input): Pro
     await refuseSaving(tx, actor, await readRow(tx, workspaceId), input)
     return connectionOf(tx, workspaceId)
   })
+  if (input.required && !before?.required) await refuseBindingOneself(context, actor, input)
   const isSame = before?.issuer === input.issuer && before.clientId === input.client_id
   const secret = input.client_secret ?? (isSame ? await openSecret(context, before) : null)
   if (secret === null) throw noSecret()
@@ -95,7 +97,7 @@ export async function saveSso(context: Context, actor: Actor, input: Input): Pro
         })
         .execute()
     await recordChange(tx, now, { action: 'sso.changed', target: workspaceId, changes })
-    if (input.required && !old?.required) await endSessionsOfBound(tx, workspaceId)
+    if (input.required && !old?.required) await endSessionsOfBound(tx, now, { workspaceId })
   })
 }
 

@@ -68,15 +68,26 @@ function options(context: SignInContext, db: Kysely<DB>, secret: string, secure:
   } satisfies BetterAuthOptions
 }
 
+/** What a provider said of the sign-in that it began; nothing of one that began by a password. */
+const by = z
+  .object({
+    ssoWorkspaceId: z.string(),
+    ssoIssuer: z.string(),
+    ssoSubject: z.string(),
+    ssoSid: z.string().nullable(),
+  })
+  .optional()
+export type BegunBy = NonNullable<z.infer<typeof by>>
+
 /** For the server itself, without an address: who it is was found out by other means than a password. */
 const ours = {
   id: 'handset',
   endpoints: {
-    startFor: createAuthEndpoint({ method: 'POST', body: z.object({ userId: z.string() }) }, async (ctx) => {
+    startFor: createAuthEndpoint({ method: 'POST', body: z.object({ userId: z.string(), by }) }, async (ctx) => {
       const { internalAdapter } = ctx.context
       const user = await internalAdapter.findUserById(ctx.body.userId)
       if (!user) throw new Error('There is no such user any more.')
-      const session = await internalAdapter.createSession(user.id)
+      const session = await internalAdapter.createSession(user.id, false, ctx.body.by ?? {})
       await setSessionCookie(ctx, { session, user })
       return ctx.json({})
     }),
@@ -104,7 +115,13 @@ const naming = {
       ipAddress: 'ip_address',
       userAgent: 'user_agent',
     },
-    additionalFields: { seenAt: { type: 'date', fieldName: 'seen_at', required: false, input: false } },
+    additionalFields: {
+      seenAt: { type: 'date', fieldName: 'seen_at', required: false, input: false },
+      ssoWorkspaceId: { type: 'string', fieldName: 'sso_workspace_id', required: false, input: false },
+      ssoIssuer: { type: 'string', fieldName: 'sso_issuer', required: false, input: false },
+      ssoSubject: { type: 'string', fieldName: 'sso_subject', required: false, input: false },
+      ssoSid: { type: 'string', fieldName: 'sso_sid', required: false, input: false },
+    },
     expiresIn: IDLE_DAYS * DAY_SECONDS,
     updateAge: DAY_SECONDS,
     // Every request asks the database, so a revoked session is dead at once.

@@ -5,6 +5,7 @@ import type { Tx } from '../kit/db.ts'
 import { INSTALLATION } from '../kit/id.ts'
 import { toPage } from '../kit/page.ts'
 import { invalid, Problem } from '../kit/problem.ts'
+import { endSessionsOfBound } from './by-provider.ts'
 import type { operatorOut } from './schema.ts'
 
 type OperatorOut = z.infer<typeof operatorOut>
@@ -67,6 +68,7 @@ export async function removeOperator(tx: Tx, author: Author, by: 'id' | 'email',
   if (operators.length === 1)
     throw new Problem(409, 'last_operator', `${person.name} is the only operator. Make somebody else one first.`)
   await write(tx, author, person, false)
+  await endSessionsOfBound(tx, author, { userId: person.id })
 }
 
 /** One change of them at a time. Of two who remove each other at the same instant, the second no longer may. */

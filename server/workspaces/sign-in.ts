@@ -4,7 +4,7 @@ import { Problem } from '../kit/problem.ts'
 import type { Env } from '../kit/route.ts'
 import { countTry, forgetTries, refuseTooMany } from './account-limit.ts'
 import { isOnLoopback, madeBy, wrongOrigin } from './address.ts'
-import { buildAuth, SECURE_COOKIE_PREFIX, type SignInContext } from './better-auth.ts'
+import { type BegunBy, buildAuth, SECURE_COOKIE_PREFIX, type SignInContext } from './better-auth.ts'
 import { signInHeaders } from './client-address.ts'
 import { toOurAnswer, unavailable } from './sign-in-answers.ts'
 import { openSignInDatabase } from './sign-in-database.ts'
@@ -16,7 +16,7 @@ export interface SignIn {
   /** Starts a session as if the person had typed these; the cookies are to be sent on. */
   start(headers: Headers, email: string, password: string): Promise<string[]>
   /** Starts a session for somebody who proved by other means who they are. */
-  startFor(headers: Headers, userId: string): Promise<string[]>
+  startFor(headers: Headers, userId: string, by?: BegunBy): Promise<string[]>
   /** Whose session the request's cookie names, with the cookies that prolong it. */
   session(headers: Headers): Promise<{ userId: string; sessionId: string; cookies: string[] } | null>
   close(): Promise<void>
@@ -51,9 +51,9 @@ export async function openSignIn(context: SignInContext, secret: string): Promis
       })
       return answer.getSetCookie()
     },
-    async startFor(headers, userId) {
+    async startFor(headers, userId, by) {
       const auth = handingOut(headers)
-      const { headers: answer } = await auth.api.startFor({ body: { userId }, headers, returnHeaders: true })
+      const { headers: answer } = await auth.api.startFor({ body: { userId, by }, headers, returnHeaders: true })
       return answer.getSetCookie()
     },
     async session(headers) {

@@ -13,6 +13,7 @@ import { openMetrics } from '../kit/metrics.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Env } from '../kit/route.ts'
 import { openWake } from '../kit/wake.ts'
+import { membersRoutes } from '../members/routes.ts'
 import { mountDoors } from '../sign-in/doors.ts'
 import { sessionRoutes } from '../sign-in/session-routes.ts'
 import { ssoRoutes } from '../sign-in/sso-routes.ts'
@@ -109,6 +110,7 @@ async function listen(context: Context): Promise<Server> {
   app.route('/', workspaceRoutes)
   app.route('/', sessionRoutes)
   app.route('/', ssoRoutes)
+  app.route('/', membersRoutes)
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return server

@@ -227,6 +227,14 @@ export const ACTIONS = {
     title: 'Single sign-on removed',
     did: (told) => `removed single sign-on by ${from(told, 'issuer')}`,
   },
+  'sso.sessions_ended': {
+    title: 'Sessions ended for single sign-on',
+    did: ({ changes: { sessions, people } }) => {
+      const ended = sessions?.from === 1 ? 'a session' : `${sessions?.from ?? ''} sessions`.trim()
+      const whose = typeof people?.from === 'number' ? `${people.from} members` : (people?.from ?? 'members')
+      return `ended ${ended} of ${whose} that single sign-on had not begun`
+    },
+  },
   'sso_domain.confirmation_withdrawn': {
     title: 'Domain no longer confirmed',
     did: (told) => `withdrew that ${told.target} belongs to ${itsWorkspace(told)}`,

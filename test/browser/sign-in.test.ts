@@ -152,6 +152,27 @@ describe('signing in, sessions and single sign-on, in the browser', { skip }, as
     await other.close()
   })
 
+  test('who is in by a password when single sign-on alone is demanded reads why they are out', async () => {
+    await addPerson(site, 'lena@acme.example', { workspaceId, role: 'admin' })
+    const { other, tab } = await another()
+    await signIn(tab, site, 'lena@acme.example', '/settings/single-sign-on')
+    await tab.getByRole('button', { name: 'Edit' }).click()
+    await tab.getByLabel('Only single sign-on').check()
+    await tab.getByRole('button', { name: 'Check and save' }).click()
+    await tab.getByText('sign in by it once, so that you know you can').waitFor()
+    await checkAccess('single sign-on that would bind oneself', tab)
+    await open('/settings/single-sign-on')
+    await press('Edit')
+    await page.getByLabel('Only single sign-on').check()
+    await press('Check and save')
+    await page.getByText('Owners alone may use theirs').waitFor()
+    await tab.getByRole('button', { name: 'Cancel' }).click()
+    await tab.getByRole('link', { name: 'Members' }).click()
+    await tab.getByText('Your organisation now wants you to sign in by single sign-on.').waitFor()
+    await checkAccess('signed out for single sign-on', tab)
+    await other.close()
+  })
+
   test('who was refused on the way back reads why', async () => {
     provider.accounts.set('sub-eve', { email: 'eve@other.example', email_verified: true })
     const { other, tab } = await another('sub-eve')
