@@ -193,9 +193,9 @@ test('where only the provider may be used, a right password is refused without a
 test('what the sign-in page asks is told of the domain, and of no address in it', async () => {
   const options = (email: string) => site.browser(PUBLIC).call('POST', '/auth/options', { email })
   for (const email of [DANA.email, 'nobody@acme.example'])
-    assert.deepEqual((await options(email)).body, { sso: { required: false }, mail: true })
+    assert.deepEqual((await options(email)).body, { sso: { required: false }, mail: true, ended: null })
   for (const email of ['somebody@other.example', 'somebody@sub.acme.example'])
-    assert.deepEqual((await options(email)).body, { sso: null, mail: true })
+    assert.deepEqual((await options(email)).body, { sso: null, mail: true, ended: null })
 })
 
 test('who has no password but a provider is sent there by mail, not given a password', async () => {
