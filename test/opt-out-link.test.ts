@@ -79,6 +79,49 @@ describe('where answers come in', () => {
   })
 })
 
+describe('a preview that names the class', () => {
+  interface Preview {
+    segments: number
+    characters: number
+    too_long: boolean
+    opt_out_line: string | null
+  }
+  const preview = async (workspace: TestWorkspace, text: Record<string, unknown>) =>
+    (await workspace.call<Preview>('POST', '/v1/sms/preview', text)).body
+  const cases: [kind: string, optOutLine: boolean | undefined, length: number][] = [
+    ['nudge', undefined, 150],
+    ['nudge', false, 150],
+    ['campaign', undefined, 150],
+    ['alert', undefined, 150],
+    ['alert', true, 150],
+    ['nudge', undefined, 290],
+  ]
+  for (const [kind, opt_out_line, length] of cases) {
+    test(`counts ${length} characters of ${kind}, opt_out_line ${opt_out_line}, as sending does`, async () => {
+      for (const workspace of [byNumber, byGateway]) {
+        const text = { body: 'x'.repeat(length), class: kind, to: newPhone(), opt_out_line }
+        const sent = await post(workspace, text)
+        const stored = (await workspace.call<{ body: string }>('GET', `/v1/messages/${sent.body.id}`)).body.body
+        const { segments, characters } = await preview(workspace, text)
+        assert.deepEqual([segments, characters], [sent.body.segments, stored.length])
+      }
+    })
+  }
+
+  test('shows the line, in the language of the person, and says what is too long with it', async () => {
+    const to = newPhone()
+    await byNumber.call('POST', '/v1/people', { first_name: 'Ana', language: 'de', phone: to })
+    const line = async (text: object) => (await preview(byNumber, { body: 'Due', ...text })).opt_out_line
+    assert.equal(await line({ class: 'nudge', to }), 'STOP antworten zum Beenden.')
+    assert.equal(await line({ class: 'nudge' }), 'Reply STOP to end.')
+    assert.equal(await line({ to }), null)
+    const linked = await preview(byGateway, { body: 'x'.repeat(1580), class: 'nudge' })
+    assert.match(linked.opt_out_line ?? '', /^End texts: http\S+\/o\/x{10}$/)
+    assert.equal(linked.too_long, true)
+    assert.equal((await preview(byGateway, { body: 'x'.repeat(1580) })).too_long, false)
+  })
+})
+
 /** A text that carries a link, and where that leads. */
 async function linkTo(to: string, text: Record<string, unknown> = { class: 'nudge' }): Promise<string> {
   const body = await bodyOf(byGateway, { to, ...text })

@@ -56,10 +56,12 @@ export function CodeForm({ phone, onOther }: { phone: OwnPhone; onOther: () => v
         <Again resendAt={code.resend_at} number={code.number} isNext={isOver} />
         <LinkButton onClick={onOther}>Use another number</LinkButton>
       </ActionBar>
-      <p className="quiet">
-        Nothing? If this phone ever answered STOP to us, text START
-        {phone.answer_to ? ` to ${phone.answer_to}` : ' as an answer to an earlier text'}, then try again.
-      </p>
+      {phone.answerable && (
+        <p className="quiet">
+          Nothing? If this phone ever answered STOP to us, text START
+          {phone.answer_to ? ` to ${phone.answer_to}` : ' as an answer to an earlier text'}, then try again.
+        </p>
+      )}
     </form>
   )
 }

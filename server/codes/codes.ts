@@ -14,7 +14,7 @@ const WAITS_SECONDS = [30, 60, 120, 240, 480]
 /** Whose code it is. */
 export interface Owner {
   workspaceId: string
-  purpose: 'phone'
+  purpose: 'phone' | 'way_back'
   subject: string
 }
 
@@ -35,9 +35,16 @@ export function sealPurpose({ purpose, subject }: Owner): string {
 
 /**
  * A new code for a number, which ends the one before. Refused until the wait for another is over; of several that ask at
- * once one gets it.
+ * once one gets it. `wording`: what they are told by asking.
  */
-export async function makeCode(context: Context, tx: Tx, sealer: Sealer, owner: Owner, e164: string): Promise<Made> {
+export async function makeCode(
+  context: Context,
+  tx: Tx,
+  sealer: Sealer,
+  owner: Owner,
+  e164: string,
+  wording: string,
+): Promise<Made> {
   const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0')
   const [made] = await tx.rows('codes_make', MAKE, [
     owner.workspaceId,
@@ -48,6 +55,7 @@ export async function makeCode(context: Context, tx: Tx, sealer: Sealer, owner: 
     hashOf(context, owner, code),
     WAITS_SECONDS,
     CODE_MINUTES,
+    wording,
   ])
   if (made) return { ok: true, code }
   const open = await findCode(tx, owner)
@@ -56,14 +64,14 @@ export async function makeCode(context: Context, tx: Tx, sealer: Sealer, owner: 
 
 /** An hour after the last one the waits begin anew. */
 const MAKE = `
-insert into codes as known (workspace_id, purpose, subject, number_hash, number_sealed, code_hash, resend_at, expires_at)
-values ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => ($7::int[])[1]), now() + make_interval(mins => $8))
+insert into codes as known (workspace_id, purpose, subject, number_hash, number_sealed, code_hash, resend_at, expires_at, wording)
+values ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => ($7::int[])[1]), now() + make_interval(mins => $8), $9)
 on conflict (workspace_id, purpose, subject) do update set
   number_hash = excluded.number_hash, number_sealed = excluded.number_sealed, code_hash = excluded.code_hash, tries = 0,
   sends = case when known.sent_at < now() - interval '1 hour' then 1 else known.sends + 1 end, sent_at = now(),
   resend_at = now() + make_interval(secs => ($7::int[])[
     case when known.sent_at < now() - interval '1 hour' then 1 else least(known.sends + 1, cardinality($7::int[])) end]),
-  expires_at = excluded.expires_at, used_at = null
+  expires_at = excluded.expires_at, wording = excluded.wording, used_at = null
 where known.resend_at <= now() or known.used_at is not null
 returning 1`
 
@@ -79,7 +87,7 @@ select number_hash as "numberHash", number_sealed as "numberSealed", tries, rese
 from codes where workspace_id = $1 and purpose = $2 and subject = $3 and used_at is null`
 
 export type Checked =
-  | { ok: true; numberHash: Buffer; e164: string }
+  | { ok: true; numberHash: Buffer; e164: string; wording: string }
   | { ok: false; why: 'wrong'; triesLeft: number }
   | { ok: false; why: 'no_code' | 'expired' | 'too_many_tries' }
 
@@ -103,7 +111,8 @@ export async function takeCode(
   const isRight = timingSafeEqual(hashOf(context, owner, entered), row.code_hash)
   await tx.rows('codes_count', COUNT, [...key, isRight])
   if (isRight) {
-    return { ok: true, numberHash: row.number_hash, e164: sealer.open(sealPurpose(owner), row.number_sealed) }
+    const e164 = sealer.open(sealPurpose(owner), row.number_sealed)
+    return { ok: true, numberHash: row.number_hash, e164, wording: row.wording! }
   }
   const triesLeft = MOST_TRIES - row.tries - 1
   return triesLeft > 0 ? { ok: false, why: 'wrong', triesLeft } : { ok: false, why: 'too_many_tries' }
@@ -113,13 +122,16 @@ interface Row {
   number_hash: Buffer
   number_sealed: Buffer
   code_hash: Buffer
+  /** Null for one that was made before this was kept, which counts as run out. */
+  wording: string | null
   tries: number
   used: boolean
   expired: boolean
 }
 
 const LOCK = `
-select number_hash, number_sealed, code_hash, tries, used_at is not null as used, expires_at <= now() as expired
+select number_hash, number_sealed, code_hash, wording, tries, used_at is not null as used,
+  expires_at <= now() or wording is null as expired
 from codes where workspace_id = $1 and purpose = $2 and subject = $3 for update`
 
 const COUNT = `

@@ -182,6 +182,7 @@ export interface Codes {
   resend_at: Date
   expires_at: Date
   used_at: Date | null
+  wording: string | null
 }
 
 export interface Connections {

@@ -93,7 +93,7 @@ test('of somebody who is erased nothing is left but that their number is silent'
   const sealer = await context.keys.forWorkspace(workspace.id)
   const codeOwner: Owner = { workspaceId: workspace.id, purpose: 'phone', subject: made.id }
   await context.db.tenant(workspace.id, async (tx) => {
-    await makeCode(context, tx, sealer, codeOwner, number)
+    await makeCode(context, tx, sealer, codeOwner, number, 'Acme will text you.')
     const said = { workspaceId: workspace.id, numberHash: hashOf(number), personId: made.id, address: '203.0.113.7' }
     await recordOptIn(tx, { ...said, source: 'confirmed', wording: 'I agree' })
   })

@@ -2,7 +2,6 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { pageOf } from '../kit/page.ts'
 import { Problem } from '../kit/problem.ts'
 import { allow, body, json, newRoutes, problems } from '../kit/route.ts'
-import { pricesOf } from '../spend/prices.ts'
 import { readDetail } from './detail.ts'
 import { readFilter } from './filter.ts'
 import { countMessages, listMessages } from './history.ts'
@@ -95,7 +94,8 @@ export const historyRoutes = newRoutes()
       responses: { 200: json(previewOut, 'What sending it would take'), ...problems },
     }),
     async (c) => {
-      if (!c.var.actor) throw new Problem(401, 'not_signed_in', 'Sign in, or send an API key.')
-      return c.json(previewText(await pricesOf(c.var.context), c.req.valid('json')), 200)
+      const { actor } = c.var
+      if (!actor) throw new Problem(401, 'not_signed_in', 'Sign in, or send an API key.')
+      return c.json(await previewText(c.var.context, actor, c.req.valid('json')), 200)
     },
   )

@@ -5,7 +5,7 @@ import type { Actor, Context } from '../kit/context.ts'
 import { INSTALLATION } from '../kit/id.ts'
 import { type FieldError, invalid } from '../kit/problem.ts'
 import { CLASS_RULES } from './classes.ts'
-import { keepLinks, type Link, makeLink, OPT_OUT_PATH } from './opt-out-links.ts'
+import { CODE_LENGTH, keepLinks, type Link, makeLink, OPT_OUT_PATH } from './opt-out-links.ts'
 import type { Prepared } from './prepare.ts'
 import type { MessageInput } from './schema.ts'
 import type { Request } from './store.ts'
@@ -55,10 +55,26 @@ export async function addOptOutLines(
   return { inputs: lined, also: (texts) => keeping(workspaceId, texts, links) }
 }
 
-function needsLine({ opt_out_line, class: name, body }: WithClass, answerable: boolean): boolean {
+function needsLine({ opt_out_line, class: name, body }: Omit<Previewed, 'to'>, answerable: boolean): boolean {
   if (answerable && saysStop(body)) return false
   const rule = CLASS_RULES[name].optOutLine
   return opt_out_line ?? (rule === 'always' || (rule === 'unanswerable' && !answerable))
+}
+
+type Previewed = Pick<WithClass, 'body' | 'class' | 'opt_out_line'> & { to: string | null }
+
+/** How the text would end, in the language of whoever has the number; its link leads nowhere, and is as long as one. */
+export async function previewOptOutLine(
+  context: Context,
+  workspaceId: string,
+  input: Previewed,
+): Promise<string | null> {
+  if ((input.opt_out_line ?? CLASS_RULES[input.class].optOutLine) === 'never') return null
+  const answerable = await isAnswerable(context, workspaceId)
+  const url = context.publicUrl()
+  if (!needsLine(input, answerable) || (!answerable && url === null)) return null
+  const [language] = await readLanguages(context, workspaceId, [{ to: input.to ?? '' }])
+  return optOutLine(language!, answerable ? null : `${url}${OPT_OUT_PATH}/${'x'.repeat(CODE_LENGTH)}`)
 }
 
 /** Nobody could follow one without a public address. */
@@ -79,11 +95,12 @@ function keeping(workspaceId: string, texts: Prepared[], links: (Link | null)[])
  * leaves a short code to itself, and behind a gateway once one has come. Long codes and services Twilio stops by itself,
  * wherever it sends the rest.
  */
-async function isAnswerable(context: Context, workspaceId: string): Promise<boolean> {
+export async function isAnswerable(context: Context, workspaceId: string): Promise<boolean> {
   const [own] = await context.db.tenant(workspaceId, (tx) =>
     tx.rows<{ inherits: boolean; heard: boolean }>('opt_out_line_own', OWN, [workspaceId]),
   )
-  const owner = own?.inherits ? INSTALLATION : workspaceId
+  // Without settings of its own it inherits, where there is something to inherit.
+  const owner = (own?.inherits ?? true) ? INSTALLATION : workspaceId
   const [row] = await context.db.tenant(owner, (tx) =>
     tx.rows<{ provider: string; deaf: boolean }>('opt_out_line_sender', SENDER, [owner]),
   )
@@ -106,7 +123,7 @@ left join senders d on d.workspace_id = c.workspace_id and d.connection_id = c.i
 where s.workspace_id = $1`
 
 /** Of each text: the person's, else the workspace's, where there are words in it. */
-async function readLanguages(context: Context, workspaceId: string, inputs: WithClass[]): Promise<string[]> {
+async function readLanguages(context: Context, workspaceId: string, inputs: { to: string }[]): Promise<string[]> {
   const hashes = inputs.map(({ to }) => {
     const phone = readPhone(to)
     return phone.ok ? context.keys.hashNumber(phone.e164) : Buffer.alloc(0)

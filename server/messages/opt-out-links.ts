@@ -7,7 +7,7 @@ export const OPT_OUT_PATH = '/o'
 
 /** Without letters and digits that are taken for one another: 57 bits, of which nobody guesses one. */
 const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ'
-const LENGTH = 10
+export const CODE_LENGTH = 10
 /** Texts are looked up long after they came; whoever follows an older one is told whom to ask. */
 const GOOD_FOR = '180 days'
 
@@ -18,7 +18,7 @@ export interface Link {
 
 /** A code that stands for nothing but itself; only its hash is kept. */
 export function makeLink(): Link {
-  const code = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+  const code = Array.from({ length: CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
   return { code, codeHash: hashOf(code) }
 }
 
@@ -57,7 +57,7 @@ export interface Followed {
 
 /** What a link is about, from whatever workspace; null for one that there never was or that has run out. */
 export async function findLink(context: Context, code: string): Promise<Followed | null> {
-  if (code.length !== LENGTH) return null
+  if (code.length !== CODE_LENGTH) return null
   const rows = await context.db.system((tx) => tx.rows<Followed>('opt_out_link', FIND, [hashOf(code)]))
   return rows[0] ?? null
 }

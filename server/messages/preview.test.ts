@@ -27,6 +27,7 @@ test('a preview tells encoding, segments, units and cost, to whoever is signed i
     too_long: false,
     forces_ucs2: [],
     cost: { micros: 16_600, currency: 'USD', estimate: true },
+    opt_out_line: null,
   })
 })
 

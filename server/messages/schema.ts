@@ -254,6 +254,10 @@ export const previewInput = z.strictObject({
   body: z.string().max(10_000),
   smart_encoding: z.boolean().optional(),
   to: z.string().max(40).optional(),
+  class: z.enum(['otp', 'alert', 'nudge', 'campaign']).optional().openapi({
+    description: 'Counts how such a text ends, as sending would add it. Left out, the text alone is counted.',
+  }),
+  opt_out_line: z.boolean().optional().openapi({ description: 'As in sending; only with a class.' }),
 })
 export const previewOut = z
   .object({
@@ -267,6 +271,9 @@ export const previewOut = z
       z.object({ index: z.number().int(), character: z.string(), replacement: z.string().nullable() }),
     ),
     cost: z.object({ micros: z.number().int(), currency: z.string(), estimate: z.boolean() }),
+    opt_out_line: z.string().nullable().openapi({
+      description: 'What the text ends with, and is counted; a link in it stands for the one that each text gets.',
+    }),
   })
   .openapi('Preview')
 

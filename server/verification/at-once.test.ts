@@ -43,7 +43,7 @@ async function member(workspace: TestWorkspace) {
       const owner = { workspaceId: workspace.id, purpose: 'phone', subject: id } as const
       const made = await tenant(workspace.id, async (tx) => {
         await tx.rows('', 'delete from codes where subject = $1', [id])
-        return makeCode(context, tx, sealer, owner, number)
+        return makeCode(context, tx, sealer, owner, number, 'Acme will text you.')
       })
       assert.ok(made.ok)
       return made.code

@@ -22,7 +22,7 @@ import {
 import { readWhole } from '../settings/above.ts'
 import { countryName, isCountryAllowed } from '../settings/countries.ts'
 import { pricesOf } from '../spend/prices.ts'
-import { wordingFor } from './state.ts'
+import { readWording } from './wording.ts'
 
 /**
  * Sends a code to a number that somebody says is theirs. What comes back is the same whether or not anybody has the number,
@@ -37,7 +37,8 @@ export async function sendCode(
   const phone = readPhone(number ?? (await waitingNumber(context, actor)))
   if (!phone.ok) throw invalid([{ pointer: '/number', detail: phone.text }])
   if (isPremiumOrSatellite(phone.e164)) throw invalid([{ pointer: '/number', detail: NO_SUCH_KIND }])
-  const { workspace, settings } = await readWhole(context, actor.workspaceId)
+  const current = await readWhole(context, actor.workspaceId)
+  const { workspace, settings } = current
   if (!isCountryAllowed(settings?.allowed_countries ?? [], phone.country))
     throw invalid([{ pointer: '/number', detail: notServed(workspace.name, phone.country) }])
   await meetOwn(context, actor)
@@ -53,9 +54,10 @@ export async function sendCode(
   const open = await context.db.tenant(workspaceId, (tx) => findCode(tx, owner))
   if (open && open.resendAt > context.now()) throw tooSoon(open.resendAt, context.now())
   await countCode(context, { workspaceId, subject: personId, e164: phone.e164, address })
+  const wording = await readWording(context, current)
   const made = await context.db.tenant(workspaceId, async (tx) => {
     if ((await lockOwn(tx, actor)) !== personId) throw erasedMeanwhile()
-    return makeCode(context, tx, sealer, owner, phone.e164)
+    return makeCode(context, tx, sealer, owner, phone.e164, wording)
   })
   // Somebody else with the same session was quicker.
   if (!made.ok) throw tooSoon(made.resendAt, context.now())
@@ -111,7 +113,6 @@ export type Confirmed = Checked | { ok: false; why: 'taken' }
 export async function confirmNumber(context: Context, actor: Actor, entered: string): Promise<Confirmed> {
   const { workspaceId } = actor
   const sealer = await context.keys.forWorkspace(workspaceId)
-  const { workspace, settings } = await readWhole(context, workspaceId)
   return context.db.tenant(workspaceId, async (tx) => {
     const personId = await lockOwn(tx, actor)
     if (!personId) return { ok: false, why: 'no_code' }
@@ -121,8 +122,7 @@ export async function confirmNumber(context: Context, actor: Actor, entered: str
     await lockNumbers(tx, [checked.numberHash])
     if (await isAnothersPhone(tx, workspaceId, personId, checked.numberHash)) return { ok: false, why: 'taken' }
     await giveConfirmedPhone(context, tx, sealer, workspaceId, personId, checked.e164)
-    const wording = wordingFor(settings?.name_in_texts ?? workspace.name)
-    const { numberHash } = checked
+    const { numberHash, wording } = checked
     await recordOptIn(tx, { workspaceId, numberHash, personId, source: 'confirmed', wording, address: actor.address })
     await recordChange(tx, actor, { action: 'person.phone_confirmed', target: personId })
     return checked

@@ -24,14 +24,19 @@ export const ownPhone = z
       .object({ since: z.iso.datetime(), by_admin: z.boolean(), text_start_to: z.string().nullable() })
       .nullable()
       .openapi({
-        description:
-          'No text goes to this number. Where no administrator wrote that, only START from the phone undoes it.',
+        description: 'No text goes to this number. Where no administrator wrote that, START from the phone undoes it.',
       }),
     shared: z.boolean().openapi({ description: 'Others have the same number: STOP silences all of them.' }),
     sms_on: z.boolean().openapi({ description: 'One’s own switch for all texts but codes.' }),
     channel_on: z.boolean().openapi({ description: 'Whether the workspace can send texts now.' }),
     redirected: z.boolean().openapi({ description: 'All texts go to a test phone, codes too.' }),
-    answer_to: z.string().nullable().openapi({ description: 'The number that texts come from, if they have one.' }),
+    answerable: z
+      .boolean()
+      .openapi({ description: 'Whether an answer to a text comes to something: STOP, START, HELP.' }),
+    answer_to: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The number that texts come from, if they have one and it can be answered.' }),
     wording: z
       .string()
       .openapi({ description: 'What is said before a code is asked for; kept with the confirmation.' }),

@@ -4,18 +4,20 @@ import { findOptOut, type OptOut } from '../consent/opt-outs.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import type { Sealer } from '../kit/seal.ts'
+import { isAnswerable } from '../messages/opt-out-line.ts'
 import { findOwn } from '../people/own-person.ts'
 import { BEST_FIRST, DIRECTORY, IS_GOOD, openNumber } from '../people/phones.ts'
 import type { PhoneSource } from '../people/schema.ts'
 import { readWhole } from '../settings/above.ts'
 import { activeOf, barredBy, type Current, isOn, isRedirecting } from '../settings/current.ts'
 import type { OwnPhone } from './schema.ts'
+import { readWording } from './wording.ts'
 
 /** What the profile page shows of one's own number, whoever keeps it. */
 export async function readOwnPhone(context: Context, actor: Actor): Promise<OwnPhone> {
   const { workspaceId } = actor
   const [sealer, current] = await Promise.all([context.keys.forWorkspace(workspaceId), readWhole(context, workspaceId)])
-  const channel = channelOf(context, current)
+  const channel = await channelOf(context, current)
   const own = await context.db.tenant(workspaceId, (tx) => readOwn(tx, actor, sealer))
   if (!own) return { ...NOTHING, ...channel }
   const { phone, code, optOut, shared, smsOn } = own
@@ -62,22 +64,24 @@ function shownCode(code: OpenCode, number: string): OwnPhone['code'] {
   }
 }
 
-function channelOf(context: Context, current: Current) {
+async function channelOf(context: Context, current: Current) {
   const { workspace, settings, above } = current
+  const answerable = await isAnswerable(context, workspace.workspace_id)
   const active = activeOf(current)
   const sender = active?.sender?.value ?? null
-  const name = settings?.name_in_texts ?? workspace.name
   return {
     channel_on: active !== null && isOn(current) && barredBy(current) === null,
     redirected: above?.redirecting === true || isRedirecting(settings, context.now()),
-    answer_to: sender?.startsWith('+') ? formatPhone(sender) : sender && /^\d{3,6}$/.test(sender) ? sender : null,
-    wording: wordingFor(name),
+    answerable,
+    answer_to: answerable ? numberOf(sender) : null,
+    wording: await readWording(context, current),
   }
 }
 
-/** What is said before somebody asks for a code (CTIA Messaging Principles §5.1: who, what, how often, cost, STOP, HELP). */
-export function wordingFor(name: string): string {
-  return `${name} will text you about what you choose, a few times a day at most. Message and data rates may apply. Reply STOP to end, HELP for help.`
+/** Of a service, or a name, there is none. */
+function numberOf(sender: string | null): string | null {
+  if (sender?.startsWith('+')) return formatPhone(sender)
+  return sender && /^\d{3,6}$/.test(sender) ? sender : null
 }
 
 interface Own {

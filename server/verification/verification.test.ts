@@ -22,6 +22,7 @@ describe('a number that somebody says is theirs', () => {
       sms_on: true,
       channel_on: true,
       redirected: false,
+      answerable: true,
       answer_to: '+1 415 555 0100',
       wording:
         'Acme will text you about what you choose, a few times a day at most. Message and data rates may apply. Reply STOP to end, HELP for help.',
