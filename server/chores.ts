@@ -1,4 +1,5 @@
 import { eventsTurn } from './alerts/claim-events.ts'
+import { dueDatesTurn } from './alerts/due/dates-turn.ts'
 import { erasingEventsTurn } from './alerts/erase-events.ts'
 import { fallThroughTurn } from './alerts/fall-through.ts'
 import { openChaining } from './audit/chain.ts'
@@ -34,6 +35,7 @@ interface Chore {
 export const CHORES: Chore[] = [
   { name: 'events', everyMs: 1000, wokenBy: 'events', open: (context) => () => eventsTurn(context) },
   { name: 'fall through', everyMs: 1000, open: (context) => () => fallThroughTurn(context) },
+  { name: 'due dates', everyMs: 5000, wokenBy: 'due', open: (context) => () => dueDatesTurn(context) },
   { name: 'ask', everyMs: 2000, open: openAsking },
   { name: 'ask for replies', everyMs: 2000, open: openPolling },
   { name: 'reconcile', everyMs: 2000, open: openReconciling },

@@ -20,7 +20,16 @@ export const EVENTS = {
 export type EventType = keyof typeof EVENTS
 
 /** Not posted by anybody: it comes from the due date itself, some days ahead of it (AX11). */
-export const REMINDER = { type: 'due_date_reminder', name: 'Due date near' } as const
+export const REMINDER = {
+  type: 'due_date_reminder',
+  name: 'Due date reminder',
+  about: 'Some days before the due date that events brought, on the clock of each person.',
+} as const
+
+/** Whether a due date sets off what is told of it, at a time of the day. */
+export function isTimed(type: string | undefined): boolean {
+  return type === REMINDER.type || type === 'due_date_passed'
+}
 
 export function isEventType(type: string): type is EventType {
   return Object.hasOwn(EVENTS, type)

@@ -41,6 +41,8 @@ const CROSSES_WORKSPACES = [
   'server/keys/re-wrap.ts',
   'server/kit/key-fit.ts',
   'server/alerts/claim-events.ts',
+  'server/alerts/due/dates-turn.ts',
+  'server/alerts/due/recheck.ts',
   'server/alerts/erase-events.ts',
   'server/alerts/fall-through.ts',
   'server/links/links.ts',

@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { EVENTS, eventName, isEventType } from '../../shared/events.ts'
+import { EVENTS, eventName, isEventType, REMINDER } from '../../shared/events.ts'
 import { useCan } from '../shell/session.ts'
 import { templatesQuery } from '../templates/queries.ts'
 import type { Form } from '../ui/form.ts'
@@ -9,7 +9,10 @@ import classes from './TriggerForm.module.css'
 import type { TriggerValues } from './trigger-values.ts'
 
 const OWN_TYPE = /^[a-z][a-z0-9_.]{0,63}$/
-const known = Object.entries(EVENTS).map(([value, { name }]) => ({ value, label: name }))
+const known = Object.entries({ ...EVENTS, [REMINDER.type]: REMINDER }).map(([value, { name }]) => ({
+  value,
+  label: name,
+}))
 const list = {
   searchable: true,
   withScrollArea: false,
@@ -20,11 +23,13 @@ const list = {
 export function EventField({ form }: { form: Form<TriggerValues> }) {
   const { event_type } = form.values
   const [typed, setTyped] = useState(event_type && eventName(event_type))
-  const isOwn = (type: string) => OWN_TYPE.test(type) && !isEventType(type)
+  const isOwn = (type: string) => OWN_TYPE.test(type) && !isEventType(type) && type !== REMINDER.type
   const own = [...new Set([event_type, typed])].filter(isOwn).map((type) => ({ value: type, label: type }))
   const help = isEventType(event_type)
     ? EVENTS[event_type].about
-    : 'A type of your own is written as your product sends it.'
+    : event_type === REMINDER.type
+      ? REMINDER.about
+      : 'A type of your own is written as your product sends it.'
   return (
     <Select
       {...list}
@@ -49,7 +54,7 @@ export function TemplateField({ form }: { form: Form<TriggerValues> }) {
   const templates = useQuery({ ...templatesQuery, enabled: useCan('templates.read') })
   const { template, event_type } = form.values
   const items = templates.data?.items ?? []
-  const fits = (one: (typeof items)[number]) => one.events.some((type) => type === event_type)
+  const fits = (one: (typeof items)[number]) => one.key === event_type || one.events.some((type) => type === event_type)
   const options = (some: typeof items) => some.map(({ key, name }) => ({ value: key, label: name }))
   const all = [
     { group: 'For this event', items: options(items.filter(fits)) },

@@ -1,6 +1,7 @@
 import { Switch } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { REMINDER } from '../../shared/events.ts'
 import { problemIn } from '../problem.ts'
 import { faultsAt } from '../settings/faults-at.ts'
 import { SaveActions } from '../ui/ActionBar.tsx'
@@ -15,6 +16,7 @@ import { Conditions } from './Conditions.tsx'
 import { EventField, TemplateField } from './EventField.tsx'
 import { useChanged } from './queries.ts'
 import { RecipientFields } from './RecipientFields.tsx'
+import { TimingFields } from './TimingFields.tsx'
 import { TriedPanel } from './TriedPanel.tsx'
 import classes from './TriggerForm.module.css'
 import {
@@ -120,9 +122,17 @@ function Fields({ form, readOnly, refused }: FieldsProps) {
     <>
       <TextField form={form} name="name" label="Name" maxLength={100} />
       <EventField form={form} />
+      <TimingFields form={form} />
       <Conditions form={form} readOnly={readOnly} refused={refused} />
       {fitsAll && (
-        <Banner tone="amber" title="It fits every event of its type in the whole workspace.">
+        <Banner
+          tone="amber"
+          title={
+            event_type === REMINDER.type
+              ? 'It reminds of every due date in the whole workspace.'
+              : 'It fits every event of its type in the whole workspace.'
+          }
+        >
           {groups.length > 0 ? 'Whole groups are told of each of them.' : 'A condition says which of them are meant.'}
         </Banner>
       )}

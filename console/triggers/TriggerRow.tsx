@@ -10,7 +10,7 @@ import { toastFailure } from '../ui/toast.tsx'
 import { type Trigger, triggersApi } from './api.ts'
 import { triggersQuery, useChanged } from './queries.ts'
 import classes from './TriggersScreen.module.css'
-import { whoOf } from './words.ts'
+import { whenOf, whoOf } from './words.ts'
 
 export function TriggerRow({ trigger, mayWrite }: { trigger: Trigger; mayWrite: boolean }) {
   const { id, name, active, event_type, template, warning, urgent } = trigger
@@ -25,6 +25,7 @@ export function TriggerRow({ trigger, mayWrite }: { trigger: Trigger; mayWrite: 
         </Link>
         <span className={classes.about}>
           {eventName(event_type)}
+          {whenOf(trigger)}
           {urgent && ' · urgent'}
         </span>
         {warning && (

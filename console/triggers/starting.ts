@@ -7,6 +7,7 @@ export interface Starting {
   input: TriggerInput
 }
 
+const atNine = { days_ahead: null, time_of_day: null }
 const nobodyElse = { people: [], groups: [], managers_of: [] }
 
 /** What most workspaces begin with (spec AX20). */
@@ -22,6 +23,7 @@ export const STARTING: Starting[] = [
       template: 'due_date_overdue',
       recipients: { roles: ['assignees'], ...nobodyElse },
       urgent: false,
+      ...atNine,
     },
   },
   {
@@ -35,6 +37,7 @@ export const STARTING: Starting[] = [
       template: 'review_requested',
       recipients: { roles: ['reviewers'], ...nobodyElse },
       urgent: false,
+      ...atNine,
     },
   },
   {
@@ -48,6 +51,7 @@ export const STARTING: Starting[] = [
       template: 'mentioned',
       recipients: { roles: ['mentioned'], ...nobodyElse },
       urgent: false,
+      ...atNine,
     },
   },
   {
@@ -61,6 +65,7 @@ export const STARTING: Starting[] = [
       template: 'assignment',
       recipients: { roles: ['assignees'], ...nobodyElse },
       urgent: false,
+      ...atNine,
     },
   },
 ]

@@ -1,3 +1,4 @@
+import { isTimed, REMINDER } from '../../shared/events.ts'
 import type { Faults } from '../ui/form.ts'
 import type { Conditions, Trigger, TriggerInput } from './api.ts'
 import { type Group, isWhole, toConditions, toQuery } from './condition-query.ts'
@@ -15,7 +16,12 @@ export interface TriggerValues {
   groups: string[]
   managers_of: string[]
   urgent: boolean
+  days_ahead: number | null
+  /** Empty: at nine. */
+  time_of_day: string
 }
+
+export const USUAL_TIME = '09:00'
 
 /** Which field a pointer of the server's answer means. */
 export const triggerPointers = {
@@ -27,6 +33,8 @@ export const triggerPointers = {
   '/recipients/groups': 'groups',
   '/recipients/managers_of': 'managers_of',
   '/recipients': 'roles',
+  '/days_ahead': 'days_ahead',
+  '/time_of_day': 'time_of_day',
 } as const
 
 export const NOTHING: TriggerInput = {
@@ -37,13 +45,17 @@ export const NOTHING: TriggerInput = {
   template: '',
   recipients: { roles: [], people: [], groups: [], managers_of: [] },
   urgent: false,
+  days_ahead: null,
+  time_of_day: null,
 }
 
 export function valuesOf({ recipients, conditions, ...rest }: TriggerInput | Trigger): TriggerValues {
-  const { name, active, event_type, template, urgent } = rest
+  const { name, active, event_type, template, urgent, days_ahead } = rest
+  const time_of_day = rest.time_of_day ?? USUAL_TIME
   const { roles, people, groups, managers_of } = recipients
   const query = toQuery(conditions)
-  return { name, active, event_type, template, urgent, query, kept: conditions, roles, people, groups, managers_of }
+  const who = { roles, people, groups, managers_of }
+  return { name, active, event_type, template, urgent, days_ahead, time_of_day, query, kept: conditions, ...who }
 }
 
 export function inputOf(values: TriggerValues): TriggerInput {
@@ -56,6 +68,8 @@ export function inputOf(values: TriggerValues): TriggerInput {
     template,
     recipients: { roles, people, groups, managers_of },
     urgent,
+    days_ahead: event_type === REMINDER.type ? (values.days_ahead ?? 1) : null,
+    time_of_day: isTimed(event_type) ? values.time_of_day : null,
   }
 }
 
@@ -109,5 +123,17 @@ export function triggerRules(values: TriggerValues): Faults<TriggerValues> {
       ? { text: 'Say who is told: by role, or below by name, group or as managers.' }
       : unfit(values.roles),
     managers_of: unfit(values.managers_of),
+    ...timingRules(values),
+  }
+}
+
+function timingRules({ event_type, days_ahead, time_of_day }: TriggerValues): Faults<TriggerValues> {
+  const isReminder = event_type === REMINDER.type
+  return {
+    days_ahead:
+      isReminder && days_ahead !== null && !(days_ahead >= 1 && days_ahead <= 30)
+        ? { text: 'Between 1 and 30 days.' }
+        : undefined,
+    time_of_day: isTimed(event_type) && time_of_day === '' ? { text: 'Say at which time.' } : undefined,
   }
 }

@@ -1,5 +1,7 @@
+import { isTimed } from '../../shared/events.ts'
 import type { Group } from '../api.ts'
 import type { Tried, Trigger } from './api.ts'
+import { USUAL_TIME } from './trigger-values.ts'
 
 export const ROLES = ['assignees', 'watchers', 'mentioned', 'reviewers', 'lead']
 
@@ -15,6 +17,13 @@ export function whoOf({ recipients }: Pick<Trigger, 'recipients'>, groups: Group
     ...(people.length > 0 ? [counted(people.length, 'person', 'people')] : []),
   ]
   return parts.join(', ')
+}
+
+/** Of what a due date sets off: when, on the clock of whom it is for. */
+export function whenOf({ event_type, days_ahead, time_of_day }: Trigger): string {
+  if (!isTimed(event_type)) return ''
+  const time = time_of_day ?? USUAL_TIME
+  return days_ahead === null ? `, at ${time}` : `, ${counted(days_ahead, 'day')} ahead at ${time}`
 }
 
 /** What it would have done, in one sentence. */

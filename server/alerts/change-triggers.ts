@@ -1,3 +1,4 @@
+import { isTimed } from '../../shared/events.ts'
 import { recordChange, stating } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
@@ -7,12 +8,15 @@ import { invalid, notFound, Problem } from '../kit/problem.ts'
 import { unlessTaken } from '../kit/taken.ts'
 import { CATALOG } from '../templates/catalog.ts'
 import { faultsOf } from './conditions.ts'
+import type { Timed } from './due/moments.ts'
+import { askForRecheck } from './due/recheck.ts'
+import { timingOf } from './due/timing.ts'
 import type { TriggerInput, TriggerOut, TriggerPatch } from './trigger-schema.ts'
 
 type Row = Omit<TriggerOut, 'created_at' | 'updated_at' | 'warning'> & { created_at: Date; updated_at: Date }
 
 const SELECT = `
-select t.id, t.name, t.active, t.event_type, t.conditions, t.template, t.recipients, t.urgent, t.created_at, t.updated_at
+select t.id, t.name, t.active, t.event_type, t.conditions, t.template, t.recipients, t.urgent, t.days_ahead, t.time_of_day, t.created_at, t.updated_at
 from triggers t where t.workspace_id = $1`
 
 /** Oldest first. */
@@ -50,7 +54,7 @@ function toOut(row: Row): TriggerOut {
 export async function addTrigger(tx: Tx, actor: Actor, input: TriggerInput): Promise<TriggerOut> {
   const id = newId('trg')
   await refuseUnfit(tx, actor.workspaceId, input)
-  const values = { workspace_id: actor.workspaceId, id, ...stored(input) }
+  const values = { workspace_id: actor.workspaceId, id, ...stored({ ...input, ...timingOf(input, input) }) }
   await unlessTaken(
     tx
       .insertInto('triggers')
@@ -58,6 +62,7 @@ export async function addTrigger(tx: Tx, actor: Actor, input: TriggerInput): Pro
       .execute(),
     TAKEN,
   )
+  if (isTimed(input.event_type)) await askForRecheck(tx, actor.workspaceId)
   const { name, event_type } = input
   await recordChange(tx, actor, { action: 'trigger.created', target: id, changes: stating({ name, event_type }) })
   return showTrigger(tx, actor.workspaceId, id)
@@ -73,7 +78,9 @@ export async function changeTrigger(
   const { workspaceId } = actor
   return context.db.tenant(workspaceId, async (tx) => {
     const was = await showTrigger(tx, workspaceId, id)
-    const given = Object.entries(patch).filter(([, value]) => value !== undefined)
+    const given = Object.entries({ ...patch, ...timingOf(was, patch as Partial<Timed>) }).filter(
+      ([, value]) => value !== undefined,
+    )
     const changed = given.filter(([name, value]) => !same(was[name as keyof TriggerOut], value))
     if (changed.length === 0) return was
     const wanted = Object.fromEntries(changed) as TriggerPatch
@@ -84,6 +91,7 @@ export async function changeTrigger(
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
     await unlessTaken(update.execute(), TAKEN)
+    if (isTimed(was.event_type) || isTimed(wanted.event_type)) await askForRecheck(tx, workspaceId)
     const changes = Object.fromEntries(changed.map(([name, to]) => [name, { from: was[name as keyof TriggerOut], to }]))
     await recordChange(tx, actor, {
       action: 'trigger.changed',

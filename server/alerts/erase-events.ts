@@ -4,6 +4,7 @@ import { firstIdAt } from '../kit/id.ts'
 import type { Sealer } from '../kit/seal.ts'
 import { ALL_EVENTS, countErased, type SoughtOf, soughtPurpose } from '../people/erasures.ts'
 import { payloadPurpose } from './accept-events.ts'
+import { forgetDates } from './due/known-dates.ts'
 import { type EventRow, openPayload } from './events.ts'
 import { eraseFromEvent, type Sought, soughtIn } from './names-in-events.ts'
 
@@ -60,9 +61,10 @@ async function eraseFrom(tx: Tx, sealer: Sealer, marks: Mark[], events: StoredEv
   const counts = new Map<string, number>()
   const changed = events.flatMap((event) => {
     const before = people.filter(({ markedAt }) => event.received_at <= markedAt)
-    const erased = eraseFromEvent({ payload: openPayload(event, sealer), decision: event.decision }, before)
+    const payload = openPayload(event, sealer)
+    const erased = eraseFromEvent({ payload, decision: event.decision }, before)
     for (const personId of erased?.of ?? []) counts.set(personId, (counts.get(personId) ?? 0) + 1)
-    return erased ? [{ id: event.id, ...erased }] : []
+    return erased ? [{ id: event.id, was: payload.entity, ...erased }] : []
   })
   if (changed.length === 0) return
   const { workspaceId } = marks[0]!
@@ -73,6 +75,8 @@ async function eraseFrom(tx: Tx, sealer: Sealer, marks: Mark[], events: StoredEv
     changed.map(({ payload }) => payload.entity.id),
     changed.map(({ decision }) => decision && JSON.stringify(decision)),
   ])
+  const renamed = changed.filter(({ was, payload }) => was.id !== payload.entity.id).map(({ was }) => was)
+  if (renamed.length > 0) await forgetDates(tx, workspaceId, renamed)
   for (const [personId, count] of counts) await countErased(tx, { workspaceId, personId }, 'events', count)
 }
 

@@ -29,6 +29,8 @@ export interface StoredDecision {
   left_out: { ref: string; trigger: string; why: string }[]
   /** How many more were left out than are listed. */
   left_out_more: number
+  /** That a date is over was told of it already, by this event. */
+  repeats?: string
 }
 
 const SELECT = `
@@ -86,6 +88,7 @@ function sentence({ outcome, decision, trouble }: EventRow): string {
     case 'no_trigger':
       return 'No active trigger fitted it.'
     case 'nobody':
+      if (decision!.repeats) return 'That this date is over was told already.'
       return `${counted(decision!.triggers.length, 'trigger')} fitted it, and nobody was to be told.`
     case 'reached':
       return `${counted(decision!.triggers.length, 'trigger')} fitted it, and ${counted(decision!.told, 'person', 'people')} ${decision!.told === 1 ? 'was' : 'were'} told.`

@@ -5,6 +5,7 @@ import { storeNotifications } from '../messages/notify.ts'
 import type { Payload } from './accept-events.ts'
 import { fits } from './conditions.ts'
 import { type Decision, decide } from './decide.ts'
+import { noteDates } from './due/note-dates.ts'
 import { openPayload, type StoredDecision } from './events.ts'
 import { makeNotifications } from './notifications.ts'
 import { readPeople } from './recipients.ts'
@@ -26,6 +27,8 @@ export interface Decided {
   payload: Payload
   triggers: Trigger[]
   decision: Decision
+  /** We told already that this date is over, by this event. */
+  repeats?: string | undefined
 }
 
 const AT_ONCE = 500
@@ -69,15 +72,17 @@ async function processEach(context: Context, workspaceId: string): Promise<numbe
 async function processBatch(context: Context, workspaceId: string, only: string | null): Promise<number> {
   const sealer = await context.keys.forWorkspace(workspaceId)
   return context.db.tenant(workspaceId, async (tx) => {
-    const events = await tx.rows<Taken>('events_take', TAKE, [workspaceId, AT_ONCE, only])
+    const events = await tx.rows<Taken & { now: Date }>('events_take', TAKE, [workspaceId, AT_ONCE, only])
     if (events.length === 0) return 0
     const triggers = await activeTriggers(tx, workspaceId, [...new Set(events.map(({ type }) => type))])
-    const looked = events.map((event) => {
-      const payload = openPayload(event, sealer)
+    const said = events.map((event) => ({ event, payload: openPayload(event, sealer) }))
+    const told = await noteDates(tx, workspaceId, said, events[0]!.now)
+    const looked = said.map(({ event, payload }) => {
+      const repeats = told.get(event.id)
       const fitting = triggers.filter(
-        ({ event_type, conditions }) => event_type === event.type && fits(conditions, event.type, payload),
+        ({ event_type, conditions }) => !repeats && event_type === event.type && fits(conditions, event.type, payload),
       )
-      return { event, payload, triggers: fitting }
+      return { event, payload, triggers: fitting, repeats }
     })
     const people = await readPeople(tx, workspaceId, looked)
     const decided = looked.map((one) => ({
@@ -101,17 +106,23 @@ async function noteDecisions(tx: Tx, workspaceId: string, decided: Decided[]): P
   ])
 }
 
-function outcomeOf({ triggers, decision }: Decided): string {
+function outcomeOf({ triggers, decision, repeats }: Decided): string {
+  if (repeats) return 'nobody'
   if (triggers.length === 0) return 'no_trigger'
   return decision.told.length > 0 ? 'reached' : 'nobody'
 }
 
-function summary({ triggers, decision: { told, leftOut } }: Decided): StoredDecision {
+export function summary({
+  triggers,
+  decision: { told, leftOut },
+  repeats,
+}: Pick<Decided, 'decision' | 'repeats'> & { triggers: { id: string }[] }): StoredDecision {
   return {
     triggers: triggers.map(({ id }) => id),
     told: told.length,
     left_out: leftOut.slice(0, LISTED_LEFT_OUT),
     left_out_more: Math.max(0, leftOut.length - LISTED_LEFT_OUT),
+    ...(repeats && { repeats }),
   }
 }
 
@@ -130,7 +141,7 @@ with due as (
 ), taken as (
   delete from event_queue q using due where q.workspace_id = $1 and q.id = due.id returning q.id
 )
-select e.id, e.type, e.payload_sealed, e.occurred_at, e.made_by_kind, e.made_by_id, e.made_by_name
+select e.id, e.type, e.payload_sealed, e.occurred_at, e.made_by_kind, e.made_by_id, e.made_by_name, now() as now
 from taken join events e on e.workspace_id = $1 and e.id = taken.id
 order by e.id`
 

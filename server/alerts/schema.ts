@@ -1,8 +1,10 @@
 import { z } from '@hono/zod-openapi'
+import { REMINDER } from '../../shared/events.ts'
 import { CHANNELS } from '../../shared/preferences.ts'
 import { pageOf, pageQuery } from '../kit/page.ts'
 import { STORABLE } from '../kit/storable.ts'
 import { SKIP_REASONS, STATUSES } from '../messages/schema.ts'
+import { dueOut } from './due/due-schema.ts'
 
 const text = (max: number) =>
   z
@@ -28,7 +30,7 @@ const properties = z
 export const eventInput = z
   .strictObject({
     id: some(200).optional().openapi({ description: 'Yours. A repeat with the same id is the same event.' }),
-    type: eventType,
+    type: eventType.refine((type) => type !== REMINDER.type, 'Reminders come of due dates; nobody posts them.'),
     occurred_at: z.iso.datetime({ offset: true }).refine(isThisCentury, 'A time between 2000 and 2100.').optional(),
     actor: personRef.optional().openapi({ description: 'Who did it: they are not told of it.' }),
     entity: z.strictObject({
@@ -137,6 +139,7 @@ export const eventDetail = eventOut
       )
       .openapi({ description: 'Whom a trigger meant and who got nothing, 200 at most.' }),
     left_out_more: z.number().int(),
+    due: dueOut.nullable().openapi({ description: 'Where events said when its item is due.' }),
   })
   .openapi('EventDetail')
 export type EventDetail = z.infer<typeof eventDetail>
@@ -154,6 +157,7 @@ export const eventTried = z
       }),
     ),
     left_out: z.array(z.object({ ref: z.string(), trigger_id: z.string(), why: z.enum(LEFT_OUT) })),
+    due: dueOut.nullable().openapi({ description: 'What would be scheduled for the due date of its item.' }),
   })
   .openapi('EventTried')
 export const eventsTried = z.object({ items: z.array(eventTried) })

@@ -1,5 +1,10 @@
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
+import type { Sealer } from '../kit/seal.ts'
+import type { Payload } from './accept-events.ts'
+import { readDates } from './due/known-dates.ts'
+import { readSaid } from './due/said.ts'
+import { showDates, showUnreadable } from './due/show-dates.ts'
 import { findEvent, openPayload, type StoredDecision, showEvent } from './events.ts'
 import type { EventDetail } from './schema.ts'
 
@@ -60,8 +65,16 @@ export async function readEvent(context: Context, { workspaceId }: Actor, id: st
         why: why as EventDetail['left_out'][number]['why'],
       })),
       left_out_more: decision.left_out_more,
+      due: await dueOf(tx, workspaceId, payload, sealer),
     }
   })
+}
+
+async function dueOf(tx: Tx, workspaceId: string, event: Payload, sealer: Sealer) {
+  const [known] = (await readDates(tx, workspaceId, [event.entity])).values()
+  if (!known) return showUnreadable(event)
+  const [shown] = await showDates(tx, workspaceId, [{ known, event }], await readSaid(tx, workspaceId, [known], sealer))
+  return shown!
 }
 
 const MESSAGES = `

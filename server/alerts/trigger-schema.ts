@@ -42,6 +42,21 @@ const given = {
   urgent: z
     .boolean()
     .openapi({ description: 'Goes by email, wanted or not, where somebody wants a text and cannot get one.' }),
+  days_ahead: z
+    .number()
+    .int()
+    .min(1, 'Between 1 and 30 days.')
+    .max(30, 'Between 1 and 30 days.')
+    .nullable()
+    .openapi({ description: 'Of due_date_reminder alone: so many days before the due date; otherwise 1.' }),
+  time_of_day: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time as in 09:00.')
+    .nullable()
+    .openapi({
+      description:
+        'Of due_date_reminder and due_date_passed: when, on the clock of whom it is for; otherwise at 09:00.',
+    }),
 }
 
 export const triggerInput = z
@@ -50,6 +65,8 @@ export const triggerInput = z
     active: given.active.default(true),
     conditions: given.conditions.default(null),
     urgent: given.urgent.default(false),
+    days_ahead: given.days_ahead.default(null),
+    time_of_day: given.time_of_day.default(null),
   })
   .openapi('TriggerInput')
 export type TriggerInput = z.infer<typeof triggerInput>

@@ -24,7 +24,7 @@ export async function activeTriggers(tx: Tx, workspaceId: string, types: string[
   return tx.rows<Trigger>(
     'triggers_active',
     `select id, name, event_type, conditions, template, recipients, urgent from triggers
-     where workspace_id = $1 and active and days_ahead is null and event_type = any($2::text[])
+     where workspace_id = $1 and active and event_type = any($2::text[])
      order by urgent desc, id`,
     [workspaceId, types],
   )

@@ -2,6 +2,7 @@ import type { z } from '@hono/zod-openapi'
 import type { Actor, Context } from '../kit/context.ts'
 import { fits } from './conditions.ts'
 import { decide } from './decide.ts'
+import { tryDates } from './due/try-dates.ts'
 import { readPeople } from './recipients.ts'
 import type { EventInput, eventTried } from './schema.ts'
 import { activeTriggers } from './triggers.ts'
@@ -12,6 +13,7 @@ export async function tryEvents(
   { workspaceId }: Actor,
   events: EventInput[],
 ): Promise<z.infer<typeof eventTried>[]> {
+  const sealer = await context.keys.forWorkspace(workspaceId)
   return context.db.tenant(workspaceId, async (tx) => {
     const triggers = await activeTriggers(tx, workspaceId, [...new Set(events.map(({ type }) => type))])
     const looked = events.map((payload) => ({
@@ -21,7 +23,8 @@ export async function tryEvents(
       ),
     }))
     const people = await readPeople(tx, workspaceId, looked)
-    return looked.map(({ payload, triggers: fitting }) => {
+    const due = await tryDates(tx, workspaceId, events, sealer, context.now())
+    return looked.map(({ payload, triggers: fitting }, i) => {
       const { told, leftOut } = decide(payload.type, payload, fitting, people)
       return {
         triggers: fitting.map(({ id, name }) => ({ id, name })),
@@ -32,6 +35,7 @@ export async function tryEvents(
           channels,
         })),
         left_out: leftOut.map(({ ref, trigger, why }) => ({ ref, trigger_id: trigger, why })),
+        due: due[i]!,
       }
     })
   })

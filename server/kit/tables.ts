@@ -210,6 +210,30 @@ export interface Connections {
   replies_polled_to: Date | null
 }
 
+export interface DueDates {
+  workspace_id: string
+  entity_type: string
+  entity_id: string
+  due: string | null
+  due_as_of: Date
+  learned_at: Date
+  over: string | null
+  over_as_of: Date | null
+  said_in: Json
+  passed_by: string | null
+  passed_event_id: string | null
+  relook: Generated<boolean>
+  next_at: Date | null
+  failures: Generated<number>
+}
+
+export interface DueRechecks {
+  workspace_id: string
+  begins_at: Date
+  after_type: Generated<string>
+  after_id: Generated<string>
+}
+
 export interface EmailSettings {
   workspace_id: string
   redirect_sealed: Buffer | null
@@ -249,6 +273,9 @@ export interface EventTypes {
   name: string
   about: Generated<string>
   created_at: Generated<Date>
+  category: Generated<string>
+  sample: DefaultedJson
+  template: string | null
 }
 
 export interface Events {
@@ -879,6 +906,7 @@ export interface Triggers {
   days_ahead: number | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  time_of_day: string | null
 }
 
 export interface Workers {
@@ -935,6 +963,8 @@ export interface DB {
   auth_verifications: AuthVerifications
   codes: Codes
   connections: Connections
+  due_dates: DueDates
+  due_rechecks: DueRechecks
   email_settings: EmailSettings
   erasures: Erasures
   event_queue: EventQueue

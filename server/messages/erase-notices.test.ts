@@ -79,7 +79,10 @@ test('of what events said and told nothing names somebody who is erased', async 
   const { server, owner, newNumber, hashOf, erase, finish, addPerson } = tests
   const workspace = await server.workspace()
   // Before the directory knew them: what the product calls them stands in the decision.
-  const unknown = await post(workspace, { entity: { type: 'user', id: REF }, before: undefined })
+  const unknown = await post(workspace, {
+    entity: { type: 'user', id: REF, properties: { due_date: '2030-01-01' } },
+    before: undefined,
+  })
   await lookAtEvents()
   const number = newNumber()
   const id = await zelda(workspace, number)
@@ -119,6 +122,7 @@ test('of what events said and told nothing names somebody who is erased', async 
     'events.payload_sealed',
     'events.decision',
     'events.entity_id',
+    'due_dates.entity_id',
   ])
     assert.ok(found.includes(place), `the search misses ${place}`)
   assert.deepEqual(
