@@ -13,11 +13,13 @@ const TYPES: Record<string, string> = {
   real: 'number',
   date: 'string',
   bytea: 'Buffer',
+  xid8: 'string',
   'timestamp with time zone': 'Date',
   jsonb: 'Json',
   _text: 'string[]',
   _bytea: 'Buffer[]',
   _int4: 'number[]',
+  _int8: 'number[]',
   _timestamptz: 'Date[]',
 }
 

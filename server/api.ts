@@ -32,6 +32,7 @@ import { settingsRoutes } from './settings/routes.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { ssoRoutes } from './sign-in/sso-routes.ts'
 import { spendRoutes } from './spend/routes.ts'
+import { statisticsRoutes } from './statistics/routes.ts'
 import { templateRoutes } from './templates/routes.ts'
 import { verificationRoutes } from './verification/routes.ts'
 import { selfRoutes } from './workspaces/other-copy.ts'
@@ -85,6 +86,7 @@ export function buildApi(context: Context) {
     .route('/', preferenceRoutes)
     .route('/', inboxRoutes(context))
     .route('/', diagnosisRoutes)
+    .route('/', statisticsRoutes)
     .route('/', spendRoutes)
     .route('/', paceRoutes)
     .route('/', auditRoutes)

@@ -21,6 +21,7 @@ import { recountTurn } from './people/quality/recount.ts'
 import { readinessTurn } from './readiness/look.ts'
 import { lookAtRepliesDue } from './settings/replies-look.ts'
 import { tellPauses } from './settings/tell-pause.ts'
+import { statisticsTurn } from './statistics/turn.ts'
 import { eraseTurn } from './workspaces/erase.ts'
 
 /** What a worker does again and again beside sending, each in a loop of its own. */
@@ -60,5 +61,6 @@ export const CHORES: Chore[] = [
   { name: 'erase people', everyMs: 2000, open: (context) => () => erasingTurn(context) },
   { name: 'erase from events', everyMs: 2000, open: (context) => () => erasingEventsTurn(context) },
   { name: 'where replies go', everyMs: 5000, open: (context) => () => lookAtRepliesDue(context) },
+  { name: 'statistics', everyMs: 5000, open: (context) => () => statisticsTurn(context) },
   { name: 'readiness', everyMs: 5000, open: (context) => () => readinessTurn(context) },
 ]

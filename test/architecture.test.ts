@@ -11,7 +11,7 @@ const LEVELS = [
   ['server/workspaces', 'server/consent', 'server/mail', 'server/providers', 'server/templates', 'server/links'],
   ['server/settings', 'server/spend', 'server/sign-in', 'server/members', 'server/people', 'server/codes'],
   ['server/messages', 'server/scim'],
-  ['server/readiness', 'server/backup', 'server/verification', 'server/alerts', 'server/inbox'],
+  ['server/readiness', 'server/backup', 'server/verification', 'server/alerts', 'server/inbox', 'server/statistics'],
   ['server/health', 'server/keys', 'server/diagnosis'],
   ['server'],
 ]
@@ -80,6 +80,7 @@ const CROSSES_WORKSPACES = [
   'server/settings/recheck.ts',
   'server/settings/replies-look.ts',
   'server/settings/tell-pause.ts',
+  'server/statistics/turn.ts',
   'server/workspaces/erase.ts',
   'server/workspaces/list-workspaces.ts',
   'server/workspaces/release-sending.ts',

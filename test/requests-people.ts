@@ -25,6 +25,15 @@ export const PEOPLE_REQUESTS: Record<string, RouteCase> = {
     request: ({ person }) => ({ path: `/v1/people/${person}/reveal`, body: {} }),
   },
   'DELETE /v1/people/{id}': { needs: ['people.write'], request: ({ person }) => ({ path: `/v1/people/${person}` }) },
+  'GET /v1/statistics': { needs: ['history.read'], ...asIs('/v1/statistics?from=2026-03-01&to=2026-03-02') },
+  'GET /v1/statistics/people': {
+    needs: ['history.read'],
+    request: ({ person }) => ({ path: `/v1/statistics/people?from=2026-03-01&to=2026-03-02&after=2.${person}` }),
+  },
+  'GET /v1/statistics/export': {
+    needs: ['history.read'],
+    ...asIs('/v1/statistics/export?from=2026-03-01&to=2026-03-02'),
+  },
   'GET /v1/phone-quality': { needs: ['people.read'], ...asIs('/v1/phone-quality') },
   'GET /v1/phone-quality/people': {
     needs: ['people.read'],

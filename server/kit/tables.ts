@@ -882,6 +882,63 @@ export interface SsoDomains {
   confirmed_by: string | null
 }
 
+export interface StatisticsDays {
+  workspace_id: string
+  dimension: string
+  day: string
+  value: string[]
+  channel: string[]
+  class: string[]
+  event_type: string[]
+  currency: string[]
+  messages: number[]
+  pending: number[]
+  sent: number[]
+  delivered: number[]
+  failed: number[]
+  skipped: number[]
+  segments: number[]
+  estimated_micros: number[]
+  billed_micros: number[]
+  cost_micros: number[]
+}
+
+export interface StatisticsQuarters {
+  workspace_id: string
+  dimension: string
+  quarter: Date
+  value: string[]
+  channel: string[]
+  class: string[]
+  event_type: string[]
+  currency: string[]
+  messages: number[]
+  pending: number[]
+  sent: number[]
+  delivered: number[]
+  failed: number[]
+  skipped: number[]
+  segments: number[]
+  estimated_micros: number[]
+  billed_micros: number[]
+  cost_micros: number[]
+}
+
+export interface StatisticsState {
+  workspace_id: string
+  time_zone: string
+  floor: Generated<Date>
+  fill_before: Date | null
+  as_of: Generated<Date>
+  next_at: Generated<Date>
+}
+
+export interface StatisticsTouched {
+  workspace_id: string
+  slice: string
+  xact: Generated<string>
+}
+
 export interface TemplateVersions {
   workspace_id: string
   template_key: string
@@ -1016,6 +1073,10 @@ export interface DB {
   spend_days: SpendDays
   sso_connections: SsoConnections
   sso_domains: SsoDomains
+  statistics_days: StatisticsDays
+  statistics_quarters: StatisticsQuarters
+  statistics_state: StatisticsState
+  statistics_touched: StatisticsTouched
   template_versions: TemplateVersions
   triggers: Triggers
   workers: Workers
