@@ -5,7 +5,7 @@ import { measuresOf } from './measures.ts'
 import type { Grouping, Range } from './range.ts'
 import { readLatency } from './read-latency.ts'
 import { type Line, readLines } from './read-lines.ts'
-import type { Measures, Property, Statistics } from './schema.ts'
+import type { Property, Statistics } from './schema.ts'
 
 /** How far a workspace is counted, and on whose calendar. */
 interface Standing {
@@ -74,5 +74,3 @@ function named({ at, key }: Line, time: Grouping['time'], by: Property | null): 
     ...(by === 'failure' && { cause: causeOf(key!) }),
   }
 }
-
-export type Group = Partial<Statistics['groups'][number]> & Measures
