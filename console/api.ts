@@ -13,17 +13,10 @@ import type {
   roleInput,
   roleOut,
 } from '../server/members/schema.ts'
+import type { countsOut, historyFilter } from '../server/messages/history-schema.ts'
 import type { InboundOut, InboundQuery } from '../server/messages/inbound-schema.ts'
 import type { paceOut } from '../server/messages/pace-routes.ts'
-import type {
-  countsOut,
-  Decision,
-  DecisionItem,
-  listQuery,
-  MessageDetail,
-  MessageOut,
-  testSample,
-} from '../server/messages/schema.ts'
+import type { Decision, DecisionItem, MessageDetail, MessageOut, testSample } from '../server/messages/schema.ts'
 import type { QualityKind, QualityOut, qualityPage } from '../server/people/quality/schema.ts'
 import type { GroupOut, PersonOut, peoplePage, peopleQuery, personInput, personPatch } from '../server/people/schema.ts'
 import type { ReadinessOut } from '../server/readiness/schema.ts'
@@ -130,7 +123,7 @@ export type OptOutImport = ImportOut
 export type { QualityKind }
 export type PhoneQuality = QualityOut
 export type QualityPerson = z.infer<typeof qualityPage>['items'][number]
-export type ListFilter = Partial<Omit<z.input<typeof listQuery>, 'limit' | 'after'>>
+export type ListFilter = z.input<typeof historyFilter>
 
 const once = (key: string) => ({ 'idempotency-key': key })
 

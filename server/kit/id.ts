@@ -33,6 +33,12 @@ export function firstIdAt(prefix: string, at: Date): string {
   return `${newId(prefix, at.getTime()).slice(0, prefix.length + 11)}${'0'.repeat(16)}`
 }
 
+/** When an id was made. */
+export function timeOfId(id: string): Date {
+  const time = id.slice(-26, -16)
+  return new Date([...time].reduce((ms, character) => ms * 32 + ALPHABET.indexOf(character), 0))
+}
+
 export function isId(prefix: string, text: string): boolean {
   return (
     text.length === prefix.length + 27 &&

@@ -1,19 +1,35 @@
 import type { z } from '@hono/zod-openapi'
+import type { Channel } from '../../shared/preferences.ts'
 import { hashOfHandle, NO_HANDLE } from '../consent/handle.ts'
 import type { Context } from '../kit/context.ts'
 import { firstIdAt, isId } from '../kit/id.ts'
 import { NO_CURSOR } from '../kit/page.ts'
 import { type FieldError, invalid } from '../kit/problem.ts'
 import { GROUPS, type StatusGroup } from './groups.ts'
-import { type listQuery, type MessageClass, type MessageStatus, STATUSES } from './schema.ts'
+import type { historyFilter } from './history-schema.ts'
+import { type MessageClass, type MessageStatus, type SkipReason, STATUSES } from './schema.ts'
 
-/** Which messages of a workspace are asked for. Times are ranges of ids, since ids are made in the order of time. */
+/**
+ * Which messages of a workspace are asked for; null is any. Times are ranges of ids, since ids are made in the order of
+ * time.
+ */
 export interface Filter {
   workspaceId: string
-  /** Null for any. */
+  channel: Channel | null
   statuses: MessageStatus[] | null
   class: MessageClass | null
   numberHash: Buffer | null
+  personId: string | null
+  eventId: string | null
+  eventType: string | null
+  triggerId: string | null
+  /** A template in any version, or `mentioned@3`. */
+  template: string | null
+  sender: string | null
+  skipReason: SkipReason | null
+  errorCode: number | null
+  /** Of texts that went to the test phone instead. */
+  redirected: boolean
   fromId: string
   beforeId: string
 }
@@ -21,12 +37,10 @@ export interface Filter {
 /** Comes after every id. */
 const NO_END = '~'
 
+type Query = z.infer<typeof historyFilter> & { after?: string | undefined }
+
 /** @throws {Problem} 422 naming each parameter that says nothing. */
-export function readFilter(
-  context: Context,
-  workspaceId: string,
-  query: Omit<z.infer<typeof listQuery>, 'limit'>,
-): Filter {
+export function readFilter(context: Context, workspaceId: string, query: Query): Filter {
   const errors: FieldError[] = []
   const statuses = query.status === undefined ? null : readStatuses(query.status, errors)
   const numberHash = query.recipient === undefined ? null : hashOfHandle(context.keys, workspaceId, query.recipient)
@@ -38,13 +52,23 @@ export function readFilter(
   }
   if (errors.length > 0) throw invalid(errors)
   const ends = [query.after, query.until && idAt(query.until)].filter((end) => end !== undefined)
+  const range = { fromId: query.since ? idAt(query.since) : '', beforeId: ends.sort()[0] ?? NO_END }
+  return { workspaceId, statuses, numberHash, ...readNames(query), ...range }
+}
+
+function readNames(query: Query): Omit<Filter, 'workspaceId' | 'statuses' | 'numberHash' | 'fromId' | 'beforeId'> {
   return {
-    workspaceId,
-    statuses,
+    channel: query.channel ?? null,
     class: query.class ?? null,
-    numberHash,
-    fromId: query.since ? idAt(query.since) : '',
-    beforeId: ends.sort()[0] ?? NO_END,
+    personId: query.person ?? null,
+    eventId: query.event ?? null,
+    eventType: query.event_type ?? null,
+    triggerId: query.trigger ?? null,
+    template: query.template ?? null,
+    sender: query.sender ?? null,
+    skipReason: query.skip_reason ?? null,
+    errorCode: query.error ?? null,
+    redirected: query.redirected === 'true',
   }
 }
 

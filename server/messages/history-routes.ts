@@ -1,14 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { pageOf } from '../kit/page.ts'
 import { Problem } from '../kit/problem.ts'
 import { allow, body, json, newRoutes, problems } from '../kit/route.ts'
 import { readDetail } from './detail.ts'
 import { readFilter } from './filter.ts'
-import { countMessages, listMessages } from './history.ts'
+import { listMessages } from './history.ts'
+import { countMessages } from './history-counts.ts'
+import { countsOut, historyFilter, listQuery, messagePage } from './history-schema.ts'
 import { lookUpNumber } from './lookup.ts'
 import { previewText } from './preview.ts'
 import { revealNumbers } from './reveal.ts'
-import { countsOut, listQuery, messageDetail, messageOut, previewInput, previewOut } from './schema.ts'
+import { messageDetail, previewInput, previewOut } from './schema.ts'
 
 const idParam = z.object({ id: z.string().max(80) })
 const numberInput = z.strictObject({ number: z.string().max(40) }).openapi('NumberInput')
@@ -22,7 +23,7 @@ export const historyRoutes = newRoutes()
       path: '/v1/messages',
       summary: 'Messages, newest first',
       request: { query: listQuery },
-      responses: { 200: json(pageOf(messageOut), 'One page'), ...problems },
+      responses: { 200: json(messagePage, 'One page'), ...problems },
     }),
     async (c) => {
       const actor = allow(c, 'history.read')
@@ -36,7 +37,7 @@ export const historyRoutes = newRoutes()
       method: 'get',
       path: '/v1/messages/counts',
       summary: 'How many messages fit a filter, by group of status, up to 10,000 each',
-      request: { query: listQuery.omit({ limit: true, after: true }) },
+      request: { query: historyFilter },
       responses: { 200: json(countsOut, 'The counts'), ...problems },
     }),
     async (c) => {

@@ -57,6 +57,7 @@ test('a message is listed with masked numbers and all that a row of the history 
         trigger_id: null,
         template: null,
         instead_of: null,
+        recipient: null,
         to: '+44 •••• •• 0123',
         redirected_to: '+1 ••• ••• 0177',
         from: '+14155550100',
@@ -78,6 +79,7 @@ test('a message is listed with masked numbers and all that a row of the history 
       },
     ],
     next: null,
+    searched_back_to: null,
   })
   slice.clock.at = null
 })

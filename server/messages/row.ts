@@ -12,6 +12,8 @@ export interface MessageRow {
   skip_reason: SkipReason | null
   /** Who it is for, where an event caused it. */
   person_id: string | null
+  /** By what name they are known. */
+  recipient: string | null
   event_id: string | null
   trigger_id: string | null
   template: string | null
@@ -76,10 +78,12 @@ select m.id, m.channel, m.class, case when f.n is null then m.status else 'sendi
   coalesce(f.n, m.tries) as tries, coalesce(f.provider, m.provider) as provider, coalesce(f.sender, m.sent_from) as sent_from,
    m.provider_sid, m.error_code, m.error_class, m.error_text, m.created_at, m.sent_at, m.finished_at,
   a.http_status, a.undecided, a.looks, coalesce(nullif(a.look_at, 'infinity'), case when a.look_at is null then a.deadline_at + interval '1 minute' end) as next_look_at,
+  nullif(btrim(p.first_name || ' ' || p.last_name), '') as recipient,
   m.class = 'campaign' and m.status = 'queued' and ${isInDoubt('m.workspace_id', 'm.to_hash')} as held,
   o.source as stopped_by, o.created_by as stopped_by_name, o.created_at as stopped_at
 from messages m
 left join attempts f on m.status = 'queued' and f.workspace_id = m.workspace_id and f.message_id = m.id and f.state = 'started'
 left join attempts a on a.workspace_id = m.workspace_id and a.message_id = m.id and a.n = m.tries
+left join persons p on p.workspace_id = m.workspace_id and p.id = m.person_id
 left join opt_outs o on o.workspace_id = m.workspace_id and o.number_hash = m.to_hash
 where m.workspace_id = $1`

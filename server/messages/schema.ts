@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi'
 import { CHANNELS } from '../../shared/preferences.ts'
-import { pageQuery } from '../kit/page.ts'
 
 export const CLASSES = ['otp', 'alert', 'nudge', 'campaign', 'test'] as const
 export const STATUSES = [
@@ -96,9 +95,10 @@ export const messageOut = z
     template: z.string().nullable().openapi({ description: 'Which version of which template, as in mentioned@3.' }),
     instead_of: z.string().nullable().openapi({ description: 'What this went instead of, since that did not arrive.' }),
     instead_by: z.string().nullable().openapi({ description: 'And the other way round: what went instead of this.' }),
+    recipient: z.string().nullable().openapi({ description: 'The name of the person, where an event caused it.' }),
     to: z.string().openapi({
       description:
-        'A number, masked; of a mail the address; empty for an inbox and for who has no number; “Erased” once the person was.',
+        'A number or the address of a mail, masked; empty for an inbox and for who has no number; “Erased” once the person was.',
     }),
     redirected_to: z.string().nullable(),
     from: z.string().nullable(),
@@ -229,26 +229,6 @@ export const messageDetail = messageOut
       .openapi({ description: 'What went instead of this, or what this went instead of.' }),
   })
   .openapi('MessageDetail')
-
-export const listQuery = pageQuery.extend({
-  channel: z.enum(CHANNELS).optional(),
-  status: z
-    .string()
-    .optional()
-    .openapi({
-      description: `One or more of ${STATUSES.join(', ')}, or a group: pending, sent, failed, skipped. Comma separated.`,
-    }),
-  class: z.enum(CLASSES).optional(),
-  recipient: z.string().max(80).optional().openapi({ description: 'A handle from POST /v1/numbers/lookup.' }),
-  since: z.iso.datetime({ offset: true }).optional(),
-  until: z.iso.datetime({ offset: true }).optional(),
-})
-
-/** Counts stop at 10,000: beyond that people only need to know that there are many. */
-const count = z.object({ count: z.number().int(), more: z.boolean() })
-export const countsOut = z
-  .object({ all: count, pending: count, sent: count, failed: count, skipped: count })
-  .openapi('MessageCounts')
 
 export const previewInput = z.strictObject({
   body: z.string().max(10_000),

@@ -20,6 +20,7 @@ const message: MessageRow = {
   id: 'msg_1',
   channel: 'sms',
   person_id: null,
+  recipient: null,
   event_id: null,
   trigger_id: null,
   template: null,

@@ -1,3 +1,4 @@
+import { maskEmail } from '../../shared/mask-email.ts'
 import { isPremiumOrSatellite, maskPhone } from '../../shared/phone.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Sealer } from '../kit/seal.ts'
@@ -28,8 +29,9 @@ export function showMessage(row: MessageRow, facts: Facts, sealer: Sealer): Mess
     template: row.template,
     instead_of: row.instead_of,
     instead_by: row.instead_by,
-    to: to === null ? ERASED : row.channel === 'sms' && to !== '' ? maskPhone(to) : to,
-    redirected_to: redirectedTo && maskPhone(redirectedTo),
+    recipient: row.recipient,
+    to: maskTo(row, to),
+    redirected_to: redirectedTo && maskTo(row, redirectedTo),
     from: row.sent_from,
     subject,
     body: text,
@@ -47,6 +49,12 @@ export function showMessage(row: MessageRow, facts: Facts, sealer: Sealer): Mess
     finished_at: row.finished_at?.toISOString() ?? null,
     not_after: row.not_after.toISOString(),
   }
+}
+
+function maskTo({ channel }: MessageRow, to: string | null): string {
+  if (to === null) return ERASED
+  if (to === '') return to
+  return channel === 'sms' ? maskPhone(to) : maskEmail(to)
 }
 
 /** Of those that a country decided, whether it was the kind of number. */

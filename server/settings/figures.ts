@@ -40,7 +40,8 @@ async function lastTextAt(tx: Tx, workspaceId: string): Promise<Date | null> {
      from unnest(array['open', 'sent', 'delivered', 'assumed_delivered', 'undelivered']) as f(filed)
      cross join unnest(array['otp', 'test', 'alert', 'nudge', 'campaign']) as c(class)
      cross join lateral (select m.sent_at from messages m
-       where m.workspace_id = $1 and m.class = c.class and m.filed = f.filed and m.status <> 'queued'
+       where m.workspace_id = $1 and m.channel = 'sms' and m.class = c.class and m.filed = f.filed
+         and m.status <> 'queued'
        order by m.id desc limit 1) t`,
     [workspaceId],
   )
