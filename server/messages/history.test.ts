@@ -57,6 +57,7 @@ test('a message is listed with masked numbers and all that a row of the history 
         trigger_id: null,
         template: null,
         instead_of: null,
+        instead_by: null,
         recipient: null,
         to: '+44 •••• •• 0123',
         redirected_to: '+1 ••• ••• 0177',
