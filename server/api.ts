@@ -35,6 +35,8 @@ import { spendRoutes } from './spend/routes.ts'
 import { statisticsRoutes } from './statistics/routes.ts'
 import { templateRoutes } from './templates/routes.ts'
 import { verificationRoutes } from './verification/routes.ts'
+import { deliveryRoutes } from './webhooks/delivery-routes.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
 import { selfRoutes } from './workspaces/other-copy.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
 
@@ -89,6 +91,8 @@ export function buildApi(context: Context) {
     .route('/', statisticsRoutes)
     .route('/', spendRoutes)
     .route('/', paceRoutes)
+    .route('/', webhookRoutes)
+    .route('/', deliveryRoutes)
     .route('/', auditRoutes)
     .route('/', healthRoutes)
 }

@@ -22,6 +22,8 @@ import { readinessTurn } from './readiness/look.ts'
 import { lookAtRepliesDue } from './settings/replies-look.ts'
 import { tellPauses } from './settings/tell-pause.ts'
 import { statisticsTurn } from './statistics/turn.ts'
+import { forgetDeliveries } from './webhooks/forget.ts'
+import { tellDisabled } from './webhooks/tell-disabled.ts'
 import { eraseTurn } from './workspaces/erase.ts'
 
 /** What a worker does again and again beside sending, each in a loop of its own. */
@@ -54,6 +56,8 @@ export const CHORES: Chore[] = [
   { name: 'audit chain', everyMs: 500, open: openChaining },
   { name: 'audit heads', everyMs: 15_000, open: (context) => () => headsTurn(context) },
   { name: 'forget mail', everyMs: 600_000, open: (context) => () => forgetMails(context) },
+  { name: 'tell of webhooks', everyMs: 2000, open: (context) => () => tellDisabled(context) },
+  { name: 'forget webhooks', everyMs: 600_000, open: (context) => () => forgetDeliveries(context) },
   { name: 'forget links', everyMs: 600_000, open: (context) => () => forgetLinks(context) },
   { name: 'expire imports', everyMs: 600_000, open: (context) => () => expireImports(context) },
   { name: 'phone quality', everyMs: 10_000, wokenBy: RECOUNT, open: (context) => () => recountTurn(context) },

@@ -7,6 +7,7 @@ import { doubtRestored } from './messages/doubt.ts'
 import { openSettlement } from './messages/settle.ts'
 import { startShift } from './messages/shift.ts'
 import { openImporting } from './people/import/run-imports.ts'
+import { startWebhooks } from './webhooks/deliver.ts'
 import { openLookForOther } from './workspaces/other-copy.ts'
 
 /** Several times the connections: while texts are begun and stored, each must have its next one at hand. */
@@ -35,6 +36,7 @@ export async function startWorker(context: Context, options: { connections: numb
   const loops = [
     ...dispatch,
     ...imports.map(({ turn }) => startLoop({ name: 'imports', everyMs: 2000, log, turn, onWake: onImports })),
+    startWebhooks(context),
     startLoop({ name: 'look for a copy', everyMs: 60_000, log, turn: lookForOther }),
     ...CHORES.map(({ name, everyMs, wokenBy, open }) =>
       startLoop({

@@ -25,6 +25,7 @@ export const PERMISSIONS = [
   'members.manage',
   'roles.manage',
   'api_keys.manage',
+  'webhooks.manage',
   'audit.read',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]

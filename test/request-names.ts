@@ -26,6 +26,10 @@ export interface Names {
   /** Of the inbox of somebody who has a session. */
   inboxEntry: string
   trigger: string
+  /** One that is on, and has a second secret. */
+  webhook: string
+  /** To the webhook. */
+  delivery: string
   /** Of the workspace's own. */
   role: string
   invitation: string
@@ -87,6 +91,8 @@ export function madeUpNames(settings: Record<string, unknown> = {}): Names {
     event: id('evt'),
     inboxEntry: id('msg'),
     trigger: id('trg'),
+    webhook: id('whe'),
+    delivery: id('whd'),
     import: id('imp'),
     member: id('usr'),
     role: id('rol'),

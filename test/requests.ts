@@ -5,6 +5,7 @@ import { INSTALLATION_REQUESTS } from './requests-installation.ts'
 import { PEOPLE_REQUESTS } from './requests-people.ts'
 import { SCIM_REQUESTS } from './requests-scim.ts'
 import { TEMPLATE_REQUESTS } from './requests-templates.ts'
+import { WEBHOOK_REQUESTS } from './requests-webhooks.ts'
 
 /**
  * One good request for each route of the API, and whom it is for. Tests that walk all routes fail for one that is missing
@@ -15,6 +16,7 @@ export const REQUESTS: Record<string, RouteCase> = {
   ...INSTALLATION_REQUESTS,
   ...TEMPLATE_REQUESTS,
   ...ALERT_REQUESTS,
+  ...WEBHOOK_REQUESTS,
   'GET /v1/me': { needs: 'caller', ...asIs('/v1/me') },
   'PATCH /v1/me': { needs: 'person', ...asIs('/v1/me', { name: 'Somebody' }) },
   'GET /v1/me/phone': { needs: 'person', ...asIs('/v1/me/phone') },

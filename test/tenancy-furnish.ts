@@ -86,8 +86,11 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
     type: 'mentioned',
     entity: { type: 'issue', id: `${word}-1`, title: `${word} makes it known` },
   })
+  const { webhook, delivery } = await furnishWebhook(carrier, workspace, word)
   const names = {
     workspace: id,
+    webhook,
+    delivery,
     trigger: trigger.id,
     event: event.id,
     import: imported,
@@ -136,6 +139,8 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
       inbound,
       imported,
       trigger.id,
+      webhook,
+      delivery,
       event.id,
       auditEntry,
     ],
@@ -148,6 +153,24 @@ async function textIn({ server }: Carrier, { id: workspaceId }: TestWorkspace, f
   const text = { reference: chance(26), from, to: '+14155550100', service: null, body, answered: false }
   const arrival = { workspaceId, connectionId, provider: 'webhook', account: null }
   return (await receiveInbound(server.context, arrival, { ...text, proof: 'signature' }))!.id
+}
+
+/** It asked for a rest, so that what it is told stays as it is while others look. */
+async function furnishWebhook({ server }: Carrier, { id: workspaceId, call }: TestWorkspace, word: string) {
+  const input = { url: `https://hooks.acme.example/${word}`, description: `${word} is told` }
+  const { body } = await call<{ webhook: { id: string } }>('POST', '/v1/webhooks', input)
+  const webhook = body.webhook.id
+  await server.context.db.system((tx) =>
+    tx
+      .updateTable('webhook_endpoints')
+      .set({ resting_until: sql`'infinity'` })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', webhook)
+      .execute(),
+  )
+  await call('POST', `/v1/webhooks/${webhook}/secret`)
+  const told = await call<{ id: string }>('POST', `/v1/webhooks/${webhook}/test`)
+  return { webhook, delivery: told.body.id }
 }
 
 async function importWaiting(carrier: Carrier, { key, call }: TestWorkspace, word: string): Promise<string> {

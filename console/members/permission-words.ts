@@ -27,6 +27,7 @@ export const permissionWords: Record<Permission, string> = {
   'members.manage': 'invite people, give them roles and remove them',
   'roles.manage': 'make, change and delete roles',
   'api_keys.manage': 'make and revoke API keys',
+  'webhooks.manage': 'say which endpoints are told what became of messages',
   'audit.read': 'read who changed what',
 }
 
@@ -59,6 +60,7 @@ export const permissionGroups: { title: string; permissions: Permission[] }[] = 
       'members.manage',
       'roles.manage',
       'api_keys.manage',
+      'webhooks.manage',
       'audit.read',
     ],
   },

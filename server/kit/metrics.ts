@@ -7,6 +7,8 @@ const OUTCOMES = ['accepted', 'rejected', 'not_sent', 'unknown'] as const
 const DECIDED_BY = ['callback', 'listing', 'person'] as const
 const VERDICTS = ['accepted', 'not_accepted'] as const
 const SOURCES = ['callback', 'asked'] as const
+const WEBHOOK_RESULTS = ['succeeded', 'failed', 'given_up'] as const
+export type WebhookResult = (typeof WEBHOOK_RESULTS)[number]
 export type AttemptOutcome = (typeof OUTCOMES)[number]
 export type DecidedBy = (typeof DECIDED_BY)[number]
 export type ReceiptSource = (typeof SOURCES)[number]
@@ -40,6 +42,8 @@ export interface Metrics {
   doubleProven(): void
   receiptFiled(source: ReceiptSource): void
   callbackRefused(): void
+  /** An endpoint of a workspace was called; `given_up` when it was the last try. */
+  webhookCalled(result: WebhookResult): void
   transactionEnded(role: TransactionRole, seconds: number): void
   /** What was counted since the last call, for the row of this minute. */
   takeTally(): Tally
@@ -102,6 +106,7 @@ export function openMetrics(): Metrics {
       counted.refused.inc()
       tally.refused += 1
     },
+    webhookCalled: (result) => counted.webhooks.inc({ result }),
     transactionEnded(role, seconds) {
       lengths.transactions.observe({ role }, seconds)
       countStep(tally.transactions, seconds)
@@ -130,9 +135,13 @@ function openCounters(registry: Registry) {
     doubles: counter('handset_doubles_proven_total', 'Texts that a provider’s receipt proved to be sent twice.'),
     receipts: counter('handset_receipts_total', 'Receipts filed: called back, or asked for.', ['source']),
     refused: counter('handset_callbacks_refused_total', 'Callbacks whose signature or address proved nothing.'),
+    webhooks: counter('handset_webhook_calls_total', 'Calls of workspaces’ webhooks; given up after the last try.', [
+      'result',
+    ]),
   }
   // A series that appears only with its first event hides that event from every rate.
   for (const outcome of OUTCOMES) counters.attempts.inc({ outcome }, 0)
+  for (const result of WEBHOOK_RESULTS) counters.webhooks.inc({ result }, 0)
   for (const source of SOURCES) counters.receipts.inc({ source }, 0)
   for (const by of DECIDED_BY) for (const as of VERDICTS) counters.resolved.inc({ by, as }, 0)
   return counters

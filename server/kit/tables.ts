@@ -966,6 +966,59 @@ export interface Triggers {
   time_of_day: string | null
 }
 
+export interface WebhookDeliveries {
+  workspace_id: string
+  endpoint_id: string
+  id: string
+  type: string
+  subject: string | null
+  sequence: number
+  facts: DefaultedJson
+  number_sealed: Buffer | null
+  state: Generated<string>
+  tries: Generated<number>
+  taken: Generated<number>
+  due_at: Generated<Date>
+  attempts: DefaultedJson
+  http_status: number | null
+  trouble: string | null
+  answer_sealed: Buffer | null
+  created_at: Generated<Date>
+  ended_at: Date | null
+}
+
+export interface WebhookEndpoints {
+  workspace_id: string
+  id: string
+  url: string
+  description: Generated<string>
+  types: string[]
+  with_text: Generated<boolean>
+  state: Generated<string>
+  disabled_for: string | null
+  state_since: Generated<Date>
+  told: Generated<boolean>
+  failing_since: Date | null
+  resting_until: Generated<Date>
+  last_tried_at: Date | null
+  last_ok: boolean | null
+  secret_sealed: Buffer
+  secret_made_at: Generated<Date>
+  old_secret_sealed: Buffer | null
+  old_secret_until: Date | null
+  created_by: string
+  created_at: Generated<Date>
+  deleted_at: Date | null
+}
+
+export interface WebhookHours {
+  workspace_id: string
+  endpoint_id: string
+  hour: Date
+  succeeded: Generated<number>
+  failed: Generated<number>
+}
+
 export interface Workers {
   id: string
   host: string
@@ -1079,6 +1132,9 @@ export interface DB {
   statistics_touched: StatisticsTouched
   template_versions: TemplateVersions
   triggers: Triggers
+  webhook_deliveries: WebhookDeliveries
+  webhook_endpoints: WebhookEndpoints
+  webhook_hours: WebhookHours
   workers: Workers
   workspace_keys: WorkspaceKeys
   workspaces: Workspaces

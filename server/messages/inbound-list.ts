@@ -56,6 +56,17 @@ export async function findInbound(tx: Tx, workspaceId: string, id: string): Prom
   return rows[0]
 }
 
+/** Those of them that are there; who has the number is not said. */
+export async function inboundByIds(
+  context: Context,
+  tx: Tx,
+  workspaceId: string,
+  ids: string[],
+): Promise<InboundOut[]> {
+  const rows = await tx.rows<InboundRow>('inbound_by_ids', `${SELECT} and i.id = any($2::text[])`, [workspaceId, ids])
+  return showInbound(context, tx, { workspaceId, permissions: new Set() }, rows)
+}
+
 /** Null once the person was erased. */
 export function openSender(sealer: Sealer, { id, from_sealed }: InboundRow): string | null {
   return from_sealed.length === 0 ? null : sealer.open(`inbound_texts.from|${id}`, from_sealed)
@@ -65,7 +76,7 @@ export function openSender(sealer: Sealer, { id, from_sealed }: InboundRow): str
 export async function showInbound(
   context: Context,
   tx: Tx,
-  { workspaceId, permissions }: Actor,
+  { workspaceId, permissions }: Pick<Actor, 'workspaceId' | 'permissions'>,
   rows: InboundRow[],
 ): Promise<InboundOut[]> {
   const sealer = await context.keys.forWorkspace(workspaceId)

@@ -19,6 +19,7 @@ const WITH_MAKER: ReadonlySet<string> = new Set<Permission>([
   'members.manage',
   'roles.manage',
   'api_keys.manage',
+  'webhooks.manage',
   'audit.read',
 ])
 

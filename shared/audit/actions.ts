@@ -3,6 +3,7 @@ import { CONSENT_ACTIONS } from './consent-actions.ts'
 import { PEOPLE_ACTIONS } from './people-actions.ts'
 import { TEMPLATE_ACTIONS } from './template-actions.ts'
 import { TRIGGER_ACTIONS } from './trigger-actions.ts'
+import { WEBHOOK_ACTIONS } from './webhook-actions.ts'
 
 /** What an entry is told by. */
 export interface Told {
@@ -186,6 +187,7 @@ export const ACTIONS = {
   ...PEOPLE_ACTIONS,
   ...TEMPLATE_ACTIONS,
   ...TRIGGER_ACTIONS,
+  ...WEBHOOK_ACTIONS,
 
   'role.changed': { title: 'Role changed', did: changed('a role') },
   'role.created': {

@@ -4,11 +4,23 @@ import { tellOfEvent } from './alert-steps.ts'
 import { secretCanary } from './canaries.ts'
 import { invitePeople } from './members-steps.ts'
 import { confirmOwnPhone, textBack } from './phone-steps.ts'
+import { hearBack } from './webhook-steps.ts'
 import type { World } from './world.ts'
 
 type Those = Pick<
   Names,
-  'member' | 'role' | 'invitation' | 'person' | 'group' | 'import' | 'inbound' | 'scimToken' | 'event' | 'trigger'
+  | 'member'
+  | 'role'
+  | 'invitation'
+  | 'person'
+  | 'group'
+  | 'import'
+  | 'inbound'
+  | 'scimToken'
+  | 'event'
+  | 'trigger'
+  | 'webhook'
+  | 'delivery'
 >
 
 /** Members; somebody of the directory with a number, a group, and a file of people that waits to be imported. */
@@ -32,6 +44,7 @@ export async function peopleFor(world: World): Promise<Those> {
     import: imported,
     scimToken: await letDirectoryIn(world),
     ...(await tellOfEvent(world)),
+    ...(await hearBack(world)),
   }
 }
 
