@@ -49,4 +49,21 @@ const decisions = createRoute({
   component: lazyScreen(() => import('./decisions/DecisionsScreen.tsx'), 'DecisionsScreen'),
 })
 
-export const messageRoutes = [inbox, events.addChildren([event]), history.addChildren([message]), decisions] as const
+const diagnose = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/diagnose',
+  validateSearch: z.object({
+    person: z.optional(z.string()),
+    event: z.optional(z.string()),
+    event_type: z.optional(z.string()),
+  }),
+  component: lazyScreen(() => import('./diagnosis/DiagnoseScreen.tsx'), 'DiagnoseScreen'),
+})
+
+export const messageRoutes = [
+  inbox,
+  events.addChildren([event]),
+  history.addChildren([message]),
+  decisions,
+  diagnose,
+] as const

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { eventName } from '../../shared/events.ts'
+import { WhyNotLink } from '../diagnosis/WhyNotLink.tsx'
 import { problemIn } from '../problem.ts'
 import { SidePanel } from '../ui/SidePanel.tsx'
 import { Bar, LoadError } from '../ui/states.tsx'
@@ -60,6 +61,11 @@ function Event({ event }: { event: EventDetail }) {
       </p>
       <Changes event={event} />
       <Told event={event} />
+      <p className={classes.about}>
+        <WhyNotLink event={event.id} plain>
+          Why did somebody get nothing?
+        </WhyNotLink>
+      </p>
       <EventFacts event={event} />
     </>
   )

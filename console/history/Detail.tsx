@@ -1,4 +1,5 @@
 import type { MessageDetail } from '../api.ts'
+import { MessageDiagnosis } from '../diagnosis/MessageDiagnosis.tsx'
 import { Bubble, Meter } from '../texts/Bubble.tsx'
 import { money } from '../texts/money.ts'
 import { StatusChip } from '../texts/StatusChip.tsx'
@@ -29,6 +30,7 @@ export function Detail({ message }: { message: MessageDetail }) {
         )}
       </div>
       <Instead message={message} />
+      <MessageDiagnosis id={message.id} />
       <h2 className={classes.heading}>Timeline</h2>
       <Timeline message={message} />
       <h2 className={classes.heading}>Facts</h2>

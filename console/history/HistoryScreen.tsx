@@ -1,4 +1,5 @@
 import { useMatchRoute } from '@tanstack/react-router'
+import { WhyNotLink } from '../diagnosis/WhyNotLink.tsx'
 import { ReceiptsBanner } from '../shell/ReceiptsBanner.tsx'
 import { RedirectBanner } from '../shell/RedirectBanner.tsx'
 import { NoPermission } from '../shell/screens.tsx'
@@ -18,7 +19,7 @@ export function HistoryScreen() {
   return (
     <SplitScreen openId={id}>
       {(onLeave) => (
-        <Page title="History" wide>
+        <Page title="History" wide actions={<WhyNotLink>Diagnose a person</WhyNotLink>}>
           <RedirectBanner />
           <ReceiptsBanner />
           <FilterBar />

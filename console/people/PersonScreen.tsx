@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { Person } from '../api.ts'
+import { WhyNotLink } from '../diagnosis/WhyNotLink.tsx'
 import { PersonPreferences } from '../preferences/PersonPreferences.tsx'
 import { problemIn } from '../problem.ts'
 import { NoPermission } from '../shell/screens.tsx'
@@ -71,11 +72,14 @@ function Known({ person }: { person: Person }) {
       }
       sentence={<ReachSentence person={person} />}
       actions={
-        mayWrite && (
-          <Button variant="default" onClick={edit.open}>
-            Edit
-          </Button>
-        )
+        <>
+          <WhyNotLink person={person.id}>Why not?</WhyNotLink>
+          {mayWrite && (
+            <Button variant="default" onClick={edit.open}>
+              Edit
+            </Button>
+          )}
+        </>
       }
     >
       <div className={classes.sections}>

@@ -114,7 +114,7 @@ select ${COLUMNS} from events where workspace_id = $1 and id >= $2 order by id d
 /** Two reads of two indexes; a text to their number that no event caused is theirs as well. */
 const SENT = `
 select m.id, m.event_id, m.event_type, m.created_at as at,
-  m.status in ('sent', 'delivered', 'assumed_delivered') and m.redirected_sealed is null
+  m.status in ('sent', 'delivered', 'assumed_delivered') and m.redirected_sealed is null and m.provider is distinct from 'mailbox'
     and (m.channel <> 'in_app' or p.user_id is not null) as got
 from (
   (select * from messages where workspace_id = $1 and person_id = $2 and id >= $4 order by id desc limit 300)

@@ -14,15 +14,15 @@ interface Rule {
   only?: (row: MessageRow) => boolean
 }
 
-/** In the order in which they are made: see judge and beginBatch. */
+/** In the order in which they are made: of people see makeText first, then judge and beginBatch. */
 const RULES: Rule[] = [
+  { id: 'has_number', text: 'Has a number', decides: 'no_phone', only: (row) => row.person_id !== null },
+  { id: 'verified', text: 'Number confirmed', decides: 'unverified', only: (row) => row.person_id !== null },
+  { id: 'preference', text: 'Wants texts', decides: 'preference_off', only: (row) => row.person_id !== null },
   { id: 'not_suspended', text: 'Workspace not suspended', decides: 'suspended' },
   { id: 'settings_ready', text: 'Settings ready', decides: 'not_ready' },
   { id: 'channel_on', text: 'SMS switched on', decides: 'channel_off' },
   { id: 'sender', text: 'Sender chosen', decides: 'no_sender' },
-  { id: 'has_number', text: 'Has a number', decides: 'no_phone', only: (row) => row.person_id !== null },
-  { id: 'verified', text: 'Number confirmed', decides: 'unverified', only: (row) => row.person_id !== null },
-  { id: 'preference', text: 'Wants texts', decides: 'preference_off', only: (row) => row.person_id !== null },
   { id: 'not_opted_out', text: 'Not opted out', decides: 'opted_out' },
   { id: 'country', text: 'Country allowed, no premium or satellite number', decides: 'country_not_allowed' },
   {

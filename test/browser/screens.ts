@@ -11,6 +11,7 @@ import { tourApiKeys } from './tour-api-keys.ts'
 import { tourAudit } from './tour-audit.ts'
 import { tourConsent } from './tour-consent.ts'
 import { tourDecisions } from './tour-decisions.ts'
+import { tourDiagnose } from './tour-diagnose.ts'
 import { tourEvents } from './tour-events.ts'
 import { tourHealth } from './tour-health.ts'
 import { tourHistory } from './tour-history.ts'
@@ -49,6 +50,7 @@ const TOURS = {
   'phone-quality': tourPhoneQuality,
   import: tourImport,
   events: tourEvents,
+  diagnose: tourDiagnose,
   inbox: tourInbox,
   pace: tourPace,
   'reply-routes': tourReplyRoutes,
