@@ -52,7 +52,11 @@ function useChosen(whom: Whom | null): Option | null {
   return { value: whom.id, label: person?.id === whom.id ? nameOf(person) : '…' }
 }
 
-function optionsOf(chosen: Option | null, people: Parameters<typeof nameOf>[0][], search: string): Option[] {
+function optionsOf(
+  chosen: Option | null,
+  people: (Parameters<typeof nameOf>[0] & { id: string })[],
+  search: string,
+): Option[] {
   const options = [
     ...(chosen ? [chosen] : []),
     ...people.map((one) => ({ value: one.id, label: nameOf(one) })),

@@ -1,7 +1,7 @@
 import type { PersonDiagnosis } from '../../server/diagnosis/schema.ts'
 import { read, v1 } from '../ask.ts'
 
-export type { ChannelDiagnosis, Check, MessageDiagnosis, PersonDiagnosis } from '../../server/diagnosis/schema.ts'
+export type { ChannelDiagnosis, Check, PersonDiagnosis } from '../../server/diagnosis/schema.ts'
 
 /** Of what somebody asks why it did not come; nothing named is whatever came last. */
 export interface Asked {
