@@ -150,6 +150,7 @@ export const api = {
   removeOwnPhone: () => read(v1.me.phone.$delete()),
   preferences: () => read(v1.me.preferences.$get()),
   choose: (events: PreferencesPatch['events']) => read(v1.me.preferences.$patch({ json: { events } })),
+  resumeMails: () => read(v1.me.preferences.$patch({ json: { events: {}, mail_stopped: false } })),
   preferencesOf: (id: string) => read(v1.people[':id'].preferences.$get({ param: { id } })),
   sessions: () => read(v1.sessions.$get()),
   endSession: (id: string) => read(v1.sessions[':id'].$delete({ param: { id } })),

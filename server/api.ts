@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
+import { mailLinkPage } from './alerts/mail-link-page.ts'
 import { preferenceRoutes } from './alerts/preference-routes.ts'
 import { eventRoutes } from './alerts/routes.ts'
 import { triggerRoutes } from './alerts/trigger-routes.ts'
@@ -62,6 +63,7 @@ export function buildApi(context: Context) {
     .route('/', callbackRoutes(context))
     .route('/', inboundRoutes(context))
     .route('/', linkRoutes(context))
+    .route('/', mailLinkPage(context))
     .route('/', optOutPage(context))
     .route('/', selfRoutes(context))
     .route('/', workspaceRoutes)

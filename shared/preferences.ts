@@ -29,8 +29,22 @@ export function choiceKey(eventType: string, channel: Channel): string {
 
 /** Whoever is told that a date is over is told ahead of it in the same places. */
 export function isOn(choices: Choices | null, eventType: string, channel: Channel): boolean {
-  const chosenAs = eventType === REMINDER.type ? 'due_date_passed' : eventType
-  return choices?.[choiceKey(chosenAs, channel)] ?? isOnFromStart(chosenAs, channel)
+  const type = chosenAs(eventType)
+  return choices?.[choiceKey(type, channel)] ?? isOnFromStart(type, channel)
+}
+
+/** The event under which it is chosen. */
+export function chosenAs(eventType: string): string {
+  return eventType === REMINDER.type ? 'due_date_passed' : eventType
+}
+
+/** Of which events a person stopped the mails by a link in one, since when; under `*` of all. */
+export type MailStops = Readonly<Record<string, string>>
+export const ALL_MAILS = '*'
+
+/** Such a stop holds for what is urgent too, unlike a preference: whoever says so in a mail must not get another. */
+export function isMailStopped(stops: MailStops | null, eventType: string): boolean {
+  return stops !== null && (ALL_MAILS in stops || chosenAs(eventType) in stops)
 }
 
 interface Tier {

@@ -4,6 +4,7 @@ import type { Preferences } from '../api.ts'
 import { Section } from '../ui/Section.tsx'
 import { Bar, LoadError } from '../ui/states.tsx'
 import { tableClass } from '../ui/Table.tsx'
+import { Time } from '../ui/Time.tsx'
 import classes from './Preferences.module.css'
 import { preferencesOfQuery } from './queries.ts'
 import { channelNames } from './words.ts'
@@ -21,13 +22,19 @@ export function PersonPreferences({ id }: { id: string }) {
   )
 }
 
-function Chosen({ preferences: { events, channels } }: { preferences: Preferences }) {
+function Chosen({ preferences: { events, channels, mail_stopped } }: { preferences: Preferences }) {
   const troubled = CHANNELS.filter((channel) => channels[channel].troubles.length > 0)
   return (
     <>
       {troubled.map((channel) => (
         <p key={channel}>
           {channelNames[channel]} would not arrive: {channels[channel].troubles.map(({ text }) => text).join(' ')}
+        </p>
+      ))}
+      {mail_stopped.map(({ event, at }) => (
+        <p key={event}>
+          Mails about {events.find(({ type }) => type === event)?.name ?? event ?? 'all alerts'} were stopped by the
+          link in one <Time at={at} />. That holds for urgent ones too.
         </p>
       ))}
       <table className={`${tableClass.plain} ${classes.chosen}`}>

@@ -1,9 +1,13 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { CHANNELS, type Channel } from '../../shared/preferences.ts'
-import type { Preferences } from '../api.ts'
+import { api, type Preferences } from '../api.ts'
 import { useCan, useIsOperator } from '../shell/session.ts'
 import { Banner } from '../ui/Banner.tsx'
+import { LinkButton } from '../ui/LinkButton.tsx'
+import { toast, toastFailure } from '../ui/toast.tsx'
 import classes from './Preferences.module.css'
+import { preferencesQuery } from './queries.ts'
 
 type Trouble = Preferences['channels'][Channel]['troubles'][number]
 
@@ -57,10 +61,29 @@ function Remedy({ trouble: { reason } }: { trouble: Trouble }) {
         {own}
       </Link>
     )
+  if (reason === 'mails_stopped') return <ResumeMails />
   if (reason === 'no_mail_server')
     return isOperator ? <Link to="/installation/mail">Set a mail server</Link> : <span>Ask the operator.</span>
   if (mayConfigure && CHANNEL_ONES.has(reason)) return <Link to="/settings/sms">Open SMS settings</Link>
   return <span>Ask an administrator.</span>
+}
+
+/** Undoes what the link in a mail did, which needs no sign-in. */
+function ResumeMails() {
+  const queries = useQueryClient()
+  const resume = useMutation({
+    mutationFn: api.resumeMails,
+    onSuccess: (preferences) => {
+      queries.setQueryData(preferencesQuery.queryKey, preferences)
+      toast('Mails about alerts come again.')
+    },
+    onError: (error) => toastFailure('They are still stopped.', error),
+  })
+  return (
+    <LinkButton disabled={resume.isPending} onClick={() => resume.mutate()}>
+      Let them come again
+    </LinkButton>
+  )
 }
 
 const CHANNEL_ONES = new Set<Trouble['reason']>(['not_ready', 'channel_off', 'no_sender', 'redirected', 'suspended'])

@@ -1,5 +1,5 @@
 import { isPremiumOrSatellite } from '../../shared/phone.ts'
-import type { Channel } from '../../shared/preferences.ts'
+import { ALL_MAILS, type Channel } from '../../shared/preferences.ts'
 import { findOptOut } from '../consent/opt-outs.ts'
 import type { Context } from '../kit/context.ts'
 import { judge } from '../messages/gate.ts'
@@ -19,6 +19,8 @@ export interface Reached {
   email: string | null
   reach: Reach
   smsOn: boolean
+  /** All of them, by the link in one. */
+  mailsStopped: boolean
   optedOut: boolean
   country: string | null
   premium: boolean
@@ -26,7 +28,7 @@ export interface Reached {
 
 /** Somebody whom the directory does not know yet, and who would be made of their account. */
 export function unknownMember(email: string | null): Reached {
-  return { ...NO_NUMBER, active: true, member: true, email, reach: 'no_phone', smsOn: true }
+  return { ...NO_NUMBER, active: true, member: true, email, reach: 'no_phone', smsOn: true, mailsStopped: false }
 }
 
 const NO_NUMBER = { optedOut: false, country: null, premium: false }
@@ -41,8 +43,8 @@ export async function readReached(
   return context.db.tenant(workspaceId, async (tx) => {
     const [row] = await tx.rows<Row>('preferences_person', PERSON, [workspaceId, personId])
     if (!row) return undefined
-    const { active, member, email, reach, sms_on: smsOn, number_hash: hash } = row
-    const about = { active, member, email, reach, smsOn }
+    const { active, member, email, reach, sms_on: smsOn, mails_stopped: mailsStopped, number_hash: hash } = row
+    const about = { active, member, email, reach, smsOn, mailsStopped }
     if (!hash) return { ...about, ...NO_NUMBER }
     const number = openNumber({ person_id: row.id, source: row.source!, number_sealed: row.number_sealed! }, sealer)
     const optedOut = (await findOptOut(tx, workspaceId, hash)) !== undefined
@@ -57,6 +59,7 @@ interface Row {
   email: string | null
   reach: Reach
   sms_on: boolean
+  mails_stopped: boolean
   source: PhoneSource | null
   number_hash: Buffer | null
   number_sealed: Buffer | null
@@ -64,10 +67,12 @@ interface Row {
 }
 
 const PERSON = `
-select p.id, p.active, p.user_id is not null as member, p.email, p.reach, p.sms_on, f.source, f.number_hash,
+select p.id, p.active, p.user_id is not null as member, p.email, p.reach, p.sms_on,
+  coalesce(c.mail_stopped ? '${ALL_MAILS}', false) as mails_stopped, f.source, f.number_hash,
   f.number_sealed, f.country
 from persons p
 left join phones f on f.workspace_id = p.workspace_id and f.person_id = p.id and f.source = p.phone_source
+left join preferences c on c.workspace_id = p.workspace_id and c.person_id = p.id
 where p.workspace_id = $1 and p.id = $2`
 
 export type Troubles = Record<Channel, { troubles: ChannelTrouble[] }>
@@ -84,6 +89,7 @@ export async function troublesOf(context: Context, workspaceId: string, person: 
     email: out([
       inactive,
       person.email === null ? 'no_address' : null,
+      person.mailsStopped ? 'mails_stopped' : null,
       context.installation.mail() ? null : 'no_mail_server',
     ]),
     sms: out([inactive, ...ownReasons(person), channel.numbers(person), ...channel.reasons]),
@@ -122,6 +128,7 @@ const TEXTS: Record<Reason, string> = {
   inactive: 'Not active in the directory.',
   no_account: 'No inbox: not a member of this workspace.',
   no_address: 'No email address is known.',
+  mails_stopped: 'All mails about alerts were stopped by the link in one.',
   no_mail_server: 'No mail server is set.',
   no_phone: 'No number is known.',
   malformed: 'What the directory has is no number.',

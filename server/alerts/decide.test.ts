@@ -23,6 +23,7 @@ function person(id: string, more: Partial<Recipient> = {}): Recipient {
     number_hash: null,
     number_sealed: null,
     country: null,
+    mail_stopped: null,
     choices: null,
     ...more,
   }

@@ -1,4 +1,4 @@
-import { CHANNELS, type Channel, isOn } from '../../shared/preferences.ts'
+import { CHANNELS, type Channel, isMailStopped, isOn } from '../../shared/preferences.ts'
 import type { Payload } from './accept-events.ts'
 import type { People, Recipient } from './recipients.ts'
 import type { LEFT_OUT } from './schema.ts'
@@ -51,11 +51,15 @@ interface By {
 }
 
 function judge(decision: Decision, by: By, ref: string, recipient: Recipient | undefined): void {
-  const channels = recipient ? CHANNELS.filter((channel) => isOn(recipient.choices, by.type, channel)) : []
+  const channels = recipient ? CHANNELS.filter((channel) => isWanted(recipient, by.type, channel)) : []
   const why = whyNot(recipient, by.actor, channels)
   const { trigger } = by
   if (why) decision.leftOut.push({ ref: recipient?.id ?? ref, trigger: trigger.id, why })
   else decision.told.push({ recipient: recipient!, trigger, channels })
+}
+
+function isWanted({ choices, mail_stopped }: Recipient, type: string, channel: Channel): boolean {
+  return isOn(choices, type, channel) && !(channel === 'email' && isMailStopped(mail_stopped, type))
 }
 
 function whyNot(recipient: Recipient | undefined, actor: Recipient | undefined, channels: Channel[]) {

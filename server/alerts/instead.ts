@@ -1,4 +1,4 @@
-import type { Channel } from '../../shared/preferences.ts'
+import { type Channel, isMailStopped } from '../../shared/preferences.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { newId } from '../kit/id.ts'
@@ -7,7 +7,7 @@ import type { FellTo } from '../messages/fell-to.ts'
 import { type Notification, storeNotifications } from '../messages/notify.ts'
 import { pinnedWordings } from '../templates/versions.ts'
 import { openPayload } from './events.ts'
-import { alertFor, MAKE, NO_TEXT, openWorkshop, scopeOfEvent, type Workshop } from './notifications.ts'
+import { alertFor, MAKE, mailWays, NO_TEXT, openWorkshop, scopeOfEvent, type Workshop } from './notifications.ts'
 import type { Taken } from './process.ts'
 import { type People, type Recipient, readPeople } from './recipients.ts'
 
@@ -43,7 +43,7 @@ export async function makeInstead(context: Context, tx: Tx, workspaceId: string,
     const recipient = people.find(one.person_id)
     const event = events.get(one.event_id)
     const why = whyNothing(one, recipient, event)
-    const channel = why ? undefined : NEXT[one.channel].find((next) => REACHES[next](recipient!))
+    const channel = why ? undefined : NEXT[one.channel].find((next) => REACHES[next](recipient!, event!.type))
     if (!channel) return { one, fellTo: why ?? ('nowhere' as const), notification: null }
     const notification = makeOne({ ...shop, people }, one, { recipient: recipient!, event: event!, channel })
     return { one, fellTo: channel as FellTo, notification }
@@ -71,8 +71,8 @@ function whyNothing(one: Fallen, recipient: Recipient | undefined, event: Taken 
   return recipient.active ? null : 'inactive'
 }
 
-const REACHES: Record<Channel, (recipient: Recipient) => boolean> = {
-  email: ({ email }) => email !== null,
+const REACHES: Record<Channel, (recipient: Recipient, type: string) => boolean> = {
+  email: ({ email, mail_stopped }, type) => email !== null && !isMailStopped(mail_stopped, type),
   in_app: ({ user_id }) => user_id !== null,
   sms: () => false,
 }
@@ -134,14 +134,16 @@ function makeOne({ workshop, payloads, links, people }: Shop, one: Fallen, { rec
   const payload = payloads.get(event.id)!
   const link = links.get(one.group_id)
   const address = link ? linkAddress(workshop.context.publicUrl(), link.code, link.target) : null
+  const ways = mailWays(workshop, recipient, event.type)
   const alert = alertFor(workshop, recipient, one.template, {
     scope: scopeOfEvent(workshop, event, payload, people),
     address,
+    ways,
   })
   const id = newId('msg')
   const made: Notification = {
     ...NO_TEXT,
-    ...MAKE[channel](workshop, id, recipient, alert, payload.entity.identifier)!,
+    ...MAKE[channel](workshop, id, recipient, alert, { entity: payload.entity, ways })!,
     id,
     channel,
     urgent: channel !== 'in_app',

@@ -1,5 +1,5 @@
 import { isPremiumOrSatellite } from '../../shared/phone.ts'
-import type { Channel } from '../../shared/preferences.ts'
+import { type Channel, isMailStopped } from '../../shared/preferences.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { newId } from '../kit/id.ts'
@@ -7,8 +7,9 @@ import type { Sealer } from '../kit/seal.ts'
 import { type Link, linkAddress, newCode } from '../links/links.ts'
 import { judge } from '../messages/gate.ts'
 import type { Notification } from '../messages/notify.ts'
-import { bodyPurpose, type Letter } from '../messages/show.ts'
+import { bodyPurpose, type Letter, type LetterHeaders } from '../messages/show.ts'
 import { type Facts, readFactsOf } from '../messages/store.ts'
+import { type MailWays, mailWaysOf } from '../people/mail-links.ts'
 import { openNumber } from '../people/phones.ts'
 import { costOf, type PriceTable, pricesOf } from '../spend/prices.ts'
 import { type Alert, renderAlert } from '../templates/render.ts'
@@ -31,8 +32,10 @@ export interface Workshop {
 }
 
 interface House {
+  workspace_id: string
   name: string
   name_in_texts: string | null
+  support_contact: string | null
   titles: boolean
   segments: number
 }
@@ -87,7 +90,7 @@ async function readWordings(tx: Tx, workspaceId: string, keys: string[]): Promis
 async function readHouse(tx: Tx, workspaceId: string): Promise<House> {
   const [house] = await tx.rows<House>(
     'alerts_house',
-    `select w.name, s.name_in_texts, coalesce(s.titles_in_texts, false) as titles, coalesce(s.alert_segments, 2) as segments
+    `select w.workspace_id, w.name, w.support_contact, s.name_in_texts, coalesce(s.titles_in_texts, false) as titles, coalesce(s.alert_segments, 2) as segments
      from workspaces w left join sms_settings s on s.workspace_id = w.workspace_id where w.workspace_id = $1`,
     [workspaceId],
   )
@@ -138,7 +141,8 @@ interface Way {
 function messagesTo(workshop: Workshop, one: Decided, told: Told, { groupId, scope, address }: Way): Notification[] {
   const { recipient, trigger } = told
   const { version } = workshop.wordings.get(trigger.template)!
-  const alert = alertFor(workshop, recipient, trigger.template, { scope, address })
+  const ways = mailWays(workshop, recipient, one.event.type)
+  const alert = alertFor(workshop, recipient, trigger.template, { scope, address, ways })
   const { event, payload } = one
   const common = {
     personId: recipient.id,
@@ -154,29 +158,34 @@ function messagesTo(workshop: Workshop, one: Decided, told: Told, { groupId, sco
   }
   const make = (channel: Channel, insteadOf: string | null): Notification[] => {
     const id = newId('msg')
-    const made = MAKE[channel](workshop, id, recipient, alert, payload.entity.identifier)
+    const made = MAKE[channel](workshop, id, recipient, alert, { entity: payload.entity, ways })
     const urgent = trigger.urgent && channel !== 'in_app'
     return made ? [{ ...common, id, channel, urgent, insteadOf, ...made }] : []
   }
   const messages = told.channels.flatMap((channel) => make(channel, null))
   const text = messages.find(({ channel, status }) => channel === 'sms' && status === 'skipped')
   if (!trigger.urgent || !text || told.channels.includes('email')) return messages
+  if (isMailStopped(recipient.mail_stopped, event.type)) return messages
   // At once: what is urgent does not wait for the loop that looks for what failed later (fall-through.ts).
   const [mail] = make('email', text.id)
   if (mail) text.insteadBy = { id: mail.id, channel: 'email' }
   return mail ? [...messages, mail] : messages
 }
 
+/** Where somebody chooses what they get: members in the console, everybody by the link of a mail. */
+export function mailWays({ context, house }: Workshop, { id, user_id }: Recipient, eventType: string): MailWays {
+  const whom = { workspaceId: house.workspace_id, personId: id, member: user_id !== null }
+  return mailWaysOf(context, { ...whom, eventType })
+}
+
 /** What one person is told, in a wording of the workshop. */
 export function alertFor(
-  { context, house, wordings }: Workshop,
+  { house, wordings }: Workshop,
   recipient: Recipient,
   ref: string,
-  { scope, address }: Pick<Way, 'scope' | 'address'>,
+  { scope, address, ways }: Pick<Way, 'scope' | 'address'> & { ways: MailWays },
 ): Alert {
-  const publicUrl = context.publicUrl()
-  const preferencesUrl = publicUrl && recipient.user_id ? `${publicUrl}/profile/preferences` : null
-  const filled = scopeFor(scope, { person: recipient, link: address, preferencesUrl })
+  const filled = scopeFor(scope, { person: recipient, link: address, ...ways })
   const options = { maxSegments: house.segments, titles: house.titles, link: address }
   return renderAlert(ref.split('@')[0]!, wordings.get(ref)!.wording, filled, options)
 }
@@ -195,10 +204,15 @@ export const NO_TEXT = {
 
 type Made = Pick<Notification, 'status' | 'bodySealed'> & Partial<Notification>
 
-type Make = (workshop: Workshop, id: string, to: Recipient, alert: Alert, identifier?: string) => Made | null
+interface About {
+  entity: Payload['entity']
+  ways: MailWays
+}
+
+type Make = (workshop: Workshop, id: string, to: Recipient, alert: Alert, about: About) => Made | null
 
 export const MAKE: Record<Channel, Make> = {
-  in_app: ({ sealer }, id, _, { email, sms }, identifier) => ({
+  in_app: ({ sealer }, id, _, { email, sms }, { entity: { identifier } }) => ({
     status: 'delivered',
     bodySealed: sealLetter(sealer, id, {
       subject: email.subject,
@@ -206,15 +220,31 @@ export const MAKE: Record<Channel, Make> = {
       ...(identifier && { identifier }),
     }),
   }),
-  email: ({ sealer }, id, { email: address }, { email }) =>
+  email: ({ context, sealer, house }, id, { email: address }, { email }, { entity, ways }) =>
     address === null
       ? null
       : {
           status: 'queued',
-          bodySealed: sealLetter(sealer, id, email),
+          bodySealed: sealLetter(sealer, id, { ...email, headers: headersOf(context, house, entity, ways) }),
           toSealed: sealer.seal(`messages.to|${id}`, address),
         },
   sms: makeText,
+}
+
+/** From whom a mail comes, what answers it goes to, what it belongs to, and how to have no more of them. */
+function headersOf(
+  { keys }: Context,
+  house: House,
+  entity: Payload['entity'],
+  { unsubscribeUrl }: MailWays,
+): LetterHeaders {
+  const contact = house.support_contact?.trim()
+  return {
+    from: house.name,
+    replyTo: contact && /^[^\s@<>]+@[^\s@<>]+$/.test(contact) ? contact : null,
+    thread: keys.hashNumber(`mail-thread|${house.workspace_id}|${entity.type}|${entity.id}`).toString('hex', 0, 16),
+    unsubscribe: unsubscribeUrl,
+  }
 }
 
 function sealLetter(sealer: Sealer, id: string, letter: Letter): Buffer {

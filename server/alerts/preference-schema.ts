@@ -6,6 +6,7 @@ export const CHANNEL_TROUBLES = [
   'inactive',
   'no_account',
   'no_address',
+  'mails_stopped',
   'no_mail_server',
   'no_phone',
   'malformed',
@@ -52,6 +53,10 @@ export const preferencesOut = z
       )
       .openapi({ description: 'Of what somebody is told where, once a trigger means them.' }),
     channels: z.object({ in_app: channel, email: channel, sms: channel }),
+    mail_stopped: z.array(z.object({ event: z.string().nullable(), at: z.iso.datetime() })).openapi({
+      description:
+        'Of which events the mails were stopped by the link in one, without a sign-in; null for all. Holds for urgent ones too.',
+    }),
   })
   .openapi('Preferences')
 export type PreferencesOut = z.infer<typeof preferencesOut>
@@ -73,6 +78,9 @@ export const preferencesPatch = z
           'By event, then by channel: true, false, or null for as everybody starts. What is not named stays.',
         example: { mentioned: { sms: true }, comment_added: { email: null } },
       }),
+    mail_stopped: z.literal(false).optional().openapi({
+      description: 'Lets mails come again that were all stopped by the link in one.',
+    }),
   })
   .openapi('PreferencesPatch')
 export type PreferencesPatch = z.infer<typeof preferencesPatch>

@@ -1,12 +1,12 @@
 import { EVENTS, isEventType } from '../../shared/events.ts'
-import { CHANNELS, type Channel, type Choices, choiceKey, isOn } from '../../shared/preferences.ts'
+import { ALL_MAILS, CHANNELS, type Channel, choiceKey, isMailStopped, isOn } from '../../shared/preferences.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { invalid, notFound } from '../kit/problem.ts'
 import { pointer } from '../kit/route.ts'
 import { holdDirectory } from '../people/hold-directory.ts'
 import { ensureOwn, findOwn } from '../people/own-person.ts'
-import { type Cell, changeChoices, readChoices } from '../people/preferences.ts'
+import { type Cell, type Chosen, changeChoices, readChoices, resumeMails } from '../people/preferences.ts'
 import { readReached, type Troubles, troublesOf, unknownMember } from './channel-troubles.ts'
 import type { PreferencesOut, PreferencesPatch } from './preference-schema.ts'
 
@@ -31,22 +31,30 @@ async function show(
   personId: string | undefined,
   channels: Troubles,
 ): Promise<PreferencesOut> {
-  const { choices, types } = await context.db.tenant(workspaceId, async (tx) => ({
-    choices: personId ? await readChoices(tx, workspaceId, personId) : {},
+  const { chosen, types } = await context.db.tenant(workspaceId, async (tx) => ({
+    chosen: personId ? await readChoices(tx, workspaceId, personId) : { choices: {}, mailStopped: {} },
     types: await readTypes(tx, workspaceId),
   }))
-  return { events: types.map((type) => ({ ...type, ...cellsOf(choices, type.type) })), channels }
+  return {
+    events: types.map((type) => ({ ...type, ...cellsOf(chosen, type.type) })),
+    channels,
+    mail_stopped: Object.entries(chosen.mailStopped).map(([of, at]) => ({
+      event: of === ALL_MAILS ? null : of,
+      at: new Date(at).toISOString(),
+    })),
+  }
 }
 
-function cellsOf(choices: Choices, type: string): Record<Channel, { on: boolean; chosen: boolean }> {
-  const cell = (channel: Channel) => ({
-    on: isOn(choices, type, channel),
-    chosen: choiceKey(type, channel) in choices,
-  })
+function cellsOf({ choices, mailStopped }: Chosen, type: string): Record<Channel, { on: boolean; chosen: boolean }> {
+  const { [ALL_MAILS]: _, ...stopped } = mailStopped
+  const cell = (channel: Channel) => {
+    const byLink = channel === 'email' && isMailStopped(stopped, type)
+    return { on: isOn(choices, type, channel) && !byLink, chosen: byLink || choiceKey(type, channel) in choices }
+  }
   return { in_app: cell('in_app'), email: cell('email'), sms: cell('sms') }
 }
 
-interface Type {
+export interface Type {
   type: string
   name: string
   about: string
@@ -54,7 +62,7 @@ interface Type {
 }
 
 /** Those that every workspace has, then its own by name. */
-async function readTypes(tx: Tx, workspaceId: string): Promise<Type[]> {
+export async function readTypes(tx: Tx, workspaceId: string): Promise<Type[]> {
   const own = await tx.rows<Omit<Type, 'own'>>(
     'preferences_types',
     'select type, name, about from event_types where workspace_id = $1 order by lower(name), type',
@@ -70,7 +78,7 @@ async function readTypes(tx: Tx, workspaceId: string): Promise<Type[]> {
 export async function changeOwnPreferences(
   context: Context,
   actor: Actor,
-  { events }: PreferencesPatch,
+  { events, mail_stopped }: PreferencesPatch,
 ): Promise<void> {
   const { workspaceId } = actor
   await context.db.tenant(workspaceId, async (tx) => {
@@ -79,7 +87,9 @@ export async function changeOwnPreferences(
     if (unknown.length > 0)
       throw invalid(unknown.map((type) => ({ pointer: pointer(['events', type]), detail: 'No such event here.' })))
     await holdDirectory(tx, workspaceId, 'together')
-    await changeChoices(tx, workspaceId, await ensureOwn(tx, actor), cellsIn(events))
+    const own = await ensureOwn(tx, actor)
+    await changeChoices(tx, workspaceId, own, cellsIn(events))
+    if (mail_stopped === false) await resumeMails(tx, workspaceId, own, ALL_MAILS)
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Choices } from '../../shared/preferences.ts'
+import type { Choices, MailStops } from '../../shared/preferences.ts'
 import type { Tx } from '../kit/db.ts'
 import type { Payload } from './accept-events.ts'
 import type { Trigger } from './triggers.ts'
@@ -23,6 +23,7 @@ export interface Recipient {
   number_sealed: Buffer | null
   country: string | null
   choices: Choices | null
+  mail_stopped: MailStops | null
 }
 
 /** The people of a batch of events, found by our id or by the product's. */
@@ -79,7 +80,7 @@ const MEMBERS = `select group_id, person_id from group_people where workspace_id
 
 const PEOPLE = `
 select p.id, p.external_id, p.active, p.user_id, p.manager_id, p.first_name, p.last_name, p.language, p.time_zone, p.email, p.sms_on,
-  p.reach, p.phone_source, f.number_hash, f.number_sealed, f.country, c.choices
+  p.reach, p.phone_source, f.number_hash, f.number_sealed, f.country, c.choices, c.mail_stopped
 from (
   select unnest($2::text[]) as id
   union select e.id from unnest($3::text[]) as r(ref) join persons e on e.workspace_id = $1 and e.external_id = r.ref

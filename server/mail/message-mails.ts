@@ -1,5 +1,6 @@
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
+import type { MailHead } from './head.ts'
 import { type MailOutcome, sendMail } from './send.ts'
 import type { MailSettings } from './settings.ts'
 import { connect } from './smtp.ts'
@@ -15,6 +16,7 @@ export interface MailContent {
   subject: string
   text: string
   html?: string
+  head?: MailHead
 }
 
 /** How it ended, or that it waits for its next try: `kept` where no mail server is set, for whoever tries it all out. */

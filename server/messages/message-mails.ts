@@ -25,8 +25,10 @@ async function read(context: Context, { workspaceId, messageId }: MessageMail): 
     ),
   )
   if (!row?.body_sealed) return null
-  const { subject, text, html } = openBody(row, sealer) as Letter
-  return { to: sealer.open(`messages.to|${row.id}`, row.to_sealed), subject, text, ...(html !== undefined && { html }) }
+  const { subject, text, html, headers } = openBody(row, sealer) as Letter
+  const to = sealer.open(`messages.to|${row.id}`, row.to_sealed)
+  const head = headers && { messageId: row.id, ...headers }
+  return { to, subject, text, ...(html !== undefined && { html }), ...(head && { head }) }
 }
 
 /** The mail server's word is the last that is heard of a mail. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
 import { html } from 'hono/html'
@@ -6,6 +5,7 @@ import { maskPhone } from '../../shared/phone.ts'
 import { spokenLanguage } from '../../shared/sms/answers.ts'
 import { limitBody } from '../kit/body-limit.ts'
 import type { Context } from '../kit/context.ts'
+import { type Part, PLAIN_PAGE_HEADERS, plainPage } from '../kit/plain-page.ts'
 import type { Env } from '../kit/route.ts'
 import { countUse } from '../workspaces/account-limit.ts'
 import { clientAddress } from '../workspaces/client-address.ts'
@@ -25,7 +25,7 @@ export function optOutPage(context: Context) {
   const path = `${OPT_OUT_PATH}/:code`
   return new OpenAPIHono<Env>()
     .use(path, async (c, next) => {
-      for (const [name, value] of HEADERS) c.header(name, value)
+      for (const [name, value] of PLAIN_PAGE_HEADERS) c.header(name, value)
       const seconds = await countUse(context, `opt-out-page|${clientAddress(c) ?? ''}`, PAGES_AN_HOUR)
       if (seconds === null) return next()
       c.header('retry-after', String(seconds))
@@ -78,8 +78,6 @@ async function stoppedPage(context: Context, found: Followed, undo: string | nul
   )
 }
 
-type Part = ReturnType<typeof html> | string
-
 async function page(
   context: Context,
   found: Followed,
@@ -102,18 +100,5 @@ async function shownNumber(context: Context, { workspaceId, messageId, toSealed 
 }
 
 function frame(language: string, title: string, body: Part) {
-  return html`<!doctype html><html lang="${language}"><head><meta charset="utf-8" /><title>${title || 'SMS'}</title><meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="robots" content="noindex, nofollow" /><style>${STYLE}</style></head><body><main>${body}</main></body></html>`
+  return plainPage({ language, title: title || 'SMS', body })
 }
-
-const STYLE =
-  'body{font:16px/1.5 system-ui,sans-serif;margin:0;padding:16px;color:#1c1c1f;background:#fff}main{max-width:32rem;margin:10vh auto 0}h1{font-size:1.25rem;font-weight:600}button{font:inherit;min-height:44px;padding:8px 20px;border:1px solid #4a4ad6;border-radius:6px;background:#4a4ad6;color:#fff}button.quiet{background:none;color:inherit;border-color:#8a8a92}.quiet{color:#5c5c66}@media(prefers-color-scheme:dark){body{color:#f0f0f2;background:#131316}.quiet{color:#a8a8b3}}'
-
-/** Nothing is loaded, nobody frames or indexes it, and its own form alone may be sent. */
-const HEADERS: [string, string][] = [
-  ['cache-control', 'no-store'],
-  ['x-robots-tag', 'noindex, nofollow'],
-  [
-    'content-security-policy',
-    `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
-  ],
-]

@@ -69,6 +69,18 @@ export interface Letter {
   html?: string
   /** Of an entry in an inbox: what people call the thing. */
   identifier?: string
+  /** Of a mail. */
+  headers?: LetterHeaders
+}
+
+/** What the head of a mail says, fixed with its words. */
+export interface LetterHeaders {
+  /** Whose mails these are; the address is the operator's. */
+  from: string
+  replyTo: string | null
+  /** The same for all mails about one thing. */
+  thread: string
+  unsubscribe: string | null
 }
 
 /** What an entry of an inbox says; nothing once the person was erased. */

@@ -92,7 +92,7 @@ function viewOf({ identifier }: Letter): string {
 
 function waysOf({ preferencesUrl, unsubscribeUrl }: Letter): { words: string; url: string }[] {
   return [
-    { words: 'Choose what you get', url: preferencesUrl },
-    { words: 'Unsubscribe', url: unsubscribeUrl },
+    { words: 'Unsubscribe from these', url: unsubscribeUrl },
+    { words: 'Preferences', url: preferencesUrl },
   ].flatMap(({ words, url }) => (url ? [{ words, url }] : []))
 }

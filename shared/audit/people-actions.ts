@@ -1,3 +1,5 @@
+import { eventName } from '../events.ts'
+import { ALL_MAILS } from '../preferences.ts'
 import type { Told, Words } from './actions.ts'
 import { inClauses, inSeries, inWords, shortId } from './changes.ts'
 
@@ -11,6 +13,9 @@ const WITH_PHONES: Record<string, string> = {
 }
 
 const people = (count: unknown) => (count === 1 ? '1 person' : `${Number(count)} people`)
+
+const mailedOf = ({ changes: { event } }: Told) =>
+  event?.to && event.to !== ALL_MAILS ? `“${eventName(String(event.to))}”` : 'all alerts'
 
 /** The part of ACTIONS that is about people of the directory. */
 export const PEOPLE_ACTIONS = {
@@ -54,6 +59,22 @@ export const PEOPLE_ACTIONS = {
     did: ({ target }: Told) => `took over the person ${shortId(target)}, who was here by another way`,
   },
   'person.created': { title: 'Person added', did: ({ target }: Told) => `added the person ${shortId(target)}` },
+  'person.mails_resumed': {
+    title: 'Alert mails taken up again',
+    did: (told: Told) => `had mails about ${mailedOf(told)} come to the person ${shortId(told.target)} again`,
+  },
+  'person.mails_stopped': {
+    title: 'Alert mails stopped',
+    did: (told: Told) => `stopped mails about ${mailedOf(told)} to the person ${shortId(told.target)}`,
+  },
+  'person.texts_resumed': {
+    title: 'Texts taken up again by a mail',
+    did: ({ target }: Told) => `switched texts to the person ${shortId(target)} on again`,
+  },
+  'person.texts_stopped': {
+    title: 'Texts stopped by a mail',
+    did: ({ target }: Told) => `switched all texts but codes to the person ${shortId(target)} off`,
+  },
   'person.erased': { title: 'Person erased', did: ({ target }: Told) => `erased the person ${shortId(target)}` },
   'person.erasing_done': {
     title: 'Person erased from the history',

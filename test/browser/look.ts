@@ -91,7 +91,9 @@ export async function settled(page: Page): Promise<void> {
     const frame = () => new Promise((done) => requestAnimationFrame(done))
     const moves = (one) => one.playState === 'running' && one.effect.getComputedTiming().iterations !== Infinity
     const scheme = () => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
-    const isOther = () => document.documentElement.dataset.mantineColorScheme !== scheme()
+    // A page without a script follows the scheme by itself.
+    const drawn = () => document.documentElement.dataset.mantineColorScheme ?? scheme()
+    const isOther = () => drawn() !== scheme()
     const until = performance.now() + 10_000
     await frame()
     while (isOther() || document.fonts.status !== 'loaded' || document.getAnimations().some(moves)) {
