@@ -9,7 +9,7 @@ import type { Env } from '../kit/route.ts'
 import { MAIL_LINK_PATH, type MailLink, readMailLink } from '../people/mail-links.ts'
 import { countUse } from '../workspaces/account-limit.ts'
 import { clientAddress } from '../workspaces/client-address.ts'
-import { type Done, readTold, stopByLink, stopTextsByLink, type Told, undoByLink } from './mail-link.ts'
+import { type Done, readTold, resumeByLink, stopByLink, stopTextsByLink, type Told, undoByLink } from './mail-link.ts'
 import { toldTable } from './mail-link-table.ts'
 
 /**
@@ -22,7 +22,7 @@ const LARGEST_FORM_BYTES = 4096
 /**
  * Where the links under a mail lead: what somebody is told of, and buttons that end some of it. Looking at it changes
  * nothing, since mail programs and scanners open links before anybody does; only a form does, or the one click of a mail
- * program. Without a script and without a sign-in, and so it switches nothing on but what it has just switched off.
+ * program. Without a script and without a sign-in, and so it switches nothing on but what it has switched off.
  */
 export function mailLinkPage(context: Context) {
   const path = `${MAIL_LINK_PATH}/:code`
@@ -60,6 +60,12 @@ async function act(
     return done && { ...done, undone: true }
   }
   if (form.get('texts') === 'off') return stopTextsByLink(context, link, address)
+  const again = form.get('resume')
+  if (again !== null) {
+    const what = again === 'texts' ? 'texts' : 'mails'
+    const done = await resumeByLink(context, link, { what, of: what === 'texts' ? ALL_MAILS : again }, address)
+    return done && { ...done, undone: true }
+  }
   const of = form.get('List-Unsubscribe') === 'One-Click' ? link.eventType : form.get('stop')
   return of === null ? null : stopByLink(context, link, of, address)
 }
@@ -89,24 +95,22 @@ function sentence(told: Told, what: Done['what'], of: string, undone: boolean): 
   const about = of === ALL_MAILS ? 'alerts' : `“${name}”`
   if (what === 'texts')
     return undone
-      ? `Undone. ${told.workspace} may text you again.`
+      ? `${told.workspace} may text you again.`
       : `Done. ${told.workspace} sends you no more texts but codes that you ask for.`
-  return undone
-    ? `Undone. Mails about ${about} come again.`
-    : `Done. ${told.workspace} mails you about ${about} no more.`
+  return undone ? `Emails about ${about} may come again.` : `Done. ${told.workspace} emails you about ${about} no more.`
 }
 
 /** The event of the mail first: that is what brings somebody here. */
-function stops({ about, mailsStopped, textsOn }: Told): Part {
-  const one = about.mailed
-    ? stopForm(about.type, `Stop emails about “${about.name}”`)
-    : html`<p>You get no emails about “${about.name}”.</p>`
+function stops({ about, mailsStopped, textsOn, member }: Told): Part {
+  const one = about.stopped
+    ? html`<p>You get no emails about “${about.name}”.</p>${resumeForm(about.type, `Get emails about “${about.name}” again`)}`
+    : stopForm(about.type, `Stop emails about “${about.name}”`)
   const all = mailsStopped
-    ? html`<p>You get no emails about alerts. Invitations and links that you ask for still come.</p>`
+    ? html`<p>You get no emails about alerts. Invitations and links that you ask for still come.</p>${resumeForm(ALL_MAILS, 'Get emails about alerts again')}`
     : html`${one}${stopForm(ALL_MAILS, 'Stop all emails about alerts', true)}`
   const texts = textsOn
     ? html`<form method="post"><input type="hidden" name="texts" value="off" /><button class="quiet">Stop all texts</button></form>`
-    : html`<p>You get no texts but codes that you ask for.</p>`
+    : html`<p>You get no texts but codes that you ask for.</p>${member ? '' : resumeForm('texts', 'Get texts again')}`
   return html`${all}${texts}`
 }
 
@@ -114,11 +118,15 @@ function stopForm(of: string, words: string, quiet = false): Part {
   return html`<form method="post"><input type="hidden" name="stop" value="${of}" /><button class="${quiet ? 'quiet' : ''}">${words}</button></form>`
 }
 
+function resumeForm(of: string, words: string): Part {
+  return html`<form method="post"><input type="hidden" name="resume" value="${of}" /><button class="quiet">${words}</button></form>`
+}
+
 function more(context: Context, { member, contact }: Told): Part {
   const publicUrl = context.publicUrl()
   const sign =
     member && publicUrl
       ? html`<p><a href="${publicUrl}/profile/preferences">Sign in</a> to switch things on and to choose for each event.</p>`
-      : html`<p class="quiet">What is off is switched on again by those who look after it.</p>`
+      : ''
   return html`${sign}${contact ? html`<p class="quiet">Questions: ${contact}</p>` : ''}`
 }

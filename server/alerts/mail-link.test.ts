@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { startTestServer, type TestServer, type TestWorkspace } from '../../test/app.ts'
 import { deliverMessageMails } from '../mail/message-mails.ts'
-import { openMailServer } from '../mail/testing.ts'
+import { openMailServer, type ReadMail, readMail } from '../mail/testing.ts'
 import { MESSAGE_MAILS } from '../messages/message-mails.ts'
 import { eventsTurn } from './claim-events.ts'
 
@@ -45,7 +45,7 @@ async function mailed(options: { name?: string; event?: object; trigger?: object
   const { id: person } = await call('POST', '/v1/people', { external_id: 'ann', first_name: 'Annabel', email }, 201)
   const trigger = { name: 'Mentioned', event_type: 'mentioned', template: 'mentioned', ...options.trigger }
   await call('POST', '/v1/triggers', { ...trigger, recipients: { roles: ['mentioned'] } }, 201)
-  const happen = async (event: object = {}): Promise<Mail | undefined> => {
+  const happen = async (event: object = {}): Promise<ReadMail | undefined> => {
     const got = mailServer.received.length
     await call('POST', '/v1/events', { ...EVENT, ...options.event, ...event }, 202)
     while (await eventsTurn(server.context));
@@ -65,37 +65,6 @@ const EVENT = {
   entity: { type: 'issue', id: '142', identifier: 'ENG-142', url: 'https://app.acme.example/issues/ENG-142' },
   after: { comment: 'Look at the redirect' },
   recipients: { mentioned: ['ann'] },
-}
-
-interface Mail {
-  headers: Record<string, string>
-  /** Each part decoded. */
-  text: string
-  html: string
-  raw: string
-}
-
-function readMail(raw: string): Mail {
-  const [head, ...rest] = raw.split('\r\n\r\n')
-  const lines = head!.replace(/\r\n[ \t]+/g, ' ').split('\r\n')
-  const headers = Object.fromEntries(
-    lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
-  )
-  const [, boundary] = /boundary="([^"]+)"/.exec(headers['content-type']!)!
-  const parts = rest.join('\r\n\r\n').split(`--${boundary}`)
-  const part = (type: string) => decoded(parts.find((one) => one.includes(`Content-Type: ${type}`))!)
-  return { headers, text: part('text/plain'), html: part('text/html'), raw }
-}
-
-function decoded(part: string): string {
-  const at = part.indexOf('\r\n\r\n')
-  const body = part.slice(at + 4)
-  if (/Content-Transfer-Encoding: base64/i.test(part.slice(0, at))) return Buffer.from(body, 'base64').toString()
-  if (!/quoted-printable/i.test(part.slice(0, at))) return body
-  const bytes = body
-    .replace(/=\r\n/g, '')
-    .replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)))
-  return Buffer.from(bytes, 'latin1').toString()
 }
 
 let addresses = 0
@@ -201,7 +170,7 @@ describe('the page of a mail', () => {
     assert.match(before.text, /Stop emails about “Mentioned”/)
     assert.ok(await happen(), 'looking ends nothing')
     const done = await page(link, { stop: 'mentioned' })
-    assert.match(done.text, /Done\. Acme mails you about “Mentioned” no more\./)
+    assert.match(done.text, /Done\. Acme emails you about “Mentioned” no more\./)
     assert.equal(await happen(), undefined)
     const { events, mail_stopped } = await call('GET', `/v1/people/${person}/preferences`)
     const mentioned = events.find(({ type }: Answer) => type === 'mentioned')
@@ -223,7 +192,7 @@ describe('the page of a mail', () => {
   test('ends all mails about alerts, urgent ones too, and no invitation', async () => {
     const { link, happen, call, person } = await mailed({ trigger: { urgent: true } })
     const done = await page(link, { stop: '*' })
-    assert.match(done.text, /Done\. Acme mails you about alerts no more\./)
+    assert.match(done.text, /Done\. Acme emails you about alerts no more\./)
     await server.context.db.pool.query(
       `update preferences set choices = '{"mentioned:sms": true}' where person_id = $1`,
       [person],
@@ -232,6 +201,8 @@ describe('the page of a mail', () => {
     const { channels } = await call('GET', `/v1/people/${person}/preferences`)
     assert.ok(channels.email.troubles.some(({ reason }: Answer) => reason === 'mails_stopped'))
     assert.match((await page(link)).text, /You get no emails about alerts/)
+    assert.match((await page(link, { resume: '*' })).text, /may come again/)
+    assert.ok(await happen(), 'later too, by the same link')
   })
 
   test('switches all texts off, and on again by whoever did it within the hour', async () => {
@@ -244,8 +215,9 @@ describe('the page of a mail', () => {
     assert.deepEqual([await smsOn(), /no more texts/.test(done.text)], [false, true])
     const again = await page(link, { texts: 'off' })
     assert.equal(undoIn(again.text), undefined)
+    assert.match(again.text, /Get texts again/)
     const undone = await page(link, { undo: undoIn(done.text)! })
-    assert.deepEqual([await smsOn(), /Undone/.test(undone.text)], [true, true])
+    assert.deepEqual([await smsOn(), /may text you again/.test(undone.text)], [true, true])
   })
 
   test('shows no name, no number, no address, loads nothing and is kept by nobody', async () => {

@@ -17,7 +17,7 @@ export interface Told {
   mailsStopped: boolean
   textsOn: boolean
   /** The event of the mail that led here. */
-  about: { type: string; name: string; mailed: boolean }
+  about: { type: string; name: string; stopped: boolean }
   events: { type: string; name: string; inApp: boolean; mailed: boolean; texted: boolean }[]
 }
 
@@ -44,7 +44,7 @@ export async function readTold(context: Context, link: MailLink): Promise<Told |
       ...{ workspace: row.name, contact: row.contact, member: row.member, textsOn: row.texts_on },
       mailsStopped: ALL_MAILS in mailStopped,
       // An urgent one is mailed though its mails are off, until it is said here.
-      about: { type, name: known?.name ?? type, mailed: !isMailStopped(mailStopped, type) },
+      about: { type, name: known?.name ?? type, stopped: type in mailStopped },
       events,
     }
   })
@@ -89,8 +89,8 @@ export async function stopByLink(
 }
 
 export async function stopTextsByLink(context: Context, link: MailLink, address: string | null): Promise<Done | null> {
-  return change(context, link, async (tx, { workspaceId, personId }, on) => {
-    if (!on) return { what: 'texts', of: ALL_MAILS, undo: null }
+  return change(context, link, async (tx, { workspaceId, personId }, { sms_on }) => {
+    if (!sms_on) return { what: 'texts', of: ALL_MAILS, undo: null }
     await switchTexts(tx, workspaceId, personId, false)
     await record(tx, link, 'person.texts_stopped', undefined, address)
     return { what: 'texts', of: ALL_MAILS, undo: undoOf(context, link, 'texts|*') }
@@ -107,16 +107,34 @@ export async function undoByLink(
   const [what, of, until, signed] = token.split('|')
   const fits = sameBytes(Buffer.from(signed ?? ''), Buffer.from(undoSignature(context, link, `${what}|${of}|${until}`)))
   if (!fits || !(Number(until) > context.now().getTime())) return null
-  return change(context, link, async (tx, { workspaceId, personId }) => {
-    if (what === 'texts') {
-      await switchTexts(tx, workspaceId, personId, true)
-      await record(tx, link, 'person.texts_resumed', undefined, address)
-      return { what, of: ALL_MAILS, undo: null }
-    }
-    await resumeMails(tx, workspaceId, personId, of!)
-    await record(tx, link, 'person.mails_resumed', of, address)
-    return { what: 'mails', of: of!, undo: null }
+  return change(context, link, (tx) => resume(tx, link, what === 'texts' ? 'texts' : 'mails', of!, address))
+}
+
+/** Later too, of mails; and of texts by whoever does not sign in, since only a link can have switched theirs off. */
+export async function resumeByLink(
+  context: Context,
+  link: MailLink,
+  { what, of }: Pick<Done, 'what' | 'of'>,
+  address: string | null,
+): Promise<Done | null> {
+  return change(context, link, async (tx, _, { sms_on, member }) => {
+    if (what === 'texts' && (sms_on || member)) return null
+    return resume(tx, link, what, of, address)
   })
+}
+
+async function resume(
+  tx: Tx,
+  link: MailLink,
+  what: Done['what'],
+  of: string,
+  address: string | null,
+): Promise<Done | null> {
+  const { workspaceId, personId } = link
+  if (what === 'texts') await switchTexts(tx, workspaceId, personId, true)
+  else if (!(await resumeMails(tx, workspaceId, personId, of))) return null
+  await record(tx, link, `person.${what}_resumed`, what === 'mails' ? of : undefined, address)
+  return { what, of, undo: null }
 }
 
 function undoOf(context: Context, link: MailLink, said: string): string {
@@ -124,18 +142,23 @@ function undoOf(context: Context, link: MailLink, said: string): string {
   return `${said}|${untilMs}|${undoSignature(context, link, `${said}|${untilMs}`)}`
 }
 
-type Change = (tx: Tx, link: MailLink, textsOn: boolean) => Promise<Done | null>
+interface Held {
+  sms_on: boolean
+  member: boolean
+}
+
+type Change = (tx: Tx, link: MailLink, held: Held) => Promise<Done | null>
 
 /** The person's row is held, so that of two who press at once one changes something. Null where they are gone. */
 async function change(context: Context, link: MailLink, work: Change): Promise<Done | null> {
   const { workspaceId, personId } = link
   return context.db.tenant(workspaceId, async (tx) => {
-    const [row] = await tx.rows<{ sms_on: boolean }>(
+    const [row] = await tx.rows<Held>(
       'mail_link_hold',
-      'select sms_on from persons where workspace_id = $1 and id = $2 for update',
+      'select sms_on, user_id is not null as member from persons where workspace_id = $1 and id = $2 for update',
       [workspaceId, personId],
     )
-    return row ? work(tx, link, row.sms_on) : null
+    return row ? work(tx, link, row) : null
   })
 }
 

@@ -43,8 +43,10 @@ export async function stopMails(tx: Tx, workspaceId: string, personId: string, o
   await tx.rows('preferences_stop_mails', STOP_MAILS, [workspaceId, personId, of])
 }
 
-export async function resumeMails(tx: Tx, workspaceId: string, personId: string, of: string): Promise<void> {
-  await tx.rows('preferences_resume_mails', RESUME_MAILS, [workspaceId, personId, of])
+/** False where they were not stopped. */
+export async function resumeMails(tx: Tx, workspaceId: string, personId: string, of: string): Promise<boolean> {
+  const rows = await tx.rows('preferences_resume_mails', RESUME_MAILS, [workspaceId, personId, of])
+  return rows.length > 0
 }
 
 const STOP_MAILS = `
@@ -54,7 +56,7 @@ on conflict (workspace_id, person_id) do update
 
 const RESUME_MAILS = `
 update preferences set mail_stopped = mail_stopped - $3::text, changed_at = now()
-where workspace_id = $1 and person_id = $2 and mail_stopped ? $3`
+where workspace_id = $1 and person_id = $2 and mail_stopped ? $3 returning 1`
 
 const CHANGE = `
 insert into preferences as known (workspace_id, person_id, choices) values ($1, $2, $3::jsonb)
