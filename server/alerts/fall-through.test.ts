@@ -66,7 +66,7 @@ describe('the mail goes instead where the text of an urgent alert', () => {
       await end(urgent)
       await fallThrough()
       const { sms, email } = await urgent.messages(event)
-      assert.deepEqual([sms.status, email.status, email.to], [status, 'queued', 'ann@acme.example'])
+      assert.deepEqual([sms.status, email.status, email.to], [status, 'queued', 'a•••@acme.example'])
       assert.deepEqual([sms.instead_by, email.instead_of], [email.id, sms.id])
       assert.match(sms.status_text, says)
       assert.match(sms.status_text, / Sent by email instead\.$/)

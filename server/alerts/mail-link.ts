@@ -133,7 +133,8 @@ async function resume(
   const { workspaceId, personId } = link
   if (what === 'texts') await switchTexts(tx, workspaceId, personId, true)
   else if (!(await resumeMails(tx, workspaceId, personId, of))) return null
-  await record(tx, link, `person.${what}_resumed`, what === 'mails' ? of : undefined, address)
+  const action = what === 'mails' ? 'person.mails_resumed' : 'person.texts_resumed'
+  await record(tx, link, action, what === 'mails' ? of : undefined, address)
   return { what, of, undo: null }
 }
 
