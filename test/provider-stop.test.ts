@@ -18,6 +18,7 @@ after(() => bench.stop())
 interface Entry {
   source: string
   note: string | null
+  link_of: string | null
 }
 
 const entries = async () => (await ours.call<{ items: Entry[] }>('GET', '/v1/opt-outs')).body.items
@@ -47,7 +48,10 @@ for (const [code, status, stops] of said) {
     await report(sent!, status, code)
     const now = await entries()
     assert.equal(now.length - before, stops ? 1 : 0)
-    if (stops) assert.deepEqual([now[0]!.source, now[0]!.note?.endsWith(String(code))], ['provider', true])
+    if (stops) {
+      const { source, note, link_of } = now[0]!
+      assert.deepEqual([source, note?.endsWith(String(code)), link_of], ['provider', true, sent!.id])
+    }
     const again = await ours.call<{ skip_reason: string | null }>('POST', '/v1/messages', {
       to: await numberOf(sent!),
       body: 'Once more',

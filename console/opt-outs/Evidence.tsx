@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { OptOut } from '../api.ts'
 import { inLanguage, noWords } from '../replies/words.ts'
 import { Bubble } from '../texts/Bubble.tsx'
@@ -11,18 +12,25 @@ import { evidenceWords, noteOf } from './words.ts'
 
 /** What an entry rests on: the words of the text, the file, the code of the provider, the reason that was given. */
 export function Evidence({ optOut }: { optOut: OptOut }) {
-  if (optOut.said_in) return <TheirWords id={optOut.said_in} />
+  const { said_in, link_of, source, handle } = optOut
+  if (said_in) return <TheirWords id={said_in} handle={handle} />
   const note = noteOf(optOut)
-  if (optOut.source !== 'keyword' && note) return <p className={classes.evidence}>{note}</p>
   return (
     <p className={classes.evidence}>
-      {note && `${note}. `}
-      {evidenceWords[optOut.source]}
+      {source !== 'keyword' && note ? note : `${note ? `${note}. ` : ''}${evidenceWords[source]}`}
+      {link_of && (
+        <>
+          {' '}
+          <Link to="/history/$id" params={{ id: link_of }}>
+            Open the text
+          </Link>
+        </>
+      )}
     </p>
   )
 }
 
-function TheirWords({ id }: { id: string }) {
+function TheirWords({ id, handle }: { id: string; handle: string }) {
   const said = useQuery(saidQuery(id))
   if (said.isError) return <LoadError thing="their words" retry={said.refetch} />
   if (!said.data) return <Bar width="40%" />
@@ -34,6 +42,9 @@ function TheirWords({ id }: { id: string }) {
         <Time at={received_at} /> <span>to {shownNumber(to)}</span>
         {inLanguage(language) && <span>{inLanguage(language)}</span>}
         {decision && <span>{decision.by} said it means STOP</span>}
+        <Link to="/replies/$handle" params={{ handle }}>
+          Open in the conversation
+        </Link>
       </p>
     </>
   )

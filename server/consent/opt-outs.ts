@@ -15,7 +15,7 @@ export interface NewOptOut {
   scope?: OptOutScope
   /** The text that said so. */
   inboundId?: string
-  /** Whose link was followed, and from where. */
+  /** The text whose link was followed, and from where; or which the provider refused. */
   message?: { id: string; address: string | null }
   note: string | null
   createdBy?: string
@@ -32,7 +32,7 @@ export interface OptOut {
   scope: OptOutScope
   /** Null where it is kept with another workspace. */
   inboundId: string | null
-  /** The text whose link was followed. */
+  /** The text whose link was followed, or which the provider refused. */
   messageId: string | null
   note: string | null
   createdBy: string | null

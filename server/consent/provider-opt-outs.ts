@@ -18,6 +18,8 @@ export function saysOptedOut(code: number | null): boolean {
 }
 
 type Refused = WrittenOptOut & {
+  /** The text that was refused. */
+  messageId: string
   code: number | null
   /** It was sent through the installation's connection. */
   inherited: boolean
@@ -25,7 +27,11 @@ type Refused = WrittenOptOut & {
 
 /** Takes over what a provider tells so. On record like an opt-out that somebody entered. */
 export async function takeOverOptOuts(context: Context, tx: Tx, refused: Refused[]): Promise<void> {
-  const entries = refused.map(({ code, ...one }) => ({ ...one, note: NOTES.get(code ?? 0) ?? null }))
+  const entries = refused.map(({ code, messageId, ...one }) => ({
+    ...one,
+    message: { id: messageId, address: null },
+    note: NOTES.get(code ?? 0) ?? null,
+  }))
   const written = await writeOptOuts(tx, await reaching(tx, entries))
   for (const { workspaceId, numberHash } of written) {
     // Of what stands for many only the hash is kept: the number is shown by the workspace whose text was refused.

@@ -25,7 +25,10 @@ export const optOutOut = z
         '`inherited`: said to the installation’s sender, for all workspaces that send through it. `everywhere`: for all.',
     }),
     said_in: z.string().nullable().openapi({ description: 'The text that said so, of GET /v1/inbound.' }),
-    link_of: z.string().nullable().openapi({ description: 'The text whose opt-out link was followed.' }),
+    link_of: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The text whose opt-out link was followed, or which the provider refused.' }),
     note: z.string().nullable(),
     created_by: z.string().nullable(),
     created_at: z.iso.datetime(),

@@ -191,6 +191,7 @@ async function stopRefused(context: Context, tx: Tx, risen: Moved[]): Promise<vo
     refused.map(async ({ row, standing }) => ({
       workspaceId: row.workspace_id,
       numberHash: await actualHash(context, row),
+      messageId: row.message_id,
       code: standing.errorCode,
       inherited: row.inherited,
     })),

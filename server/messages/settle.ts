@@ -63,6 +63,7 @@ async function settle(context: Context, tx: Tx, ends: End[]): Promise<void> {
       .map((end) => ({
         workspaceId: end.workspaceId,
         numberHash: actualHash(context, end),
+        messageId: end.messageId,
         code: end.errorCode,
         inherited: end.settled.begun.channel.ownerId !== end.workspaceId,
       })),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { before, describe, test } from 'node:test'
+import { writeOptOuts } from '../../server/consent/opt-outs.ts'
 import { openHandset } from './handset.ts'
 import { becomeOwner } from './owner.ts'
 import { addPerson, signIn } from './people.ts'
@@ -37,6 +38,35 @@ describe('opt-outs in the console', { skip }, async () => {
     await told('Nobody can lift it here: only START from the phone undoes it.')
     assert.equal(await panel.getByRole('button', { name: /Lift/ }).count(), 0)
     await checkAccess('an opt-out by STOP')
+    const { said_in, handle } = ((await api('GET', '/v1/opt-outs')).body.items as Record<string, string>[])[0]!
+    assert.ok(said_in)
+    const conversation = panel.getByRole('link', { name: 'Open in the conversation' })
+    assert.equal(await conversation.getAttribute('href'), `/replies/${handle}`)
+    const person = await panel.getByRole('link', { name: 'Night Desk' }).getAttribute('href')
+    assert.match(person ?? '', /^\/people\/per_/)
+  })
+
+  test('what a provider refused, or whose link was followed, leads to that text', async () => {
+    const to = '+14155550147'
+    const sent = (await api('POST', '/v1/messages', { to, body: 'Due', class: 'alert' })).body as { id: string }
+    const { db, keys } = site.server.context
+    const workspace = (await api('GET', '/v1/me')).body.workspace as { id: string }
+    const numberHash = keys.hashNumber(to)
+    const message = { id: sent.id, address: null }
+    await db.tenant(workspace.id, (tx) =>
+      writeOptOuts(tx, [
+        { workspaceId: workspace.id, numberHash, message, note: 'The provider refused a text: 21610' },
+      ]),
+    )
+    await open('/opt-outs')
+    await row('+1 ••• ••• 0147').getByRole('link').click()
+    await told('The provider refused a text: 21610')
+    const text = panel.getByRole('link', { name: 'Open the text' })
+    assert.equal(await text.getAttribute('href'), `/history/${sent.id}`)
+    await db.tenant(workspace.id, (tx) => tx.deleteFrom('opt_outs').where('number_hash', '=', numberHash).execute())
+    await open('/opt-outs')
+    await row('+1 ••• ••• 0142').getByRole('link').click()
+    await told('ARRÊT')
   })
 
   test('the whole number is shown to whoever may see it, and that they looked is on record', async () => {
