@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
+import { INSTALLATION } from '../server/kit/id.ts'
 import { ACCEPTED, type DoubtSteps, lookInVain, openDoubtSteps, sendInDoubt } from '../server/messages/testing-doubt.ts'
 import { type TestWorkspace, until } from './app.ts'
 import { type Carrier, fullAccount, type Shown, startCarrier } from './carrier.ts'
@@ -91,6 +92,28 @@ test('an operator’s test phone gets the texts of all, and the workspaces are t
   } finally {
     await installation.call('PATCH', '/v1/sms/settings', { redirect: { ...redirect, enabled: false } })
   }
+})
+
+test('over what the operator allows a day nothing goes through the installation’s account, and the text says whose cap it was', async (t) => {
+  const workspace = await carrier.server.workspace()
+  const { db } = carrier.server.context
+  const allow = (micros: number | null) =>
+    db.tenant(INSTALLATION, (tx) => tx.updateTable('inherited_channel').set({ daily_cap_micros: micros }).execute())
+  t.after(() => allow(null))
+  const first = await send(workspace)
+  await becomes(workspace, first.id, 'delivered')
+  const { body } = await workspace.call<{ committed_micros: number }>('GET', '/v1/spend')
+  await allow(body.committed_micros)
+  const { id } = await send(workspace)
+  const skipped = await becomes(workspace, id, 'skipped')
+  const { skip_reason, status_text } = skipped as typeof skipped & { status_text: string }
+  assert.equal(skip_reason, 'over_cap')
+  assert.match(status_text, /^What the operator of this installation allows a day was used up at/)
+  const spend = await workspace.call<{ operator_cap: object }>('GET', '/v1/spend')
+  const micros = body.committed_micros
+  assert.deepEqual(spend.body.operator_cap, { micros, committed_micros: micros })
+  await save(workspace, { ...fullAccount(carrier.simulator) })
+  await becomes(workspace, (await send(workspace)).id, 'delivered')
 })
 
 test('a redirect of one’s own leads nothing past the operator’s', async () => {

@@ -5,6 +5,7 @@ import { useMe } from '../shell/session.ts'
 import { Section } from '../ui/Section.tsx'
 import { Bar, LoadError } from '../ui/states.tsx'
 import { toast, toastFailure } from '../ui/toast.tsx'
+import { DailyCapRule } from './DailyCapRule.tsx'
 
 const key = ['inheritance']
 
@@ -48,6 +49,7 @@ function Rule() {
             disabled={set.isPending}
             onChange={(event) => set.mutate({ opt_outs_everywhere: event.currentTarget.checked })}
           />
+          <DailyCapRule rule={asked.data} onSaved={(saved) => queries.setQueryData(key, saved)} />
         </Stack>
       )}
     </Section>

@@ -7,3 +7,18 @@ export function money({ micros, currency }: { micros: number; currency: string }
     maximumFractionDigits: micros !== 0 && micros < 1_000_000 ? 4 : 2,
   }).format(micros / 1_000_000)
 }
+
+/** An amount as people write it, in micro-units; null for what is none: "50", "1,000.50", "$50". */
+export function microsIn(text: string): number | null {
+  const plain = text
+    .trim()
+    .replace(/^\$\s*/, '')
+    .replace(/,(?=\d{3}(\D|$))/g, '')
+  if (!/^\d{1,9}(\.\d{1,6})?$/.test(plain)) return null
+  return Math.round(Number(plain) * 1_000_000)
+}
+
+/** Back into a field. */
+export function amountOf(micros: number): string {
+  return (micros / 1_000_000).toFixed(6).replace(/0{1,4}$/, '')
+}

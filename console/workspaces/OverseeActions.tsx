@@ -161,7 +161,7 @@ function TakeAwayDialog({ workspace, onClose }: { workspace: Overseen; onClose: 
   )
 }
 
-function useOversee(workspace: Overseen, said: string) {
+export function useOversee(workspace: Overseen, said: string) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (patch: OverseePatch) => api.overseeWorkspace(workspace.id, patch),

@@ -4,6 +4,7 @@ import { money } from '../texts/money.ts'
 import { Facts, SideDrawer } from '../ui/SideDrawer.tsx'
 import { LoadError } from '../ui/states.tsx'
 import { Time } from '../ui/Time.tsx'
+import { CapAction } from './CapAction.tsx'
 import { EntitlementAction, SuspensionAction } from './OverseeActions.tsx'
 import classes from './OverseenDrawer.module.css'
 import { StateChip } from './OverseenRows.tsx'
@@ -84,6 +85,7 @@ function Overview({ workspace }: { workspace: Overseen }) {
       </Facts>
       <SuspensionAction key={`${workspace.id} ${suspended?.since}`} workspace={workspace} />
       <EntitlementAction workspace={workspace} />
+      <CapAction workspace={workspace} />
     </>
   )
 }

@@ -14,7 +14,7 @@ import { readWhole } from '../settings/above.ts'
 import { isCountryAllowed } from '../settings/countries.ts'
 import { activeOf, isRedirecting } from '../settings/current.ts'
 import { costOf, pricesOf } from '../spend/prices.ts'
-import { readToday } from '../spend/today.ts'
+import { narrowest, readToday } from '../spend/today.ts'
 import type { RuleId } from './rules.ts'
 
 /** A phone as far as it is known: that of a person, or the one that a text was meant for. */
@@ -54,7 +54,6 @@ export async function readStanding(
     const facts = await readFacts(context, tx, workspaceId)
     const { channel } = await readFactsOf(tx, workspaceId, [])
     const today = await readToday(tx, workspaceId, context.now())
-    const cap = today.dailyCapMicros
     return {
       facts,
       channel,
@@ -64,7 +63,7 @@ export async function readStanding(
       country: number?.country ?? null,
       redirecting: current.above?.redirecting === true || isRedirecting(current.settings, context.now()),
       mailServer: context.installation.mail() !== null,
-      cap: cap === null ? null : { micros: cap, left: cap - today.committedMicros },
+      cap: narrowest(today),
       costMicros: cost.micros,
     }
   })

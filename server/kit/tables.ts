@@ -449,6 +449,7 @@ export interface InheritedChannel {
   provider: string | null
   answers_to: string | null
   opt_outs_everywhere: Generated<boolean>
+  daily_cap_micros: number | null
 }
 
 export interface Installation {
@@ -612,6 +613,7 @@ export interface Messages {
   urgent: Generated<boolean>
   fell_to: string | null
   instead_by: string | null
+  capped_above: boolean | null
 }
 
 export interface OptIns {
@@ -859,6 +861,7 @@ export interface SpendDays {
   day: string
   committed_micros: Generated<number>
   segments: Generated<number>
+  inherited_micros: Generated<number>
 }
 
 export interface SsoConnections {
@@ -1055,6 +1058,8 @@ export interface Workspaces {
   delete_after: Date | null
   erasing_since: Date | null
   erased: DefaultedJson
+  operator_cap_set: Generated<boolean>
+  operator_cap_micros: number | null
 }
 
 export interface DB {

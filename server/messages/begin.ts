@@ -93,19 +93,26 @@ async function begin(context: Context, tx: Tx, shift: Beginning, claimed: Claime
       micros: text.cost_micros,
       segments: text.segments,
       exempt: CLASS_RULES[text.class].exemptFromCap,
+      inherited: isInherited(text, channels.get(text.workspace_id)!),
     })),
   )
   const begun: Begun[] = []
   for (const text of allowed) {
     const verdict = money.get(`${text.workspace_id}|${text.id}`)!
-    if (!verdict.ok) ended.push({ ...text, status: 'skipped', reason: 'over_cap' })
+    if (!verdict.ok)
+      ended.push({ ...text, status: 'skipped', reason: 'over_cap', cappedAbove: verdict.of === 'operator' })
     else begun.push(await makeAttempt(context, text, channels.get(text.workspace_id)!, verdict.day))
   }
   await Promise.all([writeEnded(tx, ended), writeBegun(context, tx, shift.worker(), begun)])
   return begun
 }
 
-type Ended = Claimed & { status: 'skipped' | 'expired'; reason: SkipReason | null }
+type Ended = Claimed & { status: 'skipped' | 'expired'; reason: SkipReason | null; cappedAbove?: boolean }
+
+/** Then the installation pays. */
+function isInherited(text: Claimed, channel: Channel): boolean {
+  return channel.ownerId !== text.workspace_id
+}
 
 function judgeAgain(
   text: Claimed,
@@ -163,9 +170,9 @@ async function writeEnded(tx: Tx, ended: Ended[]): Promise<void> {
   await tx.rows(
     'begin_ended',
     `with out as (delete from queue where ctid = any($5::tid[]))
-     update messages m set status = e.status, skip_reason = e.reason, finished_at = now(),
+     update messages m set status = e.status, skip_reason = e.reason, capped_above = e.above, finished_at = now(),
        body_sealed = case when m.class = 'otp' then null else m.body_sealed end
-     from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as e(workspace_id, id, status, reason)
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $6::boolean[]) as e(workspace_id, id, status, reason, above)
      where m.workspace_id = e.workspace_id and m.id = e.id`,
     [
       ended.map((e) => e.workspace_id),
@@ -173,6 +180,7 @@ async function writeEnded(tx: Tx, ended: Ended[]): Promise<void> {
       ended.map((e) => e.status),
       ended.map((e) => e.reason),
       ended.map((e) => e.place),
+      ended.map((e) => e.cappedAbove || null),
     ],
   )
 }
@@ -196,7 +204,7 @@ async function writeBegun(context: Context, tx: Tx, worker: string, begun: Begun
     column((b) => patienceWith(context, b.channel.provider).attemptSeconds),
     column((b) => b.text.place),
     column(({ text, channel }) => isCalledBack(context, text.workspace_id, channel)),
-    column(({ text, channel }) => channel.ownerId !== text.workspace_id),
+    column(({ text, channel }) => isInherited(text, channel)),
   ])
   await Promise.all([attempts, writeRedirected(tx, begun)])
   await spendPace(

@@ -62,6 +62,7 @@ async function writeDoubts(context: Context, tx: Tx, texts: Doubted[]): Promise<
       micros: text.cost_micros,
       segments: text.segments,
       exempt: true,
+      inherited: channels.get(text.workspace_id)!.ownerId !== text.workspace_id,
     })),
   )
   const rows = await Promise.all(

@@ -11,6 +11,7 @@ export interface Proven {
   reserved_micros: number
   spend_day: string
   segments: number
+  inherited: boolean
 }
 
 /**
@@ -40,7 +41,8 @@ export async function noteProven(context: Context, tx: Tx, proven: Proven[]): Pr
 const WAS_RELEASED = new Set(['not_accepted', 'not_sent'])
 
 function unreleased(one: Proven): Reserved {
-  return { workspaceId: one.workspace_id, day: one.spend_day, micros: -one.reserved_micros, segments: -one.segments }
+  const { workspace_id: workspaceId, spend_day: day, inherited } = one
+  return { workspaceId, day, micros: -one.reserved_micros, segments: -one.segments, inherited }
 }
 
 /** `old` holds the rows as they were before this statement. */

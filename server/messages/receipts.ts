@@ -180,6 +180,7 @@ async function write(context: Context, tx: Tx, moved: Moved[]): Promise<void> {
     day: row.spend_day,
     micros: row.reserved_micros,
     segments: row.segments,
+    inherited: row.inherited,
   }))
   await release(tx, [...spentAfterAll, ...unspent])
 }

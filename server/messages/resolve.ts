@@ -53,6 +53,7 @@ interface NotAccepted extends Key {
   reserved_micros: number
   spend_day: string
   segments: number
+  inherited: boolean
   next: 'again' | 'expired' | 'failed' | 'set_aside' | 'sent'
   class: string
   /** How many workers died while they had it on its way. */
@@ -91,6 +92,7 @@ export async function resolveNotAccepted(tx: Tx, attempts: Key[], resolver: Reso
       day: row.spend_day,
       micros: row.reserved_micros,
       segments: row.segments,
+      inherited: row.inherited,
     })),
   )
 }
@@ -102,7 +104,7 @@ with closed as (
     ended_at = coalesce(a.ended_at, now()), looks = a.looks + case when $4 = 'listing' then 1 else 0 end
   from unnest($1::text[], $2::text[], $3::smallint[]) as d(workspace_id, message_id, n)
   where a.workspace_id = d.workspace_id and a.message_id = d.message_id and a.n = d.n and a.state = 'unknown'
-  returning a.workspace_id, a.message_id, a.n, a.reserved_micros, a.spend_day, a.ended_at, a.resolved_at
+  returning a.workspace_id, a.message_id, a.n, a.reserved_micros, a.spend_day, a.inherited, a.ended_at, a.resolved_at
 ), counted as (
   -- One that ended before it was resolved was answered, or waited for in vain; of the others the worker died.
   select c.*, (c.ended_at < c.resolved_at)::int + e.asked as asked, (c.ended_at = c.resolved_at)::int + e.deaths as deaths
@@ -112,7 +114,7 @@ with closed as (
     where p.workspace_id = c.workspace_id and p.message_id = c.message_id and p.n < c.n
       and p.state = 'not_accepted' and p.resolved_by = 'listing') e
 )
-select c.workspace_id, c.message_id, c.n, c.reserved_micros::float8 as reserved_micros, c.spend_day::text as spend_day, m.segments, m.class,
+select c.workspace_id, c.message_id, c.n, c.reserved_micros::float8 as reserved_micros, c.spend_day::text as spend_day, c.inherited, m.segments, m.class,
   c.deaths::int as deaths,
   case
     when exists (select from attempts o where o.workspace_id = c.workspace_id and o.message_id = c.message_id

@@ -10,6 +10,7 @@ export interface MessageRow {
   class: MessageClass
   status: MessageStatus
   skip_reason: SkipReason | null
+  capped_above: boolean | null
   /** Who it is for, where an event caused it. */
   person_id: string | null
   /** By what name they are known. */
@@ -72,7 +73,7 @@ export interface MessageRow {
  * queue with an open attempt (`f`) is on its way.
  */
 export const SELECT = `
-select m.id, m.channel, m.class, case when f.n is null then m.status else 'sending' end as status, m.skip_reason, m.person_id, m.event_id, m.trigger_id, m.template, m.urgent, m.instead_of, m.instead_by, m.fell_to, m.to_sealed, m.to_country, m.redirected_sealed, m.body_sealed, m.encoding,
+select m.id, m.channel, m.class, case when f.n is null then m.status else 'sending' end as status, m.skip_reason, m.capped_above, m.person_id, m.event_id, m.trigger_id, m.template, m.urgent, m.instead_of, m.instead_by, m.fell_to, m.to_sealed, m.to_country, m.redirected_sealed, m.body_sealed, m.encoding,
   m.segments, m.event_type, m.occurred_at, m.url, m.made_by_kind, m.made_by_name, m.idempotency_key, m.retry_of, m.retried_as,
   m.cost_micros::float8 as cost_micros, m.price_micros::float8 as price_micros, m.currency, m.due_at, m.not_after,
   coalesce(f.n, m.tries) as tries, coalesce(f.provider, m.provider) as provider, coalesce(f.sender, m.sent_from) as sent_from,

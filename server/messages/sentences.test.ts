@@ -18,6 +18,7 @@ const facts: Facts = {
 
 const message: MessageRow = {
   id: 'msg_1',
+  capped_above: null,
   channel: 'sms',
   person_id: null,
   recipient: null,
@@ -193,6 +194,10 @@ const table: [Row, string, { facts?: Partial<Facts>; trouble?: Trouble }?][] = [
   ],
   [stopped('import'), 'This number was opted out by an import on 3 Mar 09:30.'],
   [skipped('opted_out'), 'This number was opted out then, and no longer is.'],
+  [
+    skipped('over_cap', { capped_above: true }),
+    'What the operator of this installation allows a day was used up at 14:02. More of it does not send what was skipped.',
+  ],
   [skipped('over_cap'), "Today's cap of $25.00 was reached at 14:02. Raising it does not send what was skipped."],
   [
     skipped('over_cap', { finished_at: new Date('2026-03-10T08:00:00Z') }),

@@ -1,6 +1,7 @@
 import { formatPhone } from '../../shared/phone.ts'
 import { countryName } from '../settings/countries.ts'
 import { atSentenceStart, clockTime, providerName } from '../settings/words.ts'
+import { money } from '../spend/money.ts'
 import { outcomeBeside } from './beside-texts.ts'
 import type { Facts } from './facts.ts'
 import { withFall } from './fell-to.ts'
@@ -115,6 +116,8 @@ function optedOut(row: MessageRow, facts: Facts): string {
 function overCap(row: MessageRow, facts: Facts): string {
   const reachedAt = row.finished_at ?? row.created_at
   const when = at(reachedAt, facts)
+  if (row.capped_above)
+    return `What the operator of this installation allows a day was used up at ${when}. More of it does not send what was skipped.`
   const whose = when.includes(' ') ? "That day's" : "Today's"
   const amount = facts.cap && facts.cap.since <= reachedAt ? ` of ${money(facts.cap.micros, row.currency)}` : ''
   return `${whose} cap${amount} was reached at ${when}. Raising it does not send what was skipped.`
@@ -156,8 +159,4 @@ function howLong(from: Date, to: Date): string {
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`
   if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)} h`
   return `${Math.floor(seconds / 86_400)} days`
-}
-
-function money(micros: number, currency: string): string {
-  return new Intl.NumberFormat('en-US', { style: 'currency', currency, maximumFractionDigits: 6 }).format(micros / 1e6)
 }

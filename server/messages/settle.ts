@@ -77,6 +77,7 @@ async function settle(context: Context, tx: Tx, ends: End[]): Promise<void> {
       day: begun.spendDay,
       micros: begun.reservedMicros,
       segments: begun.text.segments,
+      inherited: begun.channel.ownerId !== workspaceId,
     })),
   )
 }

@@ -4,7 +4,7 @@ import { reasonOf } from '../settings/state.ts'
 import { type ReadinessFacts, readFacts } from './facts.ts'
 import type { Reader, Row } from './row.ts'
 import { repliesRow } from './row-replies.ts'
-import { accountRow, redirectRow } from './rows-guard.ts'
+import { accountRow, operatorCapRow, redirectRow } from './rows-guard.ts'
 import { decisionsRow, receiptsArrive, receiptsRow } from './rows-know.ts'
 import { phoneDataRow } from './rows-reach.ts'
 import { credentialsRow, installationRow, senderRow, testedRow, usRegistrationRow } from './rows-send.ts'
@@ -21,6 +21,7 @@ const ROWS: Row[] = [
   decisionsRow,
   phoneDataRow,
   accountRow,
+  operatorCapRow,
   redirectRow,
 ]
 

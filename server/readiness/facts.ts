@@ -11,6 +11,8 @@ import { type Figures, readFigures } from '../settings/figures.ts'
 import { type ReplyFacts, readReplyFacts } from '../settings/replies-show.ts'
 import { factsOf, storyOf } from '../settings/show.ts'
 import { type StateStory, stateOf } from '../settings/state.ts'
+import { pricesOf } from '../spend/prices.ts'
+import { readToday } from '../spend/today.ts'
 import { rolesWho } from '../workspaces/members.ts'
 import { NO_RECEIPTS, type ReceiptFacts, receiptFacts } from './receipt-facts.ts'
 
@@ -33,6 +35,8 @@ export interface ReadinessFacts {
   undecided: number
   /** Null for those who may not see people, and in the installation, which has none. */
   phones: QualityOut | null
+  /** What the operator allows of what the installation pays. */
+  operatorCap: { micros: number; left: number; currency: string; resetsAt: Date } | null
   /** The names of the roles whose members may change the settings. */
   configuring: string[]
 }
@@ -56,10 +60,12 @@ export async function readFacts(context: Context, { workspaceId, permissions }: 
   const seesPeople = workspaceId !== INSTALLATION && permissions.has('people.read')
   const phones = seesPeople ? await readQuality(context, workspaceId) : null
   const replies = await readReplyFacts(context, workspaceId)
+  const { currency } = (await pricesOf(context)).dearest
   return context.db.tenant(workspaceId, async (tx) => {
     const figures = await readFigures(tx, current)
     const active = activeOf(current)
     const connection = active?.connection ?? null
+    const { operator, resetsAt } = await readToday(tx, workspaceId, context.now())
     return {
       current,
       active,
@@ -74,6 +80,12 @@ export async function readFacts(context: Context, { workspaceId, permissions }: 
       replies,
       deliveredInUs: connection ? await isDeliveredInUs(tx, connection) : false,
       phones,
+      operatorCap: operator && {
+        micros: operator.capMicros,
+        left: operator.capMicros - operator.committedMicros,
+        currency,
+        resetsAt,
+      },
       undecided: await countUndecided(tx, workspaceId),
       configuring: await rolesWho(tx, workspaceId, 'sms.configure'),
     }

@@ -2,6 +2,7 @@ import { maskPhone } from '../../shared/phone.ts'
 import { isRedirecting } from '../settings/current.ts'
 import { openRedirect } from '../settings/secrets.ts'
 import { atSentenceStart, clockTime, providerName } from '../settings/words.ts'
+import { money } from '../spend/money.ts'
 import { line, type Row } from './row.ts'
 
 export const accountRow: Row = (facts, reader) => {
@@ -40,6 +41,19 @@ export const accountRow: Row = (facts, reader) => {
         checked_at,
       })
   }
+}
+
+export const operatorCapRow: Row = ({ operatorCap: cap, active, story }, reader) => {
+  if (!cap || !active?.inherited) return null
+  const fixed = { id: 'operator_cap', group: 'guard', title: 'Daily cap' } as const
+  const allows = `The operator allows ${money(cap.micros, cap.currency)} a day`
+  if (cap.left > 0) return line(fixed, reader, { status: 'ok', reason: `${allows}.` })
+  return line(fixed, reader, {
+    status: 'fail',
+    blocks: 'send',
+    reason: `${allows}, and that is used up until ${clockTime(cap.resetsAt, story.now, story.timeZone)}. Codes go all the same.`,
+    remedy: 'The operator of this installation can allow more.',
+  })
 }
 
 export const redirectRow: Row = (facts, reader) => {

@@ -13,6 +13,7 @@ export const readinessCheck = z
       'decisions',
       'phone_data',
       'account',
+      'operator_cap',
       'redirect',
     ]),
     group: z.enum(['send', 'know', 'reach', 'guard']),

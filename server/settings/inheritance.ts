@@ -11,7 +11,8 @@ export const inheritanceRoutes = newRoutes()
       method: 'get',
       path: '/v1/installation/sms',
       tags: ['Installation'],
-      summary: 'Whether workspaces may have SMS settings of their own, and how far STOP reaches (operator)',
+      summary:
+        'What holds for workspaces and the installation’s connection: own settings, how far STOP reaches, what each may use a day (operator)',
       responses: { 200: json(inheritance, 'The rule'), ...problems },
     }),
     async (c) => {
@@ -25,7 +26,7 @@ export const inheritanceRoutes = newRoutes()
       path: '/v1/installation/sms',
       tags: ['Installation'],
       summary:
-        'Change either: workspaces that have settings of their own keep them, and what was stopped stays as it is (operator)',
+        'Change any of it: workspaces that have settings of their own keep them, and what was stopped stays as it is (operator)',
       request: body(inheritanceInput),
       responses: { 200: json(inheritance, 'The rule from now on'), ...problems },
     }),
@@ -38,27 +39,23 @@ export const inheritanceRoutes = newRoutes()
 
 async function readInheritance(context: Context): Promise<Inheritance> {
   return context.db.tenant(INSTALLATION, (tx) =>
-    tx
-      .selectFrom('inherited_channel')
-      .select(['own_settings_allowed', 'opt_outs_everywhere'])
-      .executeTakeFirstOrThrow(),
+    tx.selectFrom('inherited_channel').select(RULES).executeTakeFirstOrThrow(),
   )
 }
 
 const ACTIONS = {
   own_settings_allowed: 'installation.own_settings_changed',
   opt_outs_everywhere: 'installation.opt_outs_changed',
+  daily_cap_micros: 'installation.daily_cap_changed',
 } as const
+const RULES = ['own_settings_allowed', 'opt_outs_everywhere', 'daily_cap_micros'] as const
 
 async function setInheritance(context: Context, actor: Actor, wanted: InheritanceInput): Promise<void> {
   await context.db.tenant(INSTALLATION, async (tx) => {
-    const before = await tx
-      .selectFrom('inherited_channel')
-      .select(['own_settings_allowed', 'opt_outs_everywhere'])
-      .forUpdate()
-      .executeTakeFirstOrThrow()
-    for (const name of ['own_settings_allowed', 'opt_outs_everywhere'] as const) {
-      const to = wanted[name] ?? before[name]
+    const before = await tx.selectFrom('inherited_channel').select(RULES).forUpdate().executeTakeFirstOrThrow()
+    for (const name of RULES) {
+      // Nothing is an amount too: none.
+      const to = wanted[name] === undefined ? before[name] : wanted[name]
       if (before[name] === to) continue
       await tx
         .updateTable('inherited_channel')

@@ -254,6 +254,10 @@ export const inheritance = z
     opt_outs_everywhere: z.boolean().openapi({
       description: 'True: STOP to any sender, from then on, holds for every workspace, whatever it sends through.',
     }),
+    daily_cap_micros: z.number().int().min(0).max(1_000_000_000_000_000).nullable().openapi({
+      description:
+        'What each workspace may use a day of the installation’s connection, unless the operator set it otherwise for one; null for any amount.',
+    }),
   })
   .openapi('Inheritance')
 export const inheritanceInput = inheritance.partial().openapi('InheritanceInput')

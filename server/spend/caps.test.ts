@@ -15,12 +15,13 @@ before(async () => {
 })
 after(() => slice.close())
 
-const text = (workspaceId: string, micros: number, exempt = false): Wanted => ({
+const text = (workspaceId: string, micros: number, exempt = false, inherited = false): Wanted => ({
   workspaceId,
   messageId: newId('msg'),
   micros,
   segments: 1,
   exempt,
+  inherited,
 })
 
 async function cappedAt(micros: number | null): Promise<string> {
@@ -76,7 +77,7 @@ test('texts are judged in the order given: a dear one that does not fit leaves r
     [60, 40],
   )
   const verdicts = await slice.db.system((tx) => reserve(tx, [text(workspaceId, 1)]))
-  assert.deepEqual([...verdicts.values()], [{ ok: false, capMicros: 100 }])
+  assert.deepEqual([...verdicts.values()], [{ ok: false, capMicros: 100, of: 'workspace' }])
 })
 
 test('without a cap everything passes; a cap of zero lets nothing pass but what is exempt, which is counted', async () => {
@@ -94,7 +95,9 @@ test('what is given back makes room again, on the day it was taken from', async 
   const verdict = verdicts.get(`${workspaceId}|${first.messageId}`)!
   assert.ok(verdict.ok)
   assert.equal((await passed([text(workspaceId, 10)])).length, 0)
-  await slice.db.system((tx) => release(tx, [{ workspaceId, day: verdict.day, micros: 10, segments: 1 }]))
+  await slice.db.system((tx) =>
+    release(tx, [{ workspaceId, day: verdict.day, micros: 10, segments: 1, inherited: false }]),
+  )
   assert.deepEqual(await committed(workspaceId), { micros: 0, segments: 0 })
   assert.equal((await passed([text(workspaceId, 10)])).length, 1)
 })
@@ -103,7 +106,7 @@ test('giving back more than was taken is refused, because it would let texts pas
   const workspaceId = await cappedAt(10)
   assert.equal((await passed([text(workspaceId, 10)])).length, 1)
   const { day } = await today()
-  const twice = Array.from({ length: 2 }, () => ({ workspaceId, day, micros: 10, segments: 1 }))
+  const twice = Array.from({ length: 2 }, () => ({ workspaceId, day, micros: 10, segments: 1, inherited: false }))
   await assert.rejects(
     slice.db.system((tx) => release(tx, twice)),
     /spend_days_committed_micros_check/,
@@ -153,7 +156,8 @@ test('law: never more is committed than the cap allows, and what is committed is
               return fits
             })
             assert.deepEqual(await passed(wanted), expected)
-            for (const { micros, exempt } of expected) held.push({ workspaceId, day, micros, segments: 1, exempt })
+            for (const { micros, exempt } of expected)
+              held.push({ workspaceId, day, micros, segments: 1, exempt, inherited: false })
           } else {
             const back = held.splice(0, one.giveBack)
             await slice.db.system((tx) => release(tx, back))
@@ -183,7 +187,7 @@ test('taking and giving back at once, over many workspaces in any order, neither
         await slice.db.system((tx) =>
           release(
             tx,
-            back.map(({ workspaceId, micros, segments }) => ({ workspaceId, day, micros, segments })),
+            back.map(({ workspaceId, micros, segments }) => ({ workspaceId, day, micros, segments, inherited: false })),
           ),
         )
         for (const { workspaceId } of stay) kept.set(workspaceId, kept.get(workspaceId)! + 1)

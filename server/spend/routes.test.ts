@@ -26,6 +26,7 @@ test('a workspace starts without a cap and with nothing spent', async () => {
     day: '2026-03-12',
     committed_micros: 0,
     segments: 0,
+    operator_cap: null,
     resets_at: '2026-03-13T00:00:00.000Z',
   })
 })
@@ -53,7 +54,7 @@ test('a cap is set, changed and lifted, and each change is on record; setting th
 
 test('what texts reserve shows as used, in this workspace only', async () => {
   const [workspaceId, other] = [await slice.workspace(), await slice.workspace()]
-  const wanted = { workspaceId, messageId: newId('msg'), micros: 16_600, segments: 2, exempt: false }
+  const wanted = { workspaceId, messageId: newId('msg'), micros: 16_600, segments: 2, exempt: false, inherited: false }
   await slice.db.system((tx) => reserve(tx, [wanted]))
   const mine = await slice.call(actorIn(workspaceId), 'GET', '/v1/spend')
   assert.deepEqual([mine.body.committed_micros, mine.body.segments], [16_600, 2])

@@ -89,6 +89,10 @@ async function readSpend(context: Context, actor: Actor): Promise<z.infer<typeof
     day: today.day,
     committed_micros: today.committedMicros,
     segments: today.segments,
+    operator_cap: today.operator && {
+      micros: today.operator.capMicros,
+      committed_micros: today.operator.committedMicros,
+    },
     resets_at: today.resetsAt.toISOString(),
   }
 }

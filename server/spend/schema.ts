@@ -10,6 +10,16 @@ export const spendOut = z
     day: z.iso.date().openapi({ description: "The workspace's own day." }),
     committed_micros: z.number().int().openapi({ description: 'Reserved and spent, one-time codes included.' }),
     segments: z.number().int(),
+    operator_cap: z
+      .object({
+        micros: z.number().int(),
+        committed_micros: z.number().int().openapi({ description: 'Of texts that the installation paid for.' }),
+      })
+      .nullable()
+      .openapi({
+        description:
+          'What the operator allows a day of what goes through the installation’s connection; the stricter of both caps holds.',
+      }),
     resets_at: z.iso.datetime(),
   })
   .openapi('Spend')

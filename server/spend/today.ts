@@ -1,7 +1,8 @@
 import { recordChange } from '../audit/record.ts'
 import type { Actor } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
-import { dayAt } from './caps.ts'
+import { INSTALLATION } from '../kit/id.ts'
+import { dayAt, OPERATOR_CAP } from './caps.ts'
 
 interface Today {
   day: string
@@ -10,6 +11,21 @@ interface Today {
   dailyCapMicros: number | null
   committedMicros: number
   segments: number
+  /** What the operator allows of what the installation pays; null where nothing of that is so. */
+  operator: { capMicros: number; committedMicros: number } | null
+}
+
+/** What one more text has to fit under. */
+export function narrowest({
+  dailyCapMicros,
+  committedMicros,
+  operator,
+}: Today): { micros: number; left: number } | null {
+  const caps = [
+    ...(dailyCapMicros === null ? [] : [{ micros: dailyCapMicros, left: dailyCapMicros - committedMicros }]),
+    ...(operator ? [{ micros: operator.capMicros, left: operator.capMicros - operator.committedMicros }] : []),
+  ]
+  return caps.sort((a, b) => a.left - b.left)[0] ?? null
 }
 
 /** What is reserved and spent on the workspace's day at `now`. */
@@ -22,6 +38,8 @@ export async function readToday(tx: Tx, workspaceId: string, now: Date): Promise
     dailyCapMicros: row.cap_micros,
     committedMicros: row.committed_micros,
     segments: row.segments,
+    operator:
+      row.operator_micros === null ? null : { capMicros: row.operator_micros, committedMicros: row.inherited_micros },
   }
 }
 
@@ -50,6 +68,8 @@ interface Row {
   cap_micros: number | null
   committed_micros: number
   segments: number
+  inherited_micros: number
+  operator_micros: number | null
 }
 
 /**
@@ -60,8 +80,11 @@ select d.day::text as day,
   case when ((d.midnight - interval '1 hour') at time zone w.time_zone)::date > d.day then d.midnight - interval '1 hour'
     else d.midnight end as resets_at,
   c.daily_micros::float8 as cap_micros, coalesce(s.committed_micros, 0)::float8 as committed_micros,
-  coalesce(s.segments, 0)::float8 as segments
+  coalesce(s.segments, 0)::float8 as segments, coalesce(s.inherited_micros, 0)::float8 as inherited_micros,
+  case when t.connection_id is null and w.workspace_id <> '${INSTALLATION}' then (${OPERATOR_CAP})::float8 end as operator_micros
 from workspaces w
+cross join inherited_channel i
+left join sms_settings t on t.workspace_id = w.workspace_id
 cross join lateral (
   select ${dayAt('$2::timestamptz')} as day,
     (${dayAt('$2::timestamptz')} + 1)::timestamp at time zone w.time_zone as midnight

@@ -3,6 +3,7 @@ import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { firstIdAt, INSTALLATION } from '../kit/id.ts'
 import { toPage } from '../kit/page.ts'
+import { capOf } from './operator-cap.ts'
 import { type Standing, standingOf, stateOf, type WorkspaceState } from './standing.ts'
 import type { OverseenOut, overviewQuery } from './workspace-schema.ts'
 
@@ -44,11 +45,13 @@ interface Row extends Standing {
   created_at: Date
   support_contact: string | null
   owner: { name: string; email: string } | null
+  operator_cap_set: boolean
+  operator_cap_micros: number | null
 }
 
 const SELECT = `
 select w.workspace_id as id, w.name, w.slug, w.created_at, w.support_contact, w.suspended_at, w.suspended_why, w.sms_entitled,
-  w.delete_after, (
+  w.delete_after, w.operator_cap_set, w.operator_cap_micros::float8 as operator_cap_micros, (
     select jsonb_build_object('name', u.name, 'email', u.email) from members m join auth_users u on u.id = m.user_id
     where m.workspace_id = w.workspace_id and m.role = 'owner' order by m.created_at, m.user_id limit 1) as owner
 from workspaces w where w.workspace_id <> $1`
@@ -80,6 +83,7 @@ async function complete(context: Context, rows: Row[]): Promise<OverseenOut[]> {
     state: stateOf(row),
     ...standingOf(row),
     owner: row.owner,
+    daily_cap: capOf(row),
     ...counts[at]!,
   }))
 }

@@ -50,6 +50,7 @@ test('the operator sees every workspace with its owner and its use, and nothing 
     owner: { name: 'Dana', email: 'dana@acme.example' },
     members: 1,
     connection: 'inherited',
+    daily_cap: { kind: 'default' },
     texts_30_days: 0,
     segments_30_days: 0,
     spent_30_days_micros: 0,
@@ -180,3 +181,17 @@ async function quickest(query: string): Promise<number> {
   }
   return least
 }
+
+test('the operator sets what a workspace may use a day of the installation’s connection, and takes it back', async () => {
+  const { body } = await patch(acme, { daily_cap: { kind: 'amount', micros: 50_000_000 } })
+  assert.deepEqual(body.daily_cap, { kind: 'amount', micros: 50_000_000 })
+  const { action, changes } = await lastOf(acme)
+  assert.equal(action, 'workspace.operator_cap_changed')
+  assert.deepEqual(changes, { operator_cap: { from: 'what holds for all', to: '$50.00' } })
+  assert.equal((await lastOf(INSTALLATION)).action, action)
+  assert.deepEqual((await patch(acme, { daily_cap: { kind: 'none' } })).body.daily_cap, { kind: 'none' })
+  assert.deepEqual((await patch(acme, { daily_cap: { kind: 'default' } })).body.daily_cap, { kind: 'default' })
+  for (const daily_cap of [{ kind: 'amount' }, { kind: 'amount', micros: -1 }, { kind: 'none', micros: 1 }, null])
+    assert.equal((await patch(acme, { daily_cap })).status, 422)
+  assert.deepEqual((await list()).items[0].daily_cap, { kind: 'default' })
+})

@@ -6,7 +6,8 @@ import { INSTALLATION, isId } from '../kit/id.ts'
 import { invalid, Problem } from '../kit/problem.ts'
 import { post } from '../mail/post.ts'
 import { membersWho } from './members.ts'
-import type { overseePatch } from './workspace-schema.ts'
+import { capOf, capWords, columnsOf } from './operator-cap.ts'
+import type { OperatorCap, overseePatch } from './workspace-schema.ts'
 
 type Wanted = z.infer<typeof overseePatch>
 
@@ -25,11 +26,13 @@ export async function overseeWorkspace(context: Context, actor: Actor, id: strin
       changes.suspended = { from: before.suspended_at !== null, to: after.suspended }
     if (before.suspended_why !== after.why) changes.why = { from: before.suspended_why, to: after.why }
     if (before.sms_entitled !== after.entitled) changes.sms_entitled = { from: before.sms_entitled, to: after.entitled }
+    const [capBefore, capAfter] = [capWords(capOf(before)), capWords(after.cap)]
+    if (capBefore !== capAfter) changes.operator_cap = { from: capBefore, to: capAfter }
     if (Object.keys(changes).length === 0) return
     const suspended_at = after.suspended ? (before.suspended_at ?? context.now()) : null
     await tx
       .updateTable('workspaces')
-      .set({ suspended_at, suspended_why: after.why, sms_entitled: after.entitled })
+      .set({ suspended_at, suspended_why: after.why, sms_entitled: after.entitled, ...columnsOf(after.cap) })
       .where('workspace_id', '=', id)
       .execute()
     const change = { action: actionOf(changes), target: id }
@@ -54,7 +57,7 @@ export function noSuchWorkspace(): Problem {
 async function lockWorkspace(tx: Tx, id: string) {
   const row = await tx
     .selectFrom('workspaces')
-    .select(['name', 'suspended_at', 'suspended_why', 'sms_entitled'])
+    .select(['name', 'suspended_at', 'suspended_why', 'sms_entitled', 'operator_cap_set', 'operator_cap_micros'])
     .where('workspace_id', '=', id)
     .forUpdate()
     .executeTakeFirst()
@@ -68,22 +71,25 @@ interface After {
   suspended: boolean
   why: string | null
   entitled: boolean
+  cap: OperatorCap
 }
 
 function wantedFor(before: Before, wanted: Wanted): After {
   const suspended = wanted.suspended ?? before.suspended_at !== null
   const entitled = wanted.sms_entitled ?? before.sms_entitled
+  const cap = wanted.daily_cap ?? capOf(before)
   if (!suspended && wanted.why !== undefined)
     throw invalid([{ pointer: '/why', detail: 'A reason is for a workspace that is suspended.' }])
-  if (!suspended) return { suspended, why: null, entitled }
+  if (!suspended) return { suspended, why: null, entitled, cap }
   const why = wanted.why ?? before.suspended_why
   if (why === null) throw invalid([{ pointer: '/why', detail: 'Say why: the workspace reads it.' }])
-  return { suspended, why, entitled }
+  return { suspended, why, entitled, cap }
 }
 
-function actionOf({ suspended, sms_entitled }: NonNullable<Change['changes']>): Change['action'] {
+function actionOf({ suspended, sms_entitled, operator_cap }: NonNullable<Change['changes']>): Change['action'] {
   if (suspended) return suspended.to ? 'workspace.suspended' : 'workspace.reactivated'
-  return sms_entitled ? 'workspace.entitlement_changed' : 'workspace.suspension_changed'
+  if (sms_entitled) return 'workspace.entitlement_changed'
+  return operator_cap ? 'workspace.operator_cap_changed' : 'workspace.suspension_changed'
 }
 
 function toldOfSuspension(context: Context, name: string, { suspended, why }: After) {

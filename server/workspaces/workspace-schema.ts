@@ -74,6 +74,14 @@ export const overviewQuery = pageQuery.extend({
   state: z.enum(WORKSPACE_STATES).optional(),
 })
 
+/** What holds for all, something else, or nothing. */
+const operatorCap = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('default') }),
+  z.strictObject({ kind: z.literal('amount'), micros: z.number().int().min(0).max(1_000_000_000_000_000) }),
+  z.strictObject({ kind: z.literal('none') }),
+])
+export type OperatorCap = z.infer<typeof operatorCap>
+
 /** A workspace as the operator sees it: how it stands and how much it sends, and nothing of what is in it. */
 export const overseenOut = z
   .object({
@@ -90,6 +98,9 @@ export const overseenOut = z
       .openapi({ description: 'The first of its owners.' }),
     members: z.number().int().openapi({ description: 'Counted up to 1,000.' }),
     connection: z.enum(['own', 'inherited']),
+    daily_cap: operatorCap.openapi({
+      description: 'What it may use a day of the installation’s connection, in its own time zone.',
+    }),
     texts_30_days: z.number().int().openapi({ description: 'Accepted in the last 30 days, counted up to 1,000.' }),
     segments_30_days: z.number().int().openapi({ description: 'Of texts that were sent in the last 30 days.' }),
     spent_30_days_micros: z.number().int(),
@@ -105,6 +116,7 @@ export const overseePatch = z
       description: 'Needed to suspend; read by the members of the workspace.',
     }),
     sms_entitled: z.boolean().optional(),
+    daily_cap: operatorCap.optional(),
   })
   .openapi('OverseePatch')
 

@@ -1,5 +1,6 @@
 import { type Changes, inClauses, inSeries, inWords, shortId } from './changes.ts'
 import { CONSENT_ACTIONS } from './consent-actions.ts'
+import { OPERATOR_ACTIONS } from './operator-actions.ts'
 import { PEOPLE_ACTIONS } from './people-actions.ts'
 import { TEMPLATE_ACTIONS } from './template-actions.ts'
 import { TRIGGER_ACTIONS } from './trigger-actions.ts'
@@ -184,6 +185,7 @@ export const ACTIONS = {
   },
 
   ...CONSENT_ACTIONS,
+  ...OPERATOR_ACTIONS,
   ...PEOPLE_ACTIONS,
   ...TEMPLATE_ACTIONS,
   ...TRIGGER_ACTIONS,
@@ -228,14 +230,6 @@ export const ACTIONS = {
   'sso.removed': {
     title: 'Single sign-on removed',
     did: (told) => `removed single sign-on by ${from(told, 'issuer')}`,
-  },
-  'sso.sessions_ended': {
-    title: 'Sessions ended for single sign-on',
-    did: ({ changes: { sessions, people } }) => {
-      const ended = sessions?.from === 1 ? 'a session' : `${sessions?.from ?? ''} sessions`.trim()
-      const whose = typeof people?.from === 'number' ? `${people.from} members` : (people?.from ?? 'members')
-      return `ended ${ended} of ${whose} that single sign-on had not begun`
-    },
   },
   'sso_domain.confirmation_withdrawn': {
     title: 'Domain no longer confirmed',

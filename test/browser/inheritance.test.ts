@@ -109,6 +109,35 @@ describe('what the operator sets, and a workspace that inherits it, in two sessi
     await chip(below, 'Ready').waitFor()
   })
 
+  test('a daily cap for all is told to whoever inherits', async () => {
+    await button(operator, 'Set a cap').click()
+    await operator.getByLabel('Daily cap for each workspace, USD').fill('a lot')
+    await button(operator, 'Save the cap').click()
+    await operator.getByText('Not an amount, such as 50 or 12.50.').waitFor()
+    await checkAccess('a daily cap for all', operator)
+    await operator.getByLabel('Daily cap for each workspace, USD').fill('50')
+    await button(operator, 'Save the cap').click()
+    await operator.getByText('Each workspace may use $50.00 a day of this connection.').waitFor()
+    await open(below)
+    await below.getByText('The operator allows $50.00 a day.').first().waitFor()
+  })
+
+  test('and another for one workspace takes its place there', async () => {
+    const tab = await operator.context().newPage()
+    await tab.goto(`${site.url}/?workspace=installation`)
+    await tab.getByRole('button', { name: 'Beta' }).click()
+    await tab.getByRole('button', { name: 'Change the cap…' }).click()
+    const dialog = tab.getByRole('dialog').last()
+    await dialog.getByLabel('Another amount a day').check()
+    await dialog.getByLabel('Amount a day, USD').fill('12.50')
+    await checkAccess('the cap of a workspace', tab)
+    await button(tab, 'Save the cap').click()
+    await tab.getByText('It may use $12.50 a day of the installation’s connection.').waitFor()
+    await tab.close()
+    await open(below)
+    await below.getByText('The operator allows $12.50 a day.').first().waitFor()
+  })
+
   test('where own providers are forbidden, the way to one is gone', async () => {
     await operator
       .getByRole('switch', { name: 'Workspaces may connect a provider of their own' })

@@ -14,6 +14,7 @@ export async function tourInheritance({ page, take }: Album, site: Site): Promis
   }
   await api('DELETE', '/v1/sms/settings')
   await above('PUT', '/v1/sms/settings', fullAccount(site.simulator))
+  await above('PUT', '/v1/installation/sms', { daily_cap_micros: 50_000_000 })
   await show('Inherited')
   await take('130-inherited', { whole: true })
   await press('Use own provider')
