@@ -22,6 +22,8 @@ export const REQUESTS: Record<string, RouteCase> = {
   'GET /v1/me/phone': { needs: 'person', ...asIs('/v1/me/phone') },
   'POST /v1/me/phone': { needs: 'person', ...asIs('/v1/me/phone', { number: '+14155550188' }) },
   'POST /v1/me/phone/confirm': { needs: 'person', ...asIs('/v1/me/phone/confirm', { code: '000000' }) },
+  'POST /v1/me/phone/return': { needs: 'person', ...asIs('/v1/me/phone/return', {}) },
+  'POST /v1/me/phone/return/confirm': { needs: 'person', ...asIs('/v1/me/phone/return/confirm', { code: '000000' }) },
   'PATCH /v1/me/phone': { needs: 'person', ...asIs('/v1/me/phone', { sms_on: true }) },
   'DELETE /v1/me/phone': { needs: 'person', ...asIs('/v1/me/phone') },
   'GET /v1/me/preferences': { needs: 'person', ...asIs('/v1/me/preferences') },

@@ -37,7 +37,7 @@ export const evidenceWords: Record<Source, string> = {
 /** Why nobody here can lift it; null where that is possible. */
 export function whyItStays({ source, removable }: Pick<OptOut, 'source' | 'removable'>): string | null {
   if (removable) return null
-  if (source === 'person') return 'Only the person, or START from the phone, takes it back.'
+  if (source === 'person') return 'Only the person takes it back: by the link of a text, in their profile, or by START.'
   return 'Nobody can lift it here: only START from the phone undoes it.'
 }
 

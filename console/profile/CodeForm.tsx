@@ -3,20 +3,16 @@ import { useInterval } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type OwnPhone } from '../api.ts'
-import { problemIn } from '../problem.ts'
 import { ActionBar } from '../ui/ActionBar.tsx'
-import { type Faults, keepsFocus, useForm } from '../ui/form.ts'
+import { keepsFocus, useForm } from '../ui/form.ts'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { TextField } from '../ui/TextField.tsx'
-import { toast, toastFailure } from '../ui/toast.tsx'
+import { toast } from '../ui/toast.tsx'
 import { useSubmit } from '../ui/useSubmit.ts'
+import { codeFaultsOf, digitsOf, type Entered } from './code-values.ts'
 import classes from './Profile.module.css'
 import { ownPhoneQuery } from './queries.ts'
 import { useOwnPhone } from './useOwnPhone.ts'
-
-interface Entered {
-  code: string
-}
 
 /** Waits for the code that was texted. Phones offer it by themselves. */
 export function CodeForm({ phone, onOther }: { phone: OwnPhone; onOther: () => void }) {
@@ -31,7 +27,7 @@ export function CodeForm({ phone, onOther }: { phone: OwnPhone; onOther: () => v
       queries.setQueryData(ownPhoneQuery.queryKey, now)
       toast('Your number is confirmed.')
     },
-    faultsIn: faultsOf,
+    faultsIn: (error) => codeFaultsOf(error, 'Your number was not confirmed.'),
   })
   const isOver = code.expired || code.tries_left === 0
   return (
@@ -95,16 +91,4 @@ function Again({ resendAt, number, isNext }: { resendAt: string; number: string;
       Send a new code
     </LinkButton>
   )
-}
-
-/** Pasted with a space in the middle it is the same code. */
-function digitsOf({ code }: Entered): string {
-  return code.replace(/\s/g, '')
-}
-
-function faultsOf(error: Error): Faults<Entered> {
-  const body = problemIn(error)?.body
-  const text = body?.errors?.[0]?.detail ?? (body && body.status < 500 ? body.detail : undefined)
-  if (!text) toastFailure('Your number was not confirmed.', error)
-  return text ? { code: { text } } : {}
 }

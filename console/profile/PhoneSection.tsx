@@ -15,6 +15,7 @@ import { CodeForm } from './CodeForm.tsx'
 import { NumberForm } from './NumberForm.tsx'
 import classes from './Profile.module.css'
 import { ownPhoneQuery } from './queries.ts'
+import { EndedByLink } from './ReturnForm.tsx'
 import { useOwnPhone } from './useOwnPhone.ts'
 
 /** One's own number in this workspace: each has its own directory. */
@@ -61,6 +62,7 @@ function Trouble({ phone }: { phone: OwnPhone }) {
       </Banner>
     )
   }
+  if (stopped?.by_link) return <EndedByLink since={stopped.since} wording={phone.wording} />
   if (stopped) {
     return (
       <Banner tone="red" title="This number answered STOP.">

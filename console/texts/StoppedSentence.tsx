@@ -24,12 +24,16 @@ export function StoppedSentence({ optOut: { source, created_at }, sender }: Stop
   const to = sender ?? usual
   return (
     <>
-      {began[source] ?? began.keyword} <Time at={created_at} as="day" />.{' '}
-      {source === 'admin'
-        ? 'Only an administrator undoes it, in Opt-outs; START from the phone does not.'
-        : `Only START from the phone${to ? ` to ${shownNumber(to)}` : ''} undoes it.`}
+      {began[source] ?? began.keyword} <Time at={created_at} as="day" />. {wayBack(source, to)}
     </>
   )
+}
+
+function wayBack(source: string, to: string | undefined): string {
+  if (source === 'admin') return 'Only an administrator undoes it, in Opt-outs; START from the phone does not.'
+  const start = `START from the phone${to ? ` to ${shownNumber(to)}` : ''}`
+  if (source !== 'person') return `Only ${start} undoes it.`
+  return `Only they undo it: by the link of a text, in their profile, or by ${start} where texts can be answered.`
 }
 
 /** The number that people answer to, for those who may read the settings. */

@@ -6,6 +6,7 @@ import { dropFilesOf } from '../people/import/drop-files.ts'
 import { eraseNotices } from './erase-notices.ts'
 import { eraseReplies, eraseTexts, hasMore } from './erase-texts.ts'
 import { cancelWaiting } from './skip-stopped.ts'
+import { ownerOf } from './way-back.ts'
 
 /** Of one person in one turn, so that a process that is going waits a second at most, and others have their turn. */
 const MOST = 5000
@@ -27,7 +28,10 @@ export async function erasingTurn(context: Context): Promise<boolean> {
   }
   await context.db.system((tx) => forgetNumbers(tx, erasure))
   const { workspaceId, personId } = erasure
-  await context.db.tenant(workspaceId, (tx) => dropCode(tx, { workspaceId, purpose: 'phone', subject: personId }))
+  await context.db.tenant(workspaceId, async (tx) => {
+    await dropCode(tx, { workspaceId, purpose: 'phone', subject: personId })
+    for (const numberHash of erasure.own) await dropCode(tx, ownerOf({ workspaceId, numberHash }))
+  })
   await dropFilesOf(context, erasure)
   const over = erasure.allOut && erasure.eventsDone
   if (over && !(await context.db.system((tx) => hasMore(tx, erasure)))) await endErasure(context, erasure)

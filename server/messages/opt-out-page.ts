@@ -1,17 +1,20 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
 import { html } from 'hono/html'
-import { maskPhone } from '../../shared/phone.ts'
 import { spokenLanguage } from '../../shared/sms/answers.ts'
 import { limitBody } from '../kit/body-limit.ts'
 import type { Context } from '../kit/context.ts'
-import { type Part, PLAIN_PAGE_HEADERS, plainPage } from '../kit/plain-page.ts'
+import { PLAIN_PAGE_HEADERS } from '../kit/plain-page.ts'
 import type { Env } from '../kit/route.ts'
 import { countUse } from '../workspaces/account-limit.ts'
 import { clientAddress } from '../workspaces/client-address.ts'
+import { openAcceptance } from './accept.ts'
 import { followLink, takeBack } from './follow-opt-out.ts'
+import { frame, page } from './opt-out-frame.ts'
 import { type Followed, findLink, OPT_OUT_PATH } from './opt-out-links.ts'
-import { PAGE_WORDS, type PageWords } from './opt-out-page-words.ts'
+import { PAGE_WORDS } from './opt-out-page-words.ts'
+import { askAgain, type Pressed, returnPage } from './opt-out-return-page.ts'
+import { mayReturn } from './way-back.ts'
 
 /** Of pages that one address may open in an hour: more than a person follows, and too few to try codes. */
 const PAGES_AN_HOUR = 120
@@ -23,6 +26,7 @@ const LARGEST_FORM_BYTES = 4096
  */
 export function optOutPage(context: Context) {
   const path = `${OPT_OUT_PATH}/:code`
+  const accept = openAcceptance(context)
   return new OpenAPIHono<Env>()
     .use(path, async (c, next) => {
       for (const [name, value] of PLAIN_PAGE_HEADERS) c.header(name, value)
@@ -42,10 +46,9 @@ export function optOutPage(context: Context) {
       async (c) => {
         const found = await findLink(context, c.req.param('code'))
         if (!found) return over(c)
-        const undo = new URLSearchParams(await c.req.text()).get('undo')
-        if (undo !== null && (await takeBack(context, found, undo, clientAddress(c))))
-          return c.html(await page(context, found, ({ undone }) => undone))
-        return c.html(await stoppedPage(context, found, await followLink(context, found, clientAddress(c))))
+        const form = new URLSearchParams(await c.req.text())
+        const pressed = { found, form, address: clientAddress(c) }
+        return c.html((await returnPage(context, accept, pressed)) ?? (await pressedPage(context, pressed)))
       },
     )
 }
@@ -65,40 +68,27 @@ async function askPage(context: Context, found: Followed) {
   )
 }
 
-/** `undo`: what lets whoever pressed the button take it back at once. */
+/** The button was pressed: to end texts, or to undo that at once. */
+async function pressedPage(context: Context, { found, form, address }: Pressed) {
+  const undo = form.get('undo')
+  if (undo !== null && (await takeBack(context, found, undo, address)))
+    return page(context, found, ({ undone }) => undone)
+  return stoppedPage(context, found, await followLink(context, found, address))
+}
+
+/** `undo`: what lets whoever pressed the button take it back at once. Afterwards a code does, where START cannot. */
 async function stoppedPage(context: Context, found: Followed, undo: string | null) {
+  const { workspaceId, numberHash, toSealed } = found
+  const returns = undo === null && Boolean(toSealed?.length) && (await mayReturn(context, workspaceId, numberHash))
   return page(
     context,
     found,
     ({ done }) => done,
     (words) =>
       undo === null
-        ? ''
+        ? returns
+          ? askAgain(words)
+          : ''
         : html`<form method="post"><input type="hidden" name="undo" value="${undo}" /><button class="quiet">${words.undo}</button></form>`,
   )
-}
-
-async function page(
-  context: Context,
-  found: Followed,
-  sentence: (words: PageWords) => (name: string, number: string) => string,
-  below: (words: PageWords) => Part = () => '',
-) {
-  const language = spokenLanguage([found.person, found.language])
-  const words = PAGE_WORDS[language]!
-  const number = (await shownNumber(context, found)) ?? words.thisNumber
-  const contact = found.contact ? html`<p class="quiet">${words.contact} ${found.contact}</p>` : ''
-  const said = sentence(words)(found.name, number)
-  return frame(language, found.name, html`<h1>${said}</h1>${below(words)}${contact}`)
-}
-
-/** Masked; null once the person was erased. */
-async function shownNumber(context: Context, { workspaceId, messageId, toSealed }: Followed): Promise<string | null> {
-  if (!toSealed || toSealed.length === 0) return null
-  const sealer = await context.keys.forWorkspace(workspaceId)
-  return maskPhone(sealer.open(`messages.to|${messageId}`, toSealed))
-}
-
-function frame(language: string, title: string, body: Part) {
-  return plainPage({ language, title: title || 'SMS', body })
 }

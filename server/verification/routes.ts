@@ -4,8 +4,10 @@ import type { Context } from '../kit/context.ts'
 import { invalid, Problem } from '../kit/problem.ts'
 import { body, json, newRoutes, problems, userOnly } from '../kit/route.ts'
 import { openAcceptance } from '../messages/accept.ts'
+import type { Returned } from '../messages/way-back.ts'
 import { meetOwn } from '../people/own-person.ts'
 import { type Confirmed, confirmNumber, removeNumber, sendCode, switchOwn } from './confirm.ts'
+import { askToReturn, confirmReturn } from './return.ts'
 import { codeInput, ownPhone, ownPhoneInput, ownPhonePatch } from './schema.ts'
 import { readOwnPhone } from './state.ts'
 
@@ -45,6 +47,29 @@ const confirm = createRoute({
   responses: { 200: json(ownPhone, 'Confirmed'), 401: notSignedIn, 403: notAllowed, 409: conflict, 422: unfit },
 })
 
+const again = createRoute({
+  method: 'post',
+  path: '/v1/me/phone/return',
+  tags: ['Profile'],
+  summary: 'Have a code sent to your number that lets texts come again, once the link of one ended them',
+  responses: {
+    202: json(ownPhone, 'A code is on its way'),
+    401: notSignedIn,
+    403: notAllowed,
+    409: conflict,
+    429: tooMany,
+  },
+})
+
+const confirmAgain = createRoute({
+  method: 'post',
+  path: '/v1/me/phone/return/confirm',
+  tags: ['Profile'],
+  summary: 'Enter that code: texts may come again',
+  request: body(codeInput),
+  responses: { 200: json(ownPhone, 'Yours'), 401: notSignedIn, 403: notAllowed, 409: conflict, 422: unfit },
+})
+
 const change = createRoute({
   method: 'patch',
   path: '/v1/me/phone',
@@ -82,6 +107,17 @@ export function verificationRoutes(context: Context) {
       if (!confirmed.ok) throw refusal(confirmed)
       return c.json(await readOwnPhone(c.var.context, actor), 200)
     })
+    .openapi(again, async (c) => {
+      const actor = userOnly(c, 'a phone')
+      await askToReturn(c.var.context, accept, actor)
+      return c.json(await readOwnPhone(c.var.context, actor), 202)
+    })
+    .openapi(confirmAgain, async (c) => {
+      const actor = userOnly(c, 'a phone')
+      const returned = await confirmReturn(c.var.context, actor, c.req.valid('json').code)
+      if (!returned.ok) throw refusal(returned)
+      return c.json(await readOwnPhone(c.var.context, actor), 200)
+    })
     .openapi(change, async (c) => {
       const actor = userOnly(c, 'a phone')
       await switchOwn(c.var.context, actor, c.req.valid('json').sms_on)
@@ -94,7 +130,7 @@ export function verificationRoutes(context: Context) {
     })
 }
 
-function refusal(confirmed: Exclude<Confirmed, { ok: true }>): Problem {
+function refusal(confirmed: Exclude<Confirmed | Returned, { ok: true }>): Problem {
   if (confirmed.why === 'wrong') {
     const left = confirmed.triesLeft === 1 ? 'One try is left.' : `${confirmed.triesLeft} tries are left.`
     return invalid([{ pointer: '/code', detail: `Not the code that was sent. ${left}` }])
@@ -106,5 +142,6 @@ const REFUSALS = {
   no_code: 'No code waits to be entered. Ask for a new one.',
   expired: 'This code has run out. Ask for a new one.',
   too_many_tries: `This code was tried ${MOST_TRIES} times and is good no more. Ask for a new one.`,
+  no_way_back: 'Texts to this number were not ended by the link of one, or come again already.',
   taken: 'This number cannot be used here, because it is somebody else’s in this workspace. Ask an administrator.',
 } as const satisfies Record<string, string>

@@ -21,10 +21,18 @@ export const ownPhone = z
       .nullable()
       .openapi({ description: 'The code that waits to be entered.' }),
     opted_out: z
-      .object({ since: z.iso.datetime(), by_admin: z.boolean(), text_start_to: z.string().nullable() })
+      .object({
+        since: z.iso.datetime(),
+        by_admin: z.boolean(),
+        by_link: z
+          .boolean()
+          .openapi({ description: 'The link of a text ended them, and nobody can answer the texts.' }),
+        text_start_to: z.string().nullable(),
+      })
       .nullable()
       .openapi({
-        description: 'No text goes to this number. Where no administrator wrote that, START from the phone undoes it.',
+        description:
+          'No text goes to this number. `by_admin`: an administrator undoes it; `by_link`: a code does; otherwise START from the phone.',
       }),
     shared: z.boolean().openapi({ description: 'Others have the same number: STOP silences all of them.' }),
     sms_on: z.boolean().openapi({ description: 'One’s own switch for all texts but codes.' }),

@@ -29,6 +29,7 @@ export async function readOwnPhone(context: Context, actor: Actor): Promise<OwnP
     opted_out: optOut && {
       since: optOut.createdAt.toISOString(),
       by_admin: optOut.source === 'admin',
+      by_link: optOut.source === 'person' && !channel.answerable,
       text_start_to: channel.answer_to,
     },
     shared,

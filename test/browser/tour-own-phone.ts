@@ -37,6 +37,11 @@ export async function tourOwnPhone({ page, take }: Album, site: Site): Promise<v
       { ...own, opted_out: stopped(since, true) },
       'Texts to this number were stopped.',
     ],
+    [
+      '159-own-phone-ended-by-link',
+      { ...own, opted_out: { ...stopped(since, false), by_link: true } },
+      'Let texts come again',
+    ],
     ['160-own-phone-redirected', { ...own, redirected: true }, 'Texts go to a test phone.'],
     ['161-own-phone-channel-off', { ...own, channel_on: false }, 'SMS is not working in this workspace now.'],
   ]
