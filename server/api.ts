@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import { mailLinkPage } from './alerts/mail-link-page.ts'
+import { ownTypeRoutes } from './alerts/own-type-routes.ts'
 import { preferenceRoutes } from './alerts/preference-routes.ts'
 import { eventRoutes } from './alerts/routes.ts'
 import { triggerRoutes } from './alerts/trigger-routes.ts'
@@ -87,6 +88,7 @@ export function buildApi(context: Context) {
     .route('/', templateRoutes)
     .route('/', eventRoutes(context))
     .route('/', triggerRoutes)
+    .route('/', ownTypeRoutes)
     .route('/', preferenceRoutes)
     .route('/', inboxRoutes(context))
     .route('/', diagnosisRoutes)

@@ -30,6 +30,8 @@ export interface Names {
   webhook: string
   /** To the webhook. */
   delivery: string
+  /** Of events: a word of the workspace's own. */
+  eventType: string
   /** Of the workspace's own. */
   role: string
   invitation: string
@@ -93,6 +95,7 @@ export function madeUpNames(settings: Record<string, unknown> = {}): Names {
     trigger: id('trg'),
     webhook: id('whe'),
     delivery: id('whd'),
+    eventType: `own.${chance(20).toLowerCase()}`,
     import: id('imp'),
     member: id('usr'),
     role: id('rol'),

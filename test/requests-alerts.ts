@@ -12,6 +12,23 @@ export const ALERT_REQUESTS: Record<string, RouteCase> = {
   },
   'GET /v1/events': { needs: ['history.read'], ...asIs('/v1/events') },
   'GET /v1/events/{id}': { needs: ['history.read'], request: ({ event }) => ({ path: `/v1/events/${event}` }) },
+  'GET /v1/event-types': { needs: ['history.read'], ...asIs('/v1/event-types') },
+  'POST /v1/event-types': {
+    needs: ['triggers.write'],
+    request: (names) => ({
+      path: '/v1/event-types',
+      body: { type: `of.${names.group.slice(-6).toLowerCase()}`, name: 'Invoice paid' },
+      headers: idempotent(names),
+    }),
+  },
+  'PATCH /v1/event-types/{type}': {
+    needs: ['triggers.write'],
+    request: ({ eventType }) => ({ path: `/v1/event-types/${eventType}`, body: { about: 'Money came in.' } }),
+  },
+  'DELETE /v1/event-types/{type}': {
+    needs: ['triggers.write'],
+    request: ({ eventType }) => ({ path: `/v1/event-types/${eventType}` }),
+  },
   'GET /v1/triggers': { needs: ['history.read'], ...asIs('/v1/triggers') },
   'POST /v1/triggers': {
     needs: ['triggers.write'],

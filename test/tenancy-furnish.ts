@@ -82,6 +82,8 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
     template: 'mentioned',
     recipients: { people: [person.id] },
   })
+  const ownType = `${word.toLowerCase()}.paid`
+  await call('POST', '/v1/event-types', { type: ownType, name: `${word} was paid` })
   const event = await call<{ id: string }>('POST', '/v1/events', {
     type: 'mentioned',
     entity: { type: 'issue', id: `${word}-1`, title: `${word} makes it known` },
@@ -92,6 +94,7 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
     webhook,
     delivery,
     trigger: trigger.id,
+    eventType: ownType,
     event: event.id,
     import: imported,
     person: person.id,
@@ -141,6 +144,7 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
       trigger.id,
       webhook,
       delivery,
+      ownType,
       event.id,
       auditEntry,
     ],

@@ -12,6 +12,7 @@ import { type Facts, readFactsOf } from '../messages/store.ts'
 import { type MailWays, mailWaysOf } from '../people/mail-links.ts'
 import { openNumber } from '../people/phones.ts'
 import { costOf, type PriceTable, pricesOf } from '../spend/prices.ts'
+import { CATALOG } from '../templates/catalog.ts'
 import { type Alert, renderAlert } from '../templates/render.ts'
 import { type Scope, scopeFor, scopeOf } from '../templates/scope.ts'
 import { inCatalog, newestVersions, wordingOf } from '../templates/versions.ts'
@@ -31,6 +32,9 @@ export interface Workshop {
   wordings: ReadonlyMap<string, { wording: Wording; version: number }>
 }
 
+/** In its words goes out what a trigger would say in those of a template that is no more. */
+const ANY_EVENT = inCatalog('property_change')
+
 interface House {
   workspace_id: string
   name: string
@@ -38,6 +42,8 @@ interface House {
   support_contact: string | null
   titles: boolean
   segments: number
+  /** What it calls its own types of events. */
+  types: Record<string, string> | null
 }
 
 /** The messages and links of a batch of events: rendered, judged, sealed and priced, and not stored yet. */
@@ -82,7 +88,7 @@ async function readWordings(tx: Tx, workspaceId: string, keys: string[]): Promis
   return new Map(
     keys.map((key) => {
       const row = newest.get(key)
-      return [key, { wording: wordingOf(inCatalog(key), row), version: row?.version ?? 0 }]
+      return [key, { wording: wordingOf(CATALOG.get(key) ?? ANY_EVENT, row), version: row?.version ?? 0 }]
     }),
   )
 }
@@ -90,7 +96,9 @@ async function readWordings(tx: Tx, workspaceId: string, keys: string[]): Promis
 async function readHouse(tx: Tx, workspaceId: string): Promise<House> {
   const [house] = await tx.rows<House>(
     'alerts_house',
-    `select w.workspace_id, w.name, w.support_contact, s.name_in_texts, coalesce(s.titles_in_texts, false) as titles, coalesce(s.alert_segments, 2) as segments
+    `select w.workspace_id, w.name, w.support_contact, s.name_in_texts, coalesce(s.titles_in_texts, false) as titles,
+       coalesce(s.alert_segments, 2) as segments,
+       (select jsonb_object_agg(t.type, t.name) from event_types t where t.workspace_id = w.workspace_id) as types
      from workspaces w left join sms_settings s on s.workspace_id = w.workspace_id where w.workspace_id = $1`,
     [workspaceId],
   )
@@ -124,7 +132,7 @@ export function scopeOfEvent(
   return scopeOf({
     installation: { name: house.name_in_texts ?? house.name },
     workspace: { name: house.name },
-    event: { type: event.type, occurred_at: event.occurred_at.toISOString() },
+    event: { type: event.type, name: house.types?.[event.type], occurred_at: event.occurred_at.toISOString() },
     entity: { ...payload.entity, identifier: identifier ?? title ?? id },
     before: payload.before,
     after: payload.after,

@@ -8,7 +8,7 @@ import { type Decision, decide } from './decide.ts'
 import { noteDates } from './due/note-dates.ts'
 import { openPayload, type StoredDecision } from './events.ts'
 import { makeNotifications } from './notifications.ts'
-import { readPeople } from './recipients.ts'
+import { type People, readPeople } from './recipients.ts'
 import { activeTriggers, type Trigger } from './triggers.ts'
 
 /** An event whose place in the queue this transaction has taken. */
@@ -32,6 +32,8 @@ export interface Decided {
 }
 
 const AT_ONCE = 500
+/** A batch ends where so many are told. */
+const MOST_TOLD = 5000
 const MOST_FAILURES = 5
 /** More of them would be a list that nobody reads. */
 const LISTED_LEFT_OUT = 200
@@ -72,7 +74,7 @@ async function processEach(context: Context, workspaceId: string): Promise<numbe
 async function processBatch(context: Context, workspaceId: string, only: string | null): Promise<number> {
   const sealer = await context.keys.forWorkspace(workspaceId)
   return context.db.tenant(workspaceId, async (tx) => {
-    const events = await tx.rows<Taken & { now: Date }>('events_take', TAKE, [workspaceId, AT_ONCE, only])
+    const events = await tx.rows<InQueue>('events_take', TAKE, [workspaceId, AT_ONCE, only])
     if (events.length === 0) return 0
     const triggers = await activeTriggers(tx, workspaceId, [...new Set(events.map(({ type }) => type))])
     const said = events.map((event) => ({ event, payload: openPayload(event, sealer) }))
@@ -85,17 +87,38 @@ async function processBatch(context: Context, workspaceId: string, only: string 
       return { event, payload, triggers: fitting, repeats }
     })
     const people = await readPeople(tx, workspaceId, looked)
-    const decided = looked.map((one) => ({
-      ...one,
-      decision: decide(one.event.type, one.payload, one.triggers, people),
-    }))
+    const decided = decideSome(looked, people)
+    if (decided.length < looked.length) await putBack(tx, workspaceId, events.slice(decided.length))
     const { notifications, links } = await makeNotifications(context, tx, workspaceId, decided, people)
     await storeLinks(tx, workspaceId, links)
     await storeNotifications(tx, workspaceId, notifications)
     await noteDecisions(tx, workspaceId, decided)
-    return events.length
+    return decided.length
   })
 }
+
+/** As many as reach so many people together, and one at least: each may reach a group of thousands. */
+function decideSome(looked: Omit<Decided, 'decision'>[], people: People): Decided[] {
+  const decided: Decided[] = []
+  let told = 0
+  for (const one of looked) {
+    if (told >= MOST_TOLD) break
+    const decision = decide(one.event.type, one.payload, one.triggers, people)
+    told += decision.told.length
+    decided.push({ ...one, decision })
+  }
+  return decided
+}
+
+async function putBack(tx: Tx, workspaceId: string, events: InQueue[]): Promise<void> {
+  await tx.rows('events_put_back', PUT_BACK, [
+    workspaceId,
+    events.map(({ id }) => id),
+    events.map(({ failures }) => failures),
+  ])
+}
+
+type InQueue = Taken & { now: Date; failures: number }
 
 async function noteDecisions(tx: Tx, workspaceId: string, decided: Decided[]): Promise<void> {
   await tx.rows('events_decided', DECIDED, [
@@ -120,7 +143,8 @@ export function summary({
   return {
     triggers: triggers.map(({ id }) => id),
     told: told.length,
-    left_out: leftOut.slice(0, LISTED_LEFT_OUT),
+    // JSON of the database takes no half of a character.
+    left_out: leftOut.slice(0, LISTED_LEFT_OUT).map((one) => ({ ...one, ref: one.ref.toWellFormed() })),
     left_out_more: Math.max(0, leftOut.length - LISTED_LEFT_OUT),
     ...(repeats && { repeats }),
   }
@@ -139,11 +163,16 @@ with due as (
   where workspace_id = $1 and due_at <= now() and ($3::text is null or id = $3)
   order by id limit $2 for update skip locked
 ), taken as (
-  delete from event_queue q using due where q.workspace_id = $1 and q.id = due.id returning q.id
+  delete from event_queue q using due where q.workspace_id = $1 and q.id = due.id returning q.id, q.failures
 )
-select e.id, e.type, e.payload_sealed, e.occurred_at, e.made_by_kind, e.made_by_id, e.made_by_name, now() as now
+select e.id, e.type, e.payload_sealed, e.occurred_at, e.made_by_kind, e.made_by_id, e.made_by_name, now() as now,
+  taken.failures
 from taken join events e on e.workspace_id = $1 and e.id = taken.id
 order by e.id`
+
+const PUT_BACK = `
+insert into event_queue (workspace_id, id, failures)
+select $1, e.id, e.failures from unnest($2::text[], $3::smallint[]) as e(id, failures)`
 
 const DECIDED = `
 update events e set outcome = d.outcome, decision = d.decision, processed_at = now(), trouble = null

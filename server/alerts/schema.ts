@@ -22,7 +22,7 @@ const personRef = some(200)
 
 /** What an entity or a change says: text, numbers, yes and no, and lists of these, by name. */
 const scalar = z.union([text(4000), z.number(), z.boolean(), z.null()], 'Text, a number, true, false or null.')
-const properties = z
+export const properties = z
   .record(some(100), z.union([scalar, z.array(scalar).max(100, 'At most 100 entries.')]))
   .refine((all) => Object.keys(all).length <= 100, 'At most 100 properties.')
 

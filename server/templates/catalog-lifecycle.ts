@@ -58,11 +58,11 @@ export const LIFECYCLE_TEMPLATES = {
   },
   property_change: {
     name: 'Property change',
-    about: 'A property without a template of its own has a new value.',
+    about: 'A property without a template of its own has a new value, or something of your own kind happened.',
     events: ['property_changed'],
-    subject: `${WITH_ITEM} {% for change in after limit: 1 %}{{ change[0] | words }} changed to {{ change[1] }}{% else %}changed{% endfor %}`,
-    body: `${WHO} changed ${ITEM}.\n\n{% for change in before %}- {{ change[0] | words | capitalize }} before: {{ change[1] }}\n{% endfor %}{% for change in after %}- {{ change[0] | words | capitalize }} now: {{ change[1] }}\n{% endfor %}`,
-    sms: '{% for change in after limit: 1 %}{{ change[0] | words }} changed to {{ change[1] }}{% else %}a property changed{% endfor %}',
+    subject: `${WITH_ITEM} {% if event.type == "property_changed" %}{% for change in after limit: 1 %}{{ change[0] | words }} changed to {{ change[1] }}{% else %}changed{% endfor %}{% else %}{{ event.name }}{% endif %}`,
+    body: `{% if event.type == "property_changed" %}${WHO} changed ${ITEM}.{% else %}{{ event.name }}: ${ITEM}.{% endif %}\n\n{% for change in before %}- {{ change[0] | words | capitalize }} before: {{ change[1] }}\n{% endfor %}{% for change in after %}- {{ change[0] | words | capitalize }} now: {{ change[1] }}\n{% endfor %}`,
+    sms: '{% if event.type == "property_changed" %}{% for change in after limit: 1 %}{{ change[0] | words }} changed to {{ change[1] }}{% else %}a property changed{% endfor %}{% else %}{{ event.name }}{% for change in after limit: 1 %}, {{ change[0] | words }} {{ change[1] }}{% endfor %}{% endif %}',
     sample: { before: { estimate: 3 }, after: { estimate: 8 } },
   },
   date_changed: {

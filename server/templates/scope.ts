@@ -4,7 +4,7 @@ import { eventName } from '../../shared/events.ts'
 export interface AlertData {
   installation: { name: string }
   workspace: { name: string }
-  event: { type: string; occurred_at: string }
+  event: { type: string; occurred_at: string; name?: string | undefined }
   entity: {
     type?: string | null | undefined
     id?: string | null | undefined
@@ -62,7 +62,7 @@ export function scopeOf(data: AlertData): Scope {
   return {
     installation: { name: text(data.installation.name) },
     workspace: { name: text(data.workspace.name) },
-    event: { type: event.type, name: eventName(event.type), occurred_at: event.occurred_at },
+    event: { type: event.type, name: event.name ?? eventName(event.type), occurred_at: event.occurred_at },
     entity: {
       type: text(entity.type),
       id: text(entity.id),

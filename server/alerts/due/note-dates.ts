@@ -74,8 +74,8 @@ export function withSaid(
 
 function nothing({ entity }: Payload, asOf: Date, now: Date): KnownDate {
   return {
-    entity_type: entity.type,
-    entity_id: entity.id,
+    entity_type: entity.type.toWellFormed(),
+    entity_id: entity.id.toWellFormed(),
     due: null,
     due_as_of: asOf,
     learned_at: now,
