@@ -17,9 +17,10 @@ export const ALERT_REQUESTS: Record<string, RouteCase> = {
     needs: ['triggers.write'],
     request: (names) => ({
       path: '/v1/event-types',
-      body: { type: `of.${names.group.slice(-6).toLowerCase()}`, name: 'Invoice paid' },
+      body: { type: 'invoice.paid', name: 'Invoice paid' },
       headers: idempotent(names),
     }),
+    namesNothing: true,
   },
   'PATCH /v1/event-types/{type}': {
     needs: ['triggers.write'],
