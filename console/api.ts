@@ -129,7 +129,7 @@ const once = (key: string) => ({ 'idempotency-key': key })
 
 /** All that the console asks of the server. Every answer that is not ok is thrown as an {@link ApiProblem}. */
 export const api = {
-  setup: (token?: string) => read(v1.setup.$get({ query: token ? { token } : {} })),
+  setup: (token?: string) => read(v1.setup.$get({ header: token ? { 'setup-token': token } : {} })),
   finishSetup: (json: SetupInput) => read(v1.setup.$post({ json })),
   signIn: (email: string, password: string) => post('/auth/sign-in/email', { email, password }),
   signOut: () => post('/auth/sign-out', {}),

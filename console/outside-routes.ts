@@ -43,11 +43,10 @@ export const connect = createRoute({
   component: lazyScreen(() => import('./sign-in/ConnectScreen.tsx'), 'ConnectScreen'),
 })
 
+/** Its token stands behind the #, where no server on the way sees it. */
 export const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
-  validateSearch: (search: Record<string, unknown>): { token?: string } =>
-    search.token === undefined ? {} : { token: String(search.token) },
   component: lazyScreen(() => import('./shell/SetupScreen.tsx'), 'SetupScreen'),
 })
 

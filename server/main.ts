@@ -53,7 +53,7 @@ function own<Value>(table: Record<string, Value>, name: string): Value | undefin
 async function sayWhere(handset: Handset): Promise<void> {
   const token = await makeSetupToken(handset.context)
   console.log(`Handset is at ${handset.url}`)
-  if (token) console.log(`Nobody owns it yet. Make the first owner at: ${handset.url}/setup?token=${token}`)
+  if (token) console.log(`Nobody owns it yet. Make the first owner at: ${handset.url}/setup#${token}`)
 }
 
 /** npm and a terminal may each pass the same signal on. */

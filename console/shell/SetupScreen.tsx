@@ -1,16 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { api } from '../api.ts'
 import { LoadError, SlowSpinner } from '../ui/states.tsx'
 import { Gate } from './Gate.tsx'
 import { SetupForm } from './SetupForm.tsx'
 
-const route = getRouteApi('/setup')
-
 /** First start: the one-time address from the terminal leads here. */
 export function SetupScreen() {
-  const { token } = route.useSearch()
-  const setup = useQuery({ queryKey: ['setup', token], queryFn: () => api.setup(token) })
+  const token = useLocation({ select: ({ hash }) => hash })
+  const setup = useQuery({ queryKey: ['setup', token], queryFn: () => api.setup(token || undefined) })
   if (setup.isPending) {
     return (
       <Gate title="Set up Handset">

@@ -15,13 +15,14 @@ export const setupRoutes = newRoutes()
       method: 'get',
       path: '/v1/setup',
       tags: ['Installation'],
-      summary: 'Whether the first owner is still to be made, and what must be settled',
-      request: { query: z.object({ token: z.string().max(200).optional() }) },
+      summary:
+        'Whether the first owner is still to be made, and what must be settled; the token travels in a header, since addresses stand in logs',
+      request: { headers: z.object({ 'setup-token': z.string().max(200).optional() }) },
       responses: { 200: json(setupOut, 'What is left to do'), 422: unfit },
     }),
     async (c) => {
       const { context } = c.var
-      const { needed, allowed } = await setupState(context, c.req.valid('query').token)
+      const { needed, allowed } = await setupState(context, c.req.valid('header')['setup-token'])
       c.header('cache-control', 'no-store')
       if (!allowed) return c.json({ needed, key: null, public_url: null, mail: null }, 200)
       const { key, public_url, mail } = context.installation.shown()

@@ -38,6 +38,18 @@ describe('from the set-up address to a text on a phone', { skip }, async () => {
   /** In nothing that is shown, typed or stored, and without loading the page anew. */
   const isGone = async (secret: string) => assert.ok(!(await keptBy(page)).includes(secret), `the page keeps ${secret}`)
 
+  step(
+    'a set-up token in the query, where servers on the way would see it, opens nothing; behind the # it does',
+    async () => {
+      await page.goto(site.setupUrl.replace('#', '?token='))
+      await heading('This set-up address is not the current one').waitFor()
+      await page.goto(`${site.url}/setup#wrong`)
+      await heading('This set-up address is not the current one').waitFor()
+      await page.goto(site.setupUrl)
+      await heading('Set up Handset').waitFor()
+    },
+  )
+
   step('the set-up address makes the first owner and signs them in', async () => {
     await fillSetUp(page, site)
     await checkAccess('set-up')

@@ -43,7 +43,7 @@ export async function openSite(environment: Record<string, string> = {}): Promis
     server,
     simulator,
     account: simulator.state.accounts.find((one) => one.kind === 'Full' && one.status === 'active')!,
-    setupUrl: `${server.url}/setup?token=${token}`,
+    setupUrl: `${server.url}/setup#${token}`,
     async texts(to) {
       const answer = await fetch(`${simulator.url}/sim/messages?to=${encodeURIComponent(to)}&direction=outbound-api`)
       return ((await answer.json()) as { items: SimMessageView[] }).items

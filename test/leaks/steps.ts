@@ -43,7 +43,7 @@ async function setUp({ seen, planted, mailPort, closedPort, owner, madeHere }: W
   const setUp = (body: object) => seen.ask('POST /v1/setup', { path: '/v1/setup', body, headers: owner })
   const person = { name: 'Dana', email: 'dana@acme.example', password: password.value, workspace_name: 'Acme' }
   const mail = { host: '127.0.0.1', port: mailPort, user: 'handset', from: 'sms@acme.example' }
-  await seen.ask('GET /v1/setup', { path: `/v1/setup?token=${seen.setupToken}` })
+  await seen.ask('GET /v1/setup', { path: '/v1/setup', headers: { 'setup-token': seen.setupToken } })
   await setUp({ token: 'wrong', ...person })
   await setUp({ token: seen.setupToken, ...person, email: password.value })
   await setUp({ token: seen.setupToken, ...person, mail: { ...mail, password: wrongMailPassword.value } })
