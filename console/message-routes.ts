@@ -3,6 +3,7 @@ import { z } from 'zod/mini'
 import { readFilters as readEventFilters } from './events/filters.ts'
 import { readFilter as readInboxFilter } from './inbox/filters.ts'
 import { signedIn } from './signed-in-routes.ts'
+import { readFilters as readStatisticsFilters } from './statistics/filters.ts'
 import { lazyScreen } from './ui/lazy-screen.tsx'
 
 const inbox = createRoute({
@@ -60,10 +61,18 @@ const diagnose = createRoute({
   component: lazyScreen(() => import('./diagnosis/DiagnoseScreen.tsx'), 'DiagnoseScreen'),
 })
 
+const statistics = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/statistics',
+  validateSearch: readStatisticsFilters,
+  component: lazyScreen(() => import('./statistics/StatisticsScreen.tsx'), 'StatisticsScreen'),
+})
+
 export const messageRoutes = [
   inbox,
   events.addChildren([event]),
   history.addChildren([message]),
   decisions,
   diagnose,
+  statistics,
 ] as const

@@ -1,6 +1,7 @@
 import {
   IconAddressBook,
   IconBolt,
+  IconChartBar,
   IconHelpOctagon,
   IconHistory,
   IconInbox,
@@ -20,6 +21,7 @@ export interface Entry {
     | '/history'
     | '/events'
     | '/decisions'
+    | '/statistics'
     | '/settings/sms'
     | '/settings/templates'
     | '/settings/triggers'
@@ -103,6 +105,14 @@ export const entries: Entry[] = [
     icon: IconHelpOctagon,
     needs: 'history.read',
     words: ['Unknown', 'Undecided', 'Doubt', 'Sent twice'],
+  },
+  {
+    to: '/statistics',
+    label: 'Statistics',
+    group: 'main',
+    icon: IconChartBar,
+    needs: 'history.read',
+    words: ['Analytics', 'Report', 'Dashboard', 'Volume', 'Delivery rate', 'Failure rate', 'Latency', 'Cost', 'Usage'],
   },
   ...settingsEntries,
 ]

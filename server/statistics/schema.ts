@@ -43,6 +43,8 @@ export const statisticsQuery = rangeQuery.extend({
     }),
 })
 
+export type StatisticsQuery = z.input<typeof statisticsQuery>
+
 const rate = z.number().nullable().openapi({ description: 'Failed of all that went or failed, 0 to 1.' })
 
 /** Null for whoever may not see what is spent. */

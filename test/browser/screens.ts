@@ -35,6 +35,7 @@ import { tourSettings } from './tour-settings.ts'
 import { tourSetup } from './tour-setup.ts'
 import { tourSignIn } from './tour-sign-in.ts'
 import { tourSimulator } from './tour-simulator.ts'
+import { tourStatistics } from './tour-statistics.ts'
 import { tourTemplates } from './tour-templates.ts'
 import { tourTriggers } from './tour-triggers.ts'
 import { tourTrouble } from './tour-trouble.ts'
@@ -71,6 +72,7 @@ const TOURS = {
   inheritance: tourInheritance,
   operators: tourOperators,
   scim: tourScim,
+  statistics: tourStatistics,
   templates: tourTemplates,
   triggers: tourTriggers,
 }
