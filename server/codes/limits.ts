@@ -11,7 +11,10 @@ export interface Ask {
   address: string | null
 }
 
-/** Of codes in an hour. Five a person with five tries each: a chance of 25 in a million to guess one of them. */
+/**
+ * Of codes in an hour. Five a person and a number with five tries each: a chance of 25 in a million to guess one of them,
+ * and, where two hours meet, of 45 at most (guessing.test.ts), from however many addresses.
+ */
 const MOST = { subject: 5, number: 5, address: 30, range: 20, workspace: 500 }
 
 /**
