@@ -15,6 +15,7 @@ import { MESSAGE_MAILS } from './messages/message-mails.ts'
 import { openPolling } from './messages/poll-replies.ts'
 import { openReconciling } from './messages/reconcile.ts'
 import { sweep } from './messages/sweep.ts'
+import { openTellingOfFailures } from './messages/tell-failing.ts'
 import { expireImports } from './people/import/claim.ts'
 import { RECOUNT } from './people/quality/figures.ts'
 import { recountTurn } from './people/quality/recount.ts'
@@ -45,6 +46,7 @@ export const CHORES: Chore[] = [
   { name: 'doubt', everyMs: 2000, open: (context) => () => doubtRestored(context) },
   { name: 'sweep', everyMs: 1500, open: (context) => () => sweep(context) },
   { name: 'tell of pauses', everyMs: 2000, open: (context) => () => tellPauses(context) },
+  { name: 'tell of failures', everyMs: 5000, open: openTellingOfFailures },
   { name: 'mail', everyMs: 2000, open: (context) => () => deliverMails(context) },
   {
     name: 'mail of messages',

@@ -80,6 +80,7 @@ const CROSSES_WORKSPACES = [
   'server/messages/shift.ts',
   'server/messages/suspects.ts',
   'server/messages/sweep.ts',
+  'server/messages/tell-failing.ts',
   'server/people/erasures.ts',
   'server/people/import/claim.ts',
   'server/people/import/drop-files.ts',

@@ -11,6 +11,8 @@ export interface OfPerson {
   story: Omit<Story, 'channel' | 'message'>
   /** What kept it from them on every channel. */
   eventRule: RuleId | null
+  /** How the rules before any channel would be answered now. */
+  eventNow: ReadonlyMap<RuleId, Answer>
   /** False where no event came in: then it is told how it would be now. */
   onRecord: boolean
   messages: MessageOut[]
@@ -18,7 +20,7 @@ export interface OfPerson {
 
 export type Told = ChannelDiagnosis & Pick<Words, 'reply'> & { decided: RuleId | null }
 
-export function channelOf({ story: of, eventRule, onRecord, messages }: OfPerson, channel: Channel): Told {
+export function channelOf({ story: of, eventRule, eventNow, onRecord, messages }: OfPerson, channel: Channel): Told {
   const message = messages.find((one) => one.channel === channel) ?? null
   const story: Story = { ...of, channel, message }
   const rules = OF_CHANNEL[channel]
@@ -30,7 +32,7 @@ export function channelOf({ story: of, eventRule, onRecord, messages }: OfPerson
       : message
         ? decidedOf(message, of.person?.user_id != null, of.standing.facts)
         : notMade(story)
-  const { what, meaning, todo, href, reply } = sayOf(decided, story, now)
+  const { what, meaning, todo, href, reply } = sayOf(decided, story, eventRule ? eventNow : now)
   const then = onRecord ? decided : null
   return {
     channel,
@@ -81,7 +83,13 @@ export function sayOf({ rule, outcome }: Decided, story: Story, now: ReadonlyMap
 }
 
 /** What decided then and would not now: nothing is left to be done about it. */
-function mended(rule: RuleId, { message, channel }: Story): Words {
+function mended(rule: RuleId, { message, channel, eventType, name }: Story): Words {
+  if (rule === 'meant' && eventType?.startsWith('due_date'))
+    return {
+      what: `${name} was not told of this date yet. Each is told in the morning of their own place, which may be still to come.`,
+      meaning: 'It comes by itself then.',
+      ...{ todo: null, href: null, reply: 'You are told of it in the morning, on your own clock.' },
+    }
   return {
     what: `“${RULES[rule]}” was answered with no at that time, and would be answered with yes now.`,
     meaning: 'The next one is not kept by it.',

@@ -1,6 +1,5 @@
-import type { OfPerson, Told } from './channel.ts'
+import { type OfPerson, sayOf, type Told } from './channel.ts'
 import type { RuleId } from './rules.ts'
-import { WORDS } from './words.ts'
 
 interface Headline {
   what: string
@@ -15,9 +14,13 @@ const NAMES = { sms: 'text', email: 'email', in_app: 'inbox' }
 const ORDER = ['sms', 'email', 'in_app'] as const
 
 /** What is said first: what kept it from them everywhere, or else by which way it came and by which it did not. */
-export function headline({ story, eventRule }: OfPerson, channels: Told[]): Headline {
+export function headline({ story, eventRule, eventNow }: OfPerson, channels: Told[]): Headline {
   if (eventRule) {
-    const { what, meaning, todo, href, reply } = WORDS[eventRule]({ ...story, channel: 'sms', message: null })
+    const { what, meaning, todo, href, reply } = sayOf(
+      { rule: eventRule, outcome: 'not_sent' },
+      { ...story, channel: 'sms', message: null },
+      eventNow,
+    )
     return { what, meaning, action: todo === null ? null : { text: todo, href }, reply, decided: eventRule }
   }
   const inOrder = ORDER.flatMap((name) => channels.filter(({ channel }) => channel === name))

@@ -108,6 +108,18 @@ test('what is mended since is not told as if it still stood', async () => {
   assert.deepEqual([checks[0]!.id, checks[0]!.result, checks[0]!.now], ['channel_on', 'decided', 'yes'])
 })
 
+test('a trigger that was made after the event is not said to be missing', async () => {
+  const scene = await openScene(carrier)
+  const event = await scene.event()
+  await scene.trigger()
+  const told = await scene.diagnose({ event })
+  assert.equal(told.decided, 'trigger')
+  assert.match(
+    told.what,
+    /“An active trigger fits it” was answered with no at that time, and would be answered with yes/,
+  )
+})
+
 test('a text that was asked for directly is told of too', async () => {
   const scene = await openScene(carrier)
   await scene.post('/v1/opt-outs', { number: scene.phone })

@@ -37,7 +37,7 @@ export async function diagnosePerson(
     event_type: found.type,
     event: event && shownEvent(event),
     ...headline(of, channels),
-    checks: checksOf(OF_EVENT, { rule: of.eventRule }, nowOfEvent(event, person, triggers)),
+    checks: checksOf(OF_EVENT, { rule: of.eventRule }, of.eventNow),
     channels: channels.map(({ reply: _, decided: __, ...channel }) => channel),
     triggers,
     happenings,
@@ -64,7 +64,8 @@ async function readStory(
     standing: await readStanding(context, workspaceId, number),
     publicUrl: context.publicUrl(),
   }
-  return { story, eventRule: eventRuleOf({ event, person, ref, messages, looks }), onRecord: event !== null, messages }
+  const eventRule = eventRuleOf({ event, person, ref, messages, looks })
+  return { story, eventRule, eventNow: nowOfEvent(event, person, looks), onRecord: event !== null, messages }
 }
 
 function shownEvent({ row, payload }: FoundEvent): NonNullable<PersonDiagnosis['event']> & Pick<EventRow, 'outcome'> {

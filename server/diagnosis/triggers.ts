@@ -17,7 +17,7 @@ export function triggersOf(tx: Tx, workspaceId: string, type: string): Promise<A
   return tx.rows<AnyTrigger>(
     'diagnosis_triggers',
     `select id, name, active, event_type, conditions, template, recipients, urgent from triggers
-     where workspace_id = $1 and event_type = $2 and days_ahead is null order by active desc, urgent desc, id limit ${MOST}`,
+     where workspace_id = $1 and event_type = $2 order by active desc, urgent desc, id limit ${MOST}`,
     [workspaceId, type],
   )
 }

@@ -821,6 +821,13 @@ export interface Senders {
   created_at: Generated<Date>
 }
 
+export interface SmsFailings {
+  workspace_id: string
+  cause: string
+  inherited: boolean
+  told_at: Generated<Date>
+}
+
 export interface SmsSettings {
   workspace_id: string
   connection_id: string | null
@@ -1126,6 +1133,7 @@ export interface DB {
   scim_tokens: ScimTokens
   scim_users: ScimUsers
   senders: Senders
+  sms_failings: SmsFailings
   sms_settings: SmsSettings
   spend_caps: SpendCaps
   spend_days: SpendDays
