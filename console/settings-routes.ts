@@ -9,6 +9,12 @@ const sms = createRoute({
   component: lazyScreen(() => import('./settings/SmsScreen.tsx'), 'SmsScreen'),
 })
 
+const smsTrouble = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/sms/diagnose',
+  component: lazyScreen(() => import('./diagnosis/ChannelScreen.tsx'), 'ChannelScreen'),
+})
+
 const templates = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/templates',
@@ -65,4 +71,15 @@ const audit = createRoute({
   component: lazyScreen(() => import('./audit/AuditScreen.tsx'), 'AuditScreen'),
 })
 
-export const settingsRoutes = [sms, templates, template, apiKeys, workspace, members, sso, scim, audit] as const
+export const settingsRoutes = [
+  sms,
+  smsTrouble,
+  templates,
+  template,
+  apiKeys,
+  workspace,
+  members,
+  sso,
+  scim,
+  audit,
+] as const

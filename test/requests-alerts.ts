@@ -61,6 +61,7 @@ export const ALERT_REQUESTS: Record<string, RouteCase> = {
     needs: ['people.read', 'history.read'],
     request: ({ person, event }) => ({ path: `/v1/people/${person}/diagnosis?event=${event}` }),
   },
+  'POST /v1/sms/diagnosis': { needs: ['sms.read'], ...asIs('/v1/sms/diagnosis') },
   'POST /v1/diagnosis': {
     needs: ['people.read', 'history.read'],
     request: ({ person, event }) => ({ path: '/v1/diagnosis', body: { person, event } }),

@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router'
 import { Copy } from '../ui/Copy.tsx'
 import classes from './Diagnosis.module.css'
+import { Goto } from './Goto.tsx'
 
 interface FindingProps {
   meaning: string
@@ -19,7 +19,7 @@ export function Finding({ meaning, action, reply }: FindingProps) {
         <>
           <dt>Do</dt>
           <dd>
-            {action.text} {action.href && <Where href={action.href} />}
+            {action.text} {action.href && <Goto href={action.href} />}
           </dd>
         </>
       )}
@@ -33,31 +33,4 @@ export function Finding({ meaning, action, reply }: FindingProps) {
       )}
     </dl>
   )
-}
-
-function Where({ href }: { href: string }) {
-  const [path = '', hash = ''] = href.split('#')
-  return (
-    <Link to={path} {...(hash && { hash })}>
-      {nameOf(path)}
-    </Link>
-  )
-}
-
-const NAMES: [string, string][] = [
-  ['/people/', 'Open the person'],
-  ['/people', 'Open People'],
-  ['/history/', 'Open the message'],
-  ['/history', 'Open History'],
-  ['/events/', 'Open the event'],
-  ['/events', 'Open Events'],
-  ['/settings/triggers/new', 'Open Triggers'],
-  ['/settings/triggers/', 'Open the trigger'],
-  ['/settings/sms', 'Open SMS settings'],
-  ['/settings/members', 'Open Members'],
-  ['/opt-outs', 'Open Opt-outs'],
-]
-
-function nameOf(path: string): string {
-  return NAMES.find(([start]) => path.startsWith(start))?.[1] ?? 'Open'
 }

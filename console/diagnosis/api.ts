@@ -1,6 +1,7 @@
 import type { PersonDiagnosis } from '../../server/diagnosis/schema.ts'
 import { read, v1 } from '../ask.ts'
 
+export type { Symptom } from '../../server/diagnosis/channel/schema.ts'
 export type { ChannelDiagnosis, Check, PersonDiagnosis } from '../../server/diagnosis/schema.ts'
 
 /** Of what somebody asks why it did not come; nothing named is whatever came last. */
@@ -15,6 +16,7 @@ export const diagnosisApi = {
     read(v1.people[':id'].diagnosis.$get({ param: { id }, query: named(asked) })),
   somebody: (person: string, asked: Asked): Promise<PersonDiagnosis> =>
     read(v1.diagnosis.$post({ json: { person, ...named(asked) } })),
+  channel: () => read(v1.sms.diagnosis.$post()),
   message: (id: string) => read(v1.messages[':id'].diagnosis.$get({ param: { id } })),
 }
 

@@ -13,3 +13,11 @@ export const personDiagnosisQuery = (whom: Whom, asked: Asked) =>
 
 export const messageDiagnosisQuery = (id: string) =>
   queryOptions({ queryKey: ['diagnosis', 'message', id], queryFn: () => diagnosisApi.message(id), staleTime: 0 })
+
+/** Asks the provider, so it is not asked again by itself. */
+export const channelDiagnosisQuery = queryOptions({
+  queryKey: ['diagnosis', 'channel'],
+  queryFn: diagnosisApi.channel,
+  staleTime: 10_000,
+  refetchOnWindowFocus: false,
+})

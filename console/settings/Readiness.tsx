@@ -26,6 +26,9 @@ export function Readiness({ onGo, inherited }: { onGo?: () => void; inherited: b
     <section aria-label="Readiness" className={classes.readiness}>
       <div className={classes.head}>
         <h2 className={classes.title}>Readiness</h2>
+        <Link to="/settings/sms/diagnose" {...(onGo && { onClick: onGo })} className={classes.diagnose}>
+          Diagnose
+        </Link>
         {!inherited && (
           <LinkButton disabled={again.isPending || !readiness.data} onClick={() => again.mutate()}>
             {again.isPending ? 'Checking…' : 'Check again'}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { api, type MessageDetail } from '../api.ts'
 import { Banner } from '../ui/Banner.tsx'
@@ -34,7 +35,7 @@ export function TestLadder({ first }: { first: MessageDetail }) {
       {waits && late && <p className="quiet">No receipt yet: {message.status_text} Some carriers never confirm.</p>}
       {message.error && (
         <Banner tone="red" title={message.error.cause} urgent>
-          {message.error.remedy}
+          {message.error.remedy} <Link to="/settings/sms/diagnose">Diagnose</Link>
         </Banner>
       )}
       {message.status === 'skipped' && (

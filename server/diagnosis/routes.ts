@@ -1,5 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { allow, body, json, newRoutes, problems } from '../kit/route.ts'
+import { diagnoseChannel } from './channel/diagnose.ts'
+import { channelDiagnosis } from './channel/schema.ts'
 import { diagnoseMessage } from './message.ts'
 import { diagnosePerson } from './person.ts'
 import { about, messageDiagnosis, personAsked, personDiagnosis } from './schema.ts'
@@ -61,4 +63,14 @@ export const diagnosisRoutes = newRoutes()
       const { person: ref, ...asked } = c.req.valid('json')
       return c.json(await diagnosePerson(c.var.context, actor, { ref }, asked), 200)
     },
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/v1/sms/diagnosis',
+      tags,
+      summary: 'What people complain of, and the causes that were found; the provider is asked anew',
+      responses: { 200: json(channelDiagnosis, 'Symptom by symptom'), 401: notSignedIn, 403: notAllowed },
+    }),
+    async (c) => c.json(await diagnoseChannel(c.var.context, allow(c, 'sms.read')), 200),
   )

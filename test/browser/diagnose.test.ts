@@ -56,6 +56,19 @@ describe('the troubleshooter in the console', { skip }, async () => {
     await checkAccess('the diagnosis of a message')
   })
 
+  test('the settings lead to what people complain of, each with what was found', async () => {
+    await open('/settings/sms')
+    await page.getByRole('link', { name: 'Diagnose', exact: true }).first().click()
+    await page.getByRole('heading', { name: 'Trouble with texts' }).waitFor()
+    const late = page.getByRole('group').filter({ hasText: 'Texts come late' })
+    await late.getByText('Texts come late').waitFor()
+    const garbled = page.getByRole('group').filter({ hasText: 'Characters arrive garbled' })
+    await garbled.getByText('Nothing wrong found', { exact: true }).waitFor()
+    await garbled.getByText('Characters arrive garbled').click()
+    await garbled.getByText('The carrier must carry UCS-2', { exact: false }).waitFor()
+    await checkAccess('trouble with texts')
+  })
+
   test('whoever may not see people does not see why', async () => {
     const { id } = ((await visit(page, site.url).api('GET', '/v1/me')).body.workspace ?? {}) as { id: string }
     await addPerson(site, 'member@acme.example', { workspaceId: id, role: 'member' })
