@@ -103,10 +103,7 @@ export function symptomsOf(facts: ChannelFacts): Symptom[] {
       return {
         ...{ id, title, elsewhere, elsewhere_href: href ?? null },
         causes: [...found, ...lines.filter(isTrouble).map(asCause)],
-        checked: [
-          ...lines.filter((line) => !isTrouble(line)).map(({ title: name }) => name),
-          ...(found.length ? [] : looked),
-        ],
+        checked: [...lines.filter(isInOrder).map(({ title: name }) => name), ...(found.length ? [] : looked)],
       }
     },
   )
@@ -115,6 +112,10 @@ export function symptomsOf(facts: ChannelFacts): Symptom[] {
 /** What is not known is no trouble, but for who does not answer. */
 function isTrouble({ id, status }: ReadinessCheck): boolean {
   return status === 'fail' || status === 'warn' || (status === 'unknown' && (id === 'credentials' || id === 'replies'))
+}
+
+function isInOrder({ status }: ReadinessCheck): boolean {
+  return status === 'ok' || status === 'off'
 }
 
 function asCause({ id, title, reason, remedy, href }: ReadinessCheck): Cause {
