@@ -65,6 +65,7 @@ const CROSSES_WORKSPACES = [
   'server/messages/erase-texts.ts',
   'server/messages/erasing.ts',
   'server/messages/follow-opt-out.ts',
+  'server/messages/way-back.ts',
   'server/messages/gateway-receipts.ts',
   'server/messages/hold-back.ts',
   'server/messages/inbound-review.ts',
