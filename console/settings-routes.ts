@@ -33,6 +33,18 @@ const apiKeys = createRoute({
   component: lazyScreen(() => import('./api-keys/ApiKeysScreen.tsx'), 'ApiKeysScreen'),
 })
 
+const webhooks = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/webhooks',
+  component: lazyScreen(() => import('./webhooks/WebhooksScreen.tsx'), 'WebhooksScreen'),
+})
+
+const webhook = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/webhooks/$id',
+  component: lazyScreen(() => import('./webhooks/WebhookScreen.tsx'), 'WebhookScreen'),
+})
+
 const workspace = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/workspace',
@@ -77,6 +89,8 @@ export const settingsRoutes = [
   templates,
   template,
   apiKeys,
+  webhooks,
+  webhook,
   workspace,
   members,
   sso,

@@ -30,6 +30,7 @@ export interface Entry {
     | '/settings/workspace'
     | '/settings/members'
     | '/settings/api-keys'
+    | '/settings/webhooks'
     | '/settings/scim'
     | '/settings/audit'
     | '/installation/workspaces'

@@ -14,6 +14,7 @@ import {
   IconTemplate,
   IconUserShield,
   IconUsers,
+  IconWebhook,
   IconWorldCheck,
 } from '@tabler/icons-react'
 import type { Entry } from './entries.ts'
@@ -84,6 +85,14 @@ export const settingsEntries: Entry[] = [
     icon: IconKey,
     needs: 'api_keys.manage',
     words: ['Token', 'Developer', 'Bearer', 'Access'],
+  },
+  {
+    to: '/settings/webhooks',
+    label: 'Webhooks',
+    group: 'settings',
+    icon: IconWebhook,
+    needs: 'webhooks.manage',
+    words: ['Endpoints', 'Callbacks', 'Status', 'Standard Webhooks', 'Signing secret', 'Resend'],
   },
   {
     to: '/settings/audit',

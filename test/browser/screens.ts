@@ -39,6 +39,7 @@ import { tourStatistics } from './tour-statistics.ts'
 import { tourTemplates } from './tour-templates.ts'
 import { tourTriggers } from './tour-triggers.ts'
 import { tourTrouble } from './tour-trouble.ts'
+import { tourWebhooks } from './tour-webhooks.ts'
 import { tourWorkspaces } from './tour-workspaces.ts'
 
 const TOURS = {
@@ -75,6 +76,7 @@ const TOURS = {
   statistics: tourStatistics,
   templates: tourTemplates,
   triggers: tourTriggers,
+  webhooks: tourWebhooks,
 }
 
 const [folder, ...wanted] = process.argv.slice(2)
