@@ -8,7 +8,16 @@ import { z } from 'zod'
 import { problemSchema } from '../server/kit/route.ts'
 import { CLASS_RULES } from '../server/messages/classes.ts'
 import { GROUPS } from '../server/messages/groups.ts'
-import { CLASSES, manyAccepted, manyInput, messageAccepted, messageInput, STATUSES } from '../server/messages/schema.ts'
+import {
+  CLASSES,
+  manyAccepted,
+  manyInput,
+  messageAccepted,
+  messageInput,
+  messageOut,
+  STATUSES,
+} from '../server/messages/schema.ts'
+import { WEBHOOK_TYPES } from '../shared/webhooks.ts'
 import { anchorsIn, codeIn, linksIn, type Page, readPage, rowsIn } from './markdown.ts'
 
 const pages = globSync(['*.md', 'docs/**/*.md']).sort().map(readPage)
@@ -28,6 +37,13 @@ const SHAPES: Record<string, z.ZodType> = {
   ManyAccepted: manyAccepted.strict(),
   Problem: problemSchema.strict(),
   // What a gateway really gets is compared with this sample in docs-samples.test.ts.
+  WebhookCall: z.strictObject({
+    type: z.enum(WEBHOOK_TYPES),
+    timestamp: z.iso.datetime(),
+    workspace_id: z.string(),
+    sequence: z.number().int(),
+    data: messageOut.pick({ id: true, status: true, to: true }).strict(),
+  }),
   WebhookBody: z.strictObject({
     to: z.string(),
     body: z.string(),
