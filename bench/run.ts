@@ -6,6 +6,7 @@ const BENCHES: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   receipts: () => import('./receipts.ts'),
   latency: () => import('./latency.ts'),
   claim: () => import('./claim.ts'),
+  history: () => import('./history.ts'),
   import: () => import('./import.ts'),
   people: () => import('./people.ts'),
   segments: () => import('./segments.ts'),
