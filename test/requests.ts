@@ -209,6 +209,11 @@ export const REQUESTS: Record<string, RouteCase> = {
     needs: ['history.read'],
     request: ({ handle }) => ({ path: `/v1/messages/counts?recipient=${handle}` }),
   },
+  'GET /v1/messages/choices': { needs: ['history.read'], ...asIs('/v1/messages/choices') },
+  'GET /v1/messages/export': {
+    needs: ['history.read'],
+    request: ({ handle }) => ({ path: `/v1/messages/export?recipient=${handle}` }),
+  },
   'GET /v1/messages/{id}': {
     needs: ['history.read'],
     request: ({ message }) => ({ path: `/v1/messages/${message}` }),

@@ -65,6 +65,13 @@ export function listCauses(tx: Tx, workspaceId: string, triggerId: string | null
   return tx.rows<Cause>('history_causes_of', steps(CAUSES, 'm.trigger_id = $2'), [workspaceId, triggerId])
 }
 
+/** Kinds of events that texts were posted with, the same way. */
+export async function listPostedTypes(tx: Tx, workspaceId: string): Promise<string[]> {
+  const columns: Columns = [['m.event_type', 'type']]
+  const rows = await tx.rows<{ type: string }>('history_posted_types', steps(columns, POSTED), [workspaceId])
+  return rows.map(({ type }) => type)
+}
+
 type Columns = [column: string, name: string][]
 const CAUSES: Columns = [
   ['m.trigger_id', 'trigger'],

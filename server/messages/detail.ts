@@ -8,7 +8,7 @@ import { type MessageRow, SELECT } from './row.ts'
 import type { MessageDetail } from './schema.ts'
 import { sendAgainOf } from './send-again.ts'
 import { outcome } from './sentences.ts'
-import { showMessage } from './show.ts'
+import { openBody, showMessage } from './show.ts'
 import { type AttemptRow, type ReceiptRow, timelineOf } from './timeline.ts'
 import { troubleOf, withoutNumbers } from './trouble.ts'
 import { whyUndecided } from './undecided.ts'
@@ -29,6 +29,8 @@ export async function readDetail(context: Context, actor: Actor, id: string): Pr
     const checks = checksOf(row)
     return {
       ...message,
+      html: openBody(row, sealer).html ?? null,
+      trigger_name: await nameOfTrigger(tx, workspaceId, row.trigger_id),
       timeline: timelineOf(row, attempts, receipts, checks, message.status_text),
       attempts: attempts.map(showAttempt),
       receipts: receipts.map(showReceipt),
@@ -50,6 +52,14 @@ export async function readMessage(tx: Tx, workspaceId: string, id: string): Prom
   const [row] = await tx.rows<MessageRow>('detail_message', MESSAGE, [workspaceId, id])
   if (!row) throw notFound('message')
   return row
+}
+
+/** Null of one that was deleted. */
+async function nameOfTrigger(tx: Tx, workspaceId: string, id: string | null): Promise<string | null> {
+  if (id === null) return null
+  const name = 'select name from triggers where workspace_id = $1 and id = $2'
+  const [trigger] = await tx.rows<{ name: string }>('detail_trigger', name, [workspaceId, id])
+  return trigger?.name ?? null
 }
 
 /** The other side of an alert that went by another channel. */

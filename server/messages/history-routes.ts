@@ -1,11 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { downloadHeaders } from '../kit/download.ts'
 import { Problem } from '../kit/problem.ts'
 import { allow, body, json, newRoutes, problems } from '../kit/route.ts'
 import { readDetail } from './detail.ts'
 import { readFilter } from './filter.ts'
 import { listMessages } from './history.ts'
+import { readChoices } from './history-choices.ts'
 import { countMessages } from './history-counts.ts'
-import { countsOut, historyFilter, listQuery, messagePage } from './history-schema.ts'
+import { exportMessages } from './history-export.ts'
+import { choicesOut, countsOut, exportQuery, historyFilter, listQuery, messagePage } from './history-schema.ts'
 import { lookUpNumber } from './lookup.ts'
 import { previewText } from './preview.ts'
 import { revealNumbers } from './reveal.ts'
@@ -44,6 +47,39 @@ export const historyRoutes = newRoutes()
       const actor = allow(c, 'history.read')
       const filter = readFilter(c.var.context, actor.workspaceId, c.req.valid('query'))
       return c.json(await countMessages(c.var.context, filter), 200)
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/messages/export',
+      summary: 'All that fit as a file, with numbers masked or in full; that it was taken is recorded',
+      request: { query: exportQuery },
+      responses: {
+        200: { description: 'The file', content: { 'text/csv': { schema: { type: 'string' } } } },
+        ...problems,
+      },
+    }),
+    async (c) => {
+      const actor = allow(c, 'history.read')
+      const asked = c.req.valid('query')
+      const full = asked.numbers === 'full'
+      if (full) allow(c, 'numbers.reveal')
+      const filter = readFilter(c.var.context, actor.workspaceId, asked)
+      const stream = await exportMessages(c.var.context, actor, filter, { full, asked })
+      return c.body(stream, 200, downloadHeaders(`history-${c.var.context.now().toISOString().slice(0, 10)}.csv`))
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/messages/choices',
+      summary: 'What there is to filter messages by: kinds of events, triggers, templates, errors, senders',
+      responses: { 200: json(choicesOut, 'The choices'), ...problems },
+    }),
+    async (c) => {
+      const { workspaceId } = allow(c, 'history.read')
+      return c.json(await readChoices(c.var.context, workspaceId), 200)
     },
   )
   .openapi(

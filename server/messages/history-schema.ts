@@ -36,6 +36,25 @@ export const historyFilter = z.object({
 
 export const listQuery = historyFilter.extend(pageQuery.shape)
 
+export const exportQuery = historyFilter.extend({
+  numbers: z
+    .enum(['masked', 'full'])
+    .default('masked')
+    .openapi({ description: 'In full for those who may reveal them.' }),
+})
+
+export const choicesOut = z
+  .object({
+    event_types: z.array(z.string()),
+    triggers: z.array(
+      z.object({ id: z.string(), name: z.string().nullable().openapi({ description: 'Null once it was deleted.' }) }),
+    ),
+    templates: z.array(z.string()),
+    errors: z.array(z.number().int()),
+    senders: z.array(z.string()).openapi({ description: 'Those connected now, and those of the newest messages.' }),
+  })
+  .openapi('HistoryChoices')
+
 export const messagePage = z
   .object({
     items: z.array(messageOut),

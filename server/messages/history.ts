@@ -3,13 +3,13 @@ import { timeOfId } from '../kit/id.ts'
 import { toPage } from '../kit/page.ts'
 import { readFacts } from './facts.ts'
 import type { Filter } from './filter.ts'
-import { type MessageRow, SELECT } from './row.ts'
+import { readRows } from './row.ts'
 import type { MessageOut } from './schema.ts'
 import { findIds } from './search.ts'
 import { showMessage } from './show.ts'
 
 /** Of the tenth of a second that a page may take, so much is for looking. */
-const LOOKING_MS = 55
+const LOOKING_MS = 45
 
 /** One page, newest first. It may be short, or empty, and still have a next one: joined filters can be rare together. */
 export async function listMessages(
@@ -28,10 +28,11 @@ export async function listMessages(
     )
     const [facts, rows] = await Promise.all([
       readFacts(context, tx, workspaceId),
-      tx.rows<MessageRow>('history_rows', `${SELECT} and m.id = any($2::text[]) order by m.id desc`, [
+      readRows(
+        tx,
         workspaceId,
         page.rows.map((row) => row.id),
-      ]),
+      ),
     ])
     return {
       items: rows.map((row) => showMessage(row, facts, sealer)),

@@ -1,4 +1,5 @@
 import type { Channel } from '../../shared/preferences.ts'
+import type { Tx } from '../kit/db.ts'
 import type { FellTo } from './fell-to.ts'
 import { isInDoubt } from './held-campaigns.ts'
 import type { MessageClass, MessageStatus, SkipReason, UndecidedReason } from './schema.ts'
@@ -88,3 +89,10 @@ left join attempts a on a.workspace_id = m.workspace_id and a.message_id = m.id 
 left join persons p on p.workspace_id = m.workspace_id and p.id = m.person_id
 left join opt_outs o on o.workspace_id = m.workspace_id and o.number_hash = m.to_hash
 where m.workspace_id = $1`
+
+export function readRows(tx: Tx, workspaceId: string, ids: string[]): Promise<MessageRow[]> {
+  return tx.rows<MessageRow>('history_rows', `${SELECT} and m.id = any($2::text[]) order by m.id desc`, [
+    workspaceId,
+    ids,
+  ])
+}

@@ -201,6 +201,8 @@ export const attemptOut = z
 
 export const messageDetail = messageOut
   .extend({
+    html: z.string().nullable().openapi({ description: 'Of a mail: as it was mailed, to be shown in a sandbox.' }),
+    trigger_name: z.string().nullable(),
     timeline: z.array(timelineLine),
     attempts: z.array(attemptOut),
     receipts: z.array(

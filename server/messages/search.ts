@@ -94,7 +94,7 @@ async function goOn(search: Search, untilMs: number, isWanted: (step: Step) => b
   const none: Step = { ids: [], statuses: {}, looked: 0, last: null }
   for (let wanted = isWanted(none); wanted && search.lookedTo !== null; ) {
     const leftMs = untilMs - performance.now()
-    const rows = STEPS.findLast((size) => size * search.msPerRow <= leftMs)
+    const rows = STEPS.findLast((size) => 1.5 * size * search.msPerRow <= leftMs)
     if (rows === undefined) return
     const startedMs = performance.now()
     const step = await search.look(search.lookedTo, rows)

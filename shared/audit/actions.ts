@@ -1,5 +1,6 @@
 import { type Changes, inClauses, inSeries, inWords, shortId } from './changes.ts'
 import { CONSENT_ACTIONS } from './consent-actions.ts'
+import { HISTORY_ACTIONS } from './history-actions.ts'
 import { OPERATOR_ACTIONS } from './operator-actions.ts'
 import { PEOPLE_ACTIONS } from './people-actions.ts'
 import { TEMPLATE_ACTIONS } from './template-actions.ts'
@@ -190,6 +191,7 @@ export const ACTIONS = {
   ...TEMPLATE_ACTIONS,
   ...TRIGGER_ACTIONS,
   ...WEBHOOK_ACTIONS,
+  ...HISTORY_ACTIONS,
 
   'role.changed': { title: 'Role changed', did: changed('a role') },
   'role.created': {
