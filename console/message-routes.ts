@@ -1,6 +1,7 @@
 import { createRoute } from '@tanstack/react-router'
 import { z } from 'zod/mini'
 import { readFilters as readEventFilters } from './events/filters.ts'
+import { readFilters as readHistoryFilters } from './history/filters.ts'
 import { readFilter as readInboxFilter } from './inbox/filters.ts'
 import { signedIn } from './signed-in-routes.ts'
 import { readFilters as readStatisticsFilters } from './statistics/filters.ts'
@@ -29,12 +30,7 @@ const event = createRoute({
 const history = createRoute({
   getParentRoute: () => signedIn,
   path: '/history',
-  validateSearch: z.object({
-    status: z.optional(z.string()),
-    class: z.optional(z.string()),
-    recipient: z.optional(z.string()),
-    days: z.optional(z.number()),
-  }),
+  validateSearch: readHistoryFilters,
   component: lazyScreen(() => import('./history/HistoryScreen.tsx'), 'HistoryScreen'),
 })
 

@@ -3,7 +3,8 @@ import { Link } from '@tanstack/react-router'
 import type { Counts as CountsOut } from '../api.ts'
 import { Bar } from '../ui/states.tsx'
 import classes from './Counts.module.css'
-import { GROUPS, useFilters, useListFilter } from './filter.ts'
+import { useFilters, useListFilter } from './filter.ts'
+import { GROUPS } from './filters.ts'
 import { countsQuery } from './queries.ts'
 
 const names = { all: 'All', pending: 'Pending', sent: 'Sent', failed: 'Failed', skipped: 'Skipped' } as const
@@ -36,5 +37,5 @@ export function Counts() {
 }
 
 function shown({ count, more }: CountsOut['all']): string {
-  return `${more ? 'over ' : ''}${count.toLocaleString('en')}`
+  return `${count.toLocaleString('en')}${more ? '+' : ''}`
 }

@@ -1,15 +1,14 @@
 import type { MessageDetail } from '../api.ts'
 import { MessageDiagnosis } from '../diagnosis/MessageDiagnosis.tsx'
-import { Bubble, Meter } from '../texts/Bubble.tsx'
-import { money } from '../texts/money.ts'
 import { StatusChip } from '../texts/StatusChip.tsx'
-import { shownNumber } from '../texts/shown-number.ts'
 import { Exact } from '../ui/Time.tsx'
 import { toSeconds } from '../ui/time.ts'
 import { DetailActions } from './DetailActions.tsx'
 import classes from './DetailPanel.module.css'
 import { Facts } from './Facts.tsx'
 import { Instead } from './Instead.tsx'
+import { Remedy } from './Remedy.tsx'
+import { TheText } from './TheText.tsx'
 import { Timeline } from './Timeline.tsx'
 
 export function Detail({ message }: { message: MessageDetail }) {
@@ -21,11 +20,17 @@ export function Detail({ message }: { message: MessageDetail }) {
       </div>
       <h1 className={classes.outcome}>{message.status_text}</h1>
       {message.error && <Trouble message={message} error={message.error} />}
+      {!message.error && (
+        <p className={classes.remedy}>
+          <Remedy message={message} />
+        </p>
+      )}
       <div className={classes.text}>
         <TheText message={message} />
         {message.redirected_to && (
           <p className={classes.redirected}>
-            Went to test phone {message.redirected_to} instead of {message.to}
+            Went to {message.channel === 'sms' ? 'test phone ' : ''}
+            {message.redirected_to} instead of {message.to}
           </p>
         )}
       </div>
@@ -57,7 +62,9 @@ function Trouble({ message, error }: { message: MessageDetail; error: NonNullabl
         )}
       </dd>
       <dt>Do</dt>
-      <dd>{error.remedy}</dd>
+      <dd>
+        {error.remedy} <Remedy message={message} />
+      </dd>
     </dl>
   )
 }
@@ -65,35 +72,10 @@ function Trouble({ message, error }: { message: MessageDetail; error: NonNullabl
 /** Who said so, and when: the carrier in a receipt, or the provider when the text was handed over. */
 function sourceOf(message: MessageDetail, code: number | null): { who: string; at: string | null } {
   const provider =
-    { twilio: 'Twilio', simulator: 'Simulator', webhook: 'Endpoint' }[message.provider ?? ''] ?? 'Provider'
+    { twilio: 'Twilio', simulator: 'Simulator', webhook: 'Endpoint', smtp: 'Mail server' }[message.provider ?? ''] ??
+    'Provider'
   const name = code === null ? provider : `${provider} ${code}`
   const receipt = message.receipts.find((one) => one.error_code !== null && one.error_code === code)
   if (receipt) return { who: `${name}, reported by the carrier`, at: receipt.received_at }
   return { who: `${name}, when it was handed over`, at: message.attempts.at(-1)?.ended_at ?? null }
-}
-
-function TheText({ message }: { message: MessageDetail }) {
-  const { body, from, cost, segments, encoding } = message
-  const spent = message.status_group !== 'skipped' && `${money(cost)} (${cost.billed ? 'billed' : 'estimate'})`
-  if (body === null) {
-    const words = message.class === 'otp' ? 'Code to sign in. The text is not stored.' : 'The text is no longer stored.'
-    return (
-      <>
-        <Bubble body={words} quiet />
-        <div className={classes.about}>
-          {encoding} · {segments === 1 ? '1 segment' : `${segments} segments`}
-        </div>
-        <div className={classes.about}>{[from && `from ${shownNumber(from)}`, spent].filter(Boolean).join(' · ')}</div>
-      </>
-    )
-  }
-  return (
-    <>
-      <Bubble body={body} />
-      <div className={classes.about}>
-        <Meter body={body} />
-      </div>
-      <div className={classes.about}>{[from && `from ${shownNumber(from)}`, spent].filter(Boolean).join(' · ')}</div>
-    </>
-  )
 }

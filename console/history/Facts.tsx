@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { eventName } from '../../shared/events.ts'
 import { api, type MessageDetail } from '../api.ts'
 import { useCan } from '../shell/session.ts'
 import { shownNumber } from '../texts/shown-number.ts'
@@ -7,6 +8,7 @@ import { Copy, ShortId } from '../ui/Copy.tsx'
 import { Phone } from '../ui/Phone.tsx'
 import { Time } from '../ui/Time.tsx'
 import classes from './DetailPanel.module.css'
+import { channelWords } from './words.ts'
 
 const makers: Record<string, string> = { api_key: 'API key', user: 'Member' }
 
@@ -15,16 +17,29 @@ export function Facts({ message }: { message: MessageDetail }) {
   const reveal = async () => shownNumber((await api.reveal(message.id)).to)
   return (
     <dl className={classes.facts}>
-      <Fact name="To">
-        <Phone masked={message.to} reveal={mayReveal ? reveal : undefined} />
-      </Fact>
+      {message.recipient && <Person id={message.person_id} name={message.recipient} />}
+      <Fact name="Channel">{channelWords[message.channel]}</Fact>
+      {message.to && (
+        <Fact name="To">
+          <Phone masked={message.to} reveal={mayReveal ? reveal : undefined} />
+        </Fact>
+      )}
       <Fact name="From">{message.from && shownNumber(message.from)}</Fact>
       {message.attempts.at(-1)?.connection === 'inherited' && <Fact name="Paid by">This installation</Fact>}
       <Fact name="Class">{classWords[message.class]}</Fact>
       <Fact name="Event">
-        <span className="mono">{message.event_type}</span> <span className="quiet">happened </span>
+        {message.event_id ? (
+          <Link to="/events/$id" params={{ id: message.event_id }} className="mono">
+            {message.event_type}
+          </Link>
+        ) : (
+          <span className="mono">{message.event_type}</span>
+        )}{' '}
+        <span className="quiet">happened </span>
         <Time at={message.occurred_at} />
       </Fact>
+      {message.trigger_id && <Trigger id={message.trigger_id} name={message.trigger_name} />}
+      {message.template && <Template template={message.template} />}
       <Fact name="Asked for by">
         {makers[message.made_by.kind] ?? message.made_by.kind} {message.made_by.name}
       </Fact>
@@ -52,6 +67,55 @@ export function Facts({ message }: { message: MessageDetail }) {
         </Fact>
       )}
     </dl>
+  )
+}
+
+function Person({ id, name }: { id: string | null; name: string }) {
+  const mayRead = useCan('people.read')
+  return (
+    <Fact name="Person">
+      {id && mayRead ? (
+        <Link to="/people/$id" params={{ id }}>
+          {name}
+        </Link>
+      ) : (
+        name
+      )}
+    </Fact>
+  )
+}
+
+function Trigger({ id, name }: { id: string; name: string | null }) {
+  const mayOpen = useCan('triggers.write')
+  if (name === null) return <Fact name="Trigger">one that was deleted</Fact>
+  return (
+    <Fact name="Trigger">
+      {mayOpen ? (
+        <Link to="/settings/triggers/$id" params={{ id }}>
+          {name}
+        </Link>
+      ) : (
+        name
+      )}
+    </Fact>
+  )
+}
+
+/** In the words that it had then; 0 is the catalog's own. */
+function Template({ template }: { template: string }) {
+  const mayRead = useCan('templates.read')
+  const [key = '', version = '0'] = template.split('@')
+  const words = `${eventName(key)}, ${version === '0' ? 'as in the catalog' : `version ${version}`}`
+  return (
+    <Fact name="Template">
+      {mayRead ? (
+        <Link to="/settings/templates/$key" params={{ key }}>
+          {words}
+        </Link>
+      ) : (
+        words
+      )}
+    </Fact>
   )
 }
 

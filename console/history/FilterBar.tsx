@@ -1,49 +1,64 @@
-import { classWords } from '../texts/status.ts'
+import { useQuery } from '@tanstack/react-query'
 import { FilterChoice } from '../ui/FilterChoice.tsx'
 import { DaysChoice, Filters } from '../ui/Filters.tsx'
-import { classChoices, useFilters } from './filter.ts'
+import { useIsPhone } from '../ui/useIsPhone.ts'
+import { useFilters } from './filter.ts'
+import { Held } from './Held.tsx'
+import { MoreFilters } from './MoreFilters.tsx'
+import { choicesQuery } from './queries.ts'
 import { SearchField } from './SearchField.tsx'
-
-const statusWords = {
-  queued: 'Waiting',
-  sending: 'Sending',
-  unknown: 'Unknown',
-  sent: 'Sent, no receipt yet',
-  delivered: 'Delivered',
-  assumed_delivered: 'Sent, never confirmed',
-  undelivered: 'Not delivered',
-  failed: 'Failed',
-  expired: 'Expired',
-  skipped: 'Skipped',
-  cancelled: 'Cancelled',
-}
-const statuses = Object.entries(statusWords).map(([value, label]) => ({ value, label }))
-const classes = classChoices.map((name) => ({ value: name, label: classWords[name] }))
+import { channels, classes, MORE, optionsOf, statuses } from './words.ts'
 
 export function FilterBar() {
   const { filters, isFiltered, change, clear } = useFilters()
-  const { status, class: kind, days } = filters
+  const { status, channel, class: kind, recipient: _, ...others } = filters
+  const isPhone = useIsPhone()
+  const options = optionsOf(useQuery(choicesQuery).data)
   return (
-    <Filters
-      lead={<SearchField />}
-      active={[status, kind, days].filter((value) => value !== undefined).length}
-      onClear={isFiltered ? clear : undefined}
-    >
-      <FilterChoice
-        label="Status"
-        any="Any status"
-        options={statuses}
-        value={status}
-        onPick={(picked) => change({ status: picked })}
-      />
-      <FilterChoice
-        label="Class"
-        any="Any class"
-        options={classes}
-        value={kind}
-        onPick={(picked) => change({ class: picked })}
-      />
-      <DaysChoice days={days} onPick={(picked) => change({ days: picked })} />
-    </Filters>
+    <>
+      <Filters
+        lead={<SearchField />}
+        active={[status, channel, kind, ...Object.values(others)].filter((value) => value !== undefined).length}
+        onClear={isFiltered ? clear : undefined}
+      >
+        <FilterChoice
+          label="Channel"
+          any="Any channel"
+          options={channels}
+          value={channel}
+          onPick={(picked) => change({ channel: picked as typeof channel })}
+        />
+        <FilterChoice
+          label="Status"
+          any="Any status"
+          options={statuses}
+          value={status}
+          onPick={(picked) => change({ status: picked })}
+        />
+        <FilterChoice
+          label="Class"
+          any="Any class"
+          options={classes}
+          value={kind}
+          onPick={(picked) => change({ class: picked as typeof kind })}
+        />
+        <DaysChoice days={filters.days} onPick={(picked) => change({ days: picked })} />
+        {isPhone ? (
+          MORE.map(({ name, label, any }) => (
+            <FilterChoice
+              key={name}
+              label={label}
+              any={any}
+              options={options[name]}
+              value={filters[name]?.toString()}
+              onPick={(picked) => change({ [name]: name === 'error' && picked ? Number(picked) : picked })}
+            />
+          ))
+        ) : (
+          <MoreFilters options={options} />
+        )}
+      </Filters>
+      <Held options={options} />
+    </>
   )
 }

@@ -7,6 +7,7 @@ import { useCan } from '../shell/session.ts'
 import { Page } from '../ui/Page.tsx'
 import { SplitScreen } from '../ui/SplitScreen.tsx'
 import { Counts } from './Counts.tsx'
+import { ExportButton } from './ExportButton.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { MessageList } from './MessageList.tsx'
 
@@ -19,7 +20,16 @@ export function HistoryScreen() {
   return (
     <SplitScreen openId={id}>
       {(onLeave) => (
-        <Page title="History" wide actions={<WhyNotLink>Diagnose a person</WhyNotLink>}>
+        <Page
+          title="History"
+          wide
+          actions={
+            <>
+              <ExportButton />
+              <WhyNotLink>Diagnose a person</WhyNotLink>
+            </>
+          }
+        >
           <RedirectBanner />
           <ReceiptsBanner />
           <FilterBar />

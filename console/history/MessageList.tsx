@@ -3,16 +3,28 @@ import type { MessageOut } from '../api.ts'
 import { LiveList } from '../ui/LiveList.tsx'
 import { useLiveList } from '../ui/live-list.ts'
 import { useIsPhone } from '../ui/useIsPhone.ts'
+import type { MessagePage } from './api.ts'
 import { EmptyHistory } from './EmptyHistory.tsx'
 import { useFilters, useListFilter } from './filter.ts'
 import { MessageRows } from './MessageRows.tsx'
 import { PhoneRows } from './PhoneRows.tsx'
 import { messageSource } from './queries.ts'
+import { SearchedBack } from './SearchedBack.tsx'
 import { WaitingRows } from './WaitingRows.tsx'
 
 export function MessageList({ openId, onLeave }: { openId: string | null; onLeave: () => void }) {
   const { filters } = useFilters()
   const live = useLiveList(messageSource, useListFilter(filters))
+  const { list } = live
+  const last = list.data?.pages.at(-1) as Partial<MessagePage> | undefined
+  const searched = last?.searched_back_to && (
+    <SearchedBack
+      at={last.searched_back_to}
+      isEmpty={live.rows.length === 0}
+      loading={list.isFetchingNextPage}
+      onContinue={() => void list.fetchNextPage()}
+    />
+  )
   const navigate = useNavigate()
   const isPhone = useIsPhone()
   const open = (message: MessageOut) =>
@@ -29,13 +41,14 @@ export function MessageList({ openId, onLeave }: { openId: string | null; onLeav
     <LiveList
       live={live}
       keyOf={messageSource.keyOf}
-      things="texts"
+      things="messages"
       isOpen={openId !== null}
       openKey={openId}
       open={open}
       close={() => void navigate({ to: '/history', search: true, resetScroll: false })}
       waiting={<WaitingRows narrow={openId !== null} />}
-      empty={<EmptyHistory />}
+      empty={searched || <EmptyHistory />}
+      older={searched || undefined}
     >
       {(rows, { atKey, onAt, onOpen }) =>
         isPhone ? (

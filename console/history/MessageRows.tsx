@@ -5,6 +5,7 @@ import { classWords } from '../texts/status.ts'
 import { liveClass } from '../ui/LiveList.tsx'
 import { Time } from '../ui/Time.tsx'
 import classes from './MessageList.module.css'
+import { Recipient } from './Recipient.tsx'
 
 interface MessageRowsProps {
   rows: MessageOut[]
@@ -31,7 +32,9 @@ export function MessageRows({ rows, openId, atId, onAt, onOpen }: MessageRowsPro
             <td className={liveClass.quiet}>
               <Time at={message.created_at} />
             </td>
-            <td>{message.to}</td>
+            <td>
+              <Recipient message={message} />
+            </td>
             <td>
               <Link
                 to="/history/$id"
@@ -50,7 +53,9 @@ export function MessageRows({ rows, openId, atId, onAt, onOpen }: MessageRowsPro
               </Link>
             </td>
             <td className={classes.class}>{classWords[message.class]}</td>
-            <td className={classes.segments}>{message.status_group === 'skipped' ? '–' : message.segments}</td>
+            <td className={classes.segments}>
+              {message.channel !== 'sms' || message.status_group === 'skipped' ? '–' : message.segments}
+            </td>
             <td>
               <StatusChip message={message} plain brief={openId !== null} />
             </td>
@@ -62,6 +67,8 @@ export function MessageRows({ rows, openId, atId, onAt, onOpen }: MessageRowsPro
 }
 
 export function BodyWords({ message }: { message: MessageOut }) {
+  // What a mail or an inbox says begins with what it is about.
+  if (message.subject !== null) return <span className={classes.subject}>{message.subject}</span>
   if (message.body !== null) return <span className={classes.body}>{message.body.replace(/\s+/g, ' ')}</span>
   return <span className="quiet">{message.class === 'otp' ? '(code, never stored)' : '(text no longer stored)'}</span>
 }

@@ -4,6 +4,7 @@ import { StatusChip } from '../texts/StatusChip.tsx'
 import { liveClass } from '../ui/LiveList.tsx'
 import { Time } from '../ui/Time.tsx'
 import { BodyWords } from './MessageRows.tsx'
+import { Recipient } from './Recipient.tsx'
 
 /** Two lines each, and each the whole width a thumb needs. */
 export function PhoneRows({ rows, onLeave }: { rows: MessageOut[]; onLeave: () => void }) {
@@ -19,7 +20,7 @@ export function PhoneRows({ rows, onLeave }: { rows: MessageOut[]; onLeave: () =
             className={liveClass.row}
             onClick={onLeave}
           >
-            <span>{message.to}</span>
+            <Recipient message={message} />
             <StatusChip message={message} plain brief />
             <span>
               <BodyWords message={message} />

@@ -1,23 +1,11 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { ListFilter } from '../api.ts'
-import { daysAgo } from '../ui/days.ts'
+import { type Filters, toQuery } from './filters.ts'
 
 const route = getRouteApi('/signed-in/history')
 
-export const GROUPS = ['pending', 'sent', 'failed', 'skipped'] as const
-const CLASSES = ['otp', 'alert', 'nudge', 'campaign', 'test'] as const
-
-export interface Filters {
-  /** A group or a status of its own. */
-  status?: string | undefined
-  class?: string | undefined
-  /** The handle of a number: no number stands in an address. */
-  recipient?: string | undefined
-  days?: number | undefined
-}
-
-/** The filters live in the address, so that a view can be bookmarked, sent, and gone back to. */
+/** The filters live in the address. */
 export function useFilters() {
   const filters: Filters = route.useSearch()
   const navigate = useNavigate()
@@ -31,16 +19,6 @@ export function useFilters() {
 
 /** As the API asks for it. */
 export function useListFilter(filters: Filters, withoutStatus = false): ListFilter {
-  const { status, class: kind, recipient, days } = filters
-  return useMemo(
-    () => ({
-      ...(status && !withoutStatus && { status }),
-      ...(CLASSES.some((one) => one === kind) && { class: kind as (typeof CLASSES)[number] }),
-      ...(recipient && { recipient }),
-      ...(days && { since: daysAgo(days) }),
-    }),
-    [status, kind, recipient, days, withoutStatus],
-  )
+  const written = JSON.stringify(filters)
+  return useMemo(() => toQuery(JSON.parse(written) as Filters, withoutStatus), [written, withoutStatus])
 }
-
-export const classChoices = CLASSES

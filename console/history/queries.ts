@@ -1,7 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, type ListFilter, type MessageOut } from '../api.ts'
 import { type LiveSource, pagesQuery } from '../ui/live-list.ts'
+import { historyApi } from './api.ts'
 
+const CHOICES_KEPT_MS = 60_000
 const COUNTS_POLL_MS = 10_000
 
 export const messageSource: LiveSource<MessageOut, ListFilter> = {
@@ -16,6 +18,12 @@ export const messagesQuery = (filter: ListFilter) => pagesQuery(messageSource, f
 
 export const countsQuery = (filter: ListFilter) =>
   queryOptions({ queryKey: ['counts', filter], queryFn: () => api.counts(filter), refetchInterval: COUNTS_POLL_MS })
+
+export const choicesQuery = queryOptions({
+  queryKey: ['history-choices'],
+  queryFn: historyApi.choices,
+  staleTime: CHOICES_KEPT_MS,
+})
 
 export const messageQuery = (id: string) =>
   queryOptions({

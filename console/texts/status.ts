@@ -24,7 +24,7 @@ const looks: Record<Status, StatusLook> = {
   expired: { tone: 'red', word: 'Expired' },
 }
 
-const skips: Record<SkipReason, string> = {
+export const skipWords: Record<SkipReason, string> = {
   channel_off: 'SMS off',
   not_ready: 'not ready',
   no_sender: 'no sender',
@@ -78,11 +78,11 @@ export function statusLook(message: MessageOut, now: number): StatusLook & { why
 
 /** The same where no more of a message is known. */
 export function briefLook(status: Status, skipReason: SkipReason | null): StatusLook & { why: string | null } {
-  return { ...looks[status], why: skipReason && skips[skipReason] }
+  return { ...looks[status], why: skipReason && skipWords[skipReason] }
 }
 
 function whyOf(message: MessageOut): string | null {
-  if (message.skip_reason) return skips[message.skip_reason]
+  if (message.skip_reason) return skipWords[message.skip_reason]
   if (message.status === 'assumed_delivered') return 'no receipt'
   if (message.error && message.status_group === 'failed') {
     return codes[message.error.code ?? 0] ?? errors[message.error.class] ?? null

@@ -28,6 +28,8 @@ interface LiveListProps<Item> {
   close: () => void
   waiting: React.ReactNode
   empty: React.ReactNode
+  /** Instead of the button for older ones. */
+  older?: React.ReactNode
   children: (rows: Item[], at: RowsAt<Item>) => React.ReactNode
 }
 
@@ -63,7 +65,7 @@ export function LiveList<Item>({ live, keyOf, things, isOpen, openKey, open, clo
       </div>
       {parts.children(rows, { atKey, onAt: setAtKey, onOpen: openRow })}
       {list.isFetchNextPageError && <LoadError thing={`older ${things}`} retry={list.fetchNextPage} />}
-      {!list.isFetchNextPageError && <Older list={list} />}
+      {!list.isFetchNextPageError && (parts.older ?? <Older list={list} />)}
     </div>
   )
 }
