@@ -19,7 +19,7 @@ export interface Filters {
   trigger?: string | undefined
   template?: string | undefined
   sender?: string | undefined
-  skip_reason?: ListFilter['skip_reason']
+  skip_reason?: string | undefined
   error?: number | undefined
   redirected?: 'true' | undefined
   days?: number | undefined
