@@ -15,6 +15,7 @@ import { tourDiagnose } from './tour-diagnose.ts'
 import { tourEvents } from './tour-events.ts'
 import { tourHealth } from './tour-health.ts'
 import { tourHistory } from './tour-history.ts'
+import { tourHistoryChannels } from './tour-history-channels.ts'
 import { tourImport } from './tour-import.ts'
 import { tourInbox } from './tour-inbox.ts'
 import { tourInheritance } from './tour-inheritance.ts'
@@ -57,6 +58,7 @@ const TOURS = {
   pace: tourPace,
   'reply-routes': tourReplyRoutes,
   history: tourHistory,
+  'history-channels': tourHistoryChannels,
   trouble: tourTrouble,
   simulator: tourSimulator,
   health: tourHealth,
