@@ -99,7 +99,7 @@ async function lastTest(tx: Tx, connection: ConnectionRow): Promise<LastTest | n
     `select m.* from unnest($5::text[]) as s(status)
      cross join lateral (
        select id, status, coalesce(finished_at, sent_at, created_at) as at, to_sealed, redirected_sealed, error_text as error
-       from messages where workspace_id = $1 and class = 'test' and status = s.status and id >= $2 and created_at > $3
+       from messages where workspace_id = $1 and channel = 'sms' and class = 'test' and status = s.status and id >= $2 and created_at > $3
          and provider = $4
        order by id desc limit 1) m
      order by m.id desc limit 1`,

@@ -75,7 +75,7 @@ async function countRedirected(tx: Tx, workspaceId: string, since: Date): Promis
 async function isTested(tx: Tx, connection: ConnectionRow): Promise<boolean> {
   const rows = await tx.rows(
     'settings_tested',
-    `select from messages where workspace_id = $1 and class = 'test' and id >= $2 and created_at > $3 and provider = $4
+    `select from messages where workspace_id = $1 and channel = 'sms' and class = 'test' and id >= $2 and created_at > $3 and provider = $4
        and status in ('sent', 'delivered', 'assumed_delivered') limit 1`,
     [connection.workspace_id, firstIdAt('msg', connection.changed_at), connection.changed_at, connection.provider],
   )
