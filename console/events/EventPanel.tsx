@@ -6,6 +6,7 @@ import { problemIn } from '../problem.ts'
 import { SidePanel } from '../ui/SidePanel.tsx'
 import { Bar, LoadError } from '../ui/states.tsx'
 import type { EventDetail } from './ask.ts'
+import { DueDate } from './DueDate.tsx'
 import { EventFacts } from './EventFacts.tsx'
 import { OutcomeChip } from './EventRows.tsx'
 import classes from './Events.module.css'
@@ -61,6 +62,7 @@ function Event({ event }: { event: EventDetail }) {
       </p>
       <Changes event={event} />
       <Told event={event} />
+      <DueDate event={event} />
       <p className={classes.about}>
         <WhyNotLink event={event.id} plain>
           Why did somebody get nothing?

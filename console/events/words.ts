@@ -38,3 +38,19 @@ export function shown(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
+
+type DueAlert = NonNullable<EventDetail['due']>['alerts'][number]
+
+/** `30 Nov 2026 at 09:00`: on the clock of whom it is for, wherever that is. */
+export function dueWhen({ date, time }: DueAlert): string {
+  const day = new Date(`${date}T12:00:00Z`)
+  const words = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const
+  return `${day.toLocaleDateString('en-GB', words)} at ${time}`
+}
+
+/** How it is with one of the things that a due date sets off. */
+export function dueWord({ status, people }: DueAlert): string {
+  const whom = people === 1 ? '1 person' : `${people.toLocaleString('en')} people`
+  if (status === 'told') return `told, ${whom}`
+  return status === 'too_late' ? 'over when the date came in' : `for ${whom}, by their clock`
+}

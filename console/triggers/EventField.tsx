@@ -5,6 +5,7 @@ import { EVENTS, eventName, isEventType, REMINDER } from '../../shared/events.ts
 import { useCan } from '../shell/session.ts'
 import { templatesQuery } from '../templates/queries.ts'
 import type { Form } from '../ui/form.ts'
+import { eventTypesQuery } from './event-types.ts'
 import classes from './TriggerForm.module.css'
 import type { TriggerValues } from './trigger-values.ts'
 
@@ -24,12 +25,19 @@ export function EventField({ form }: { form: Form<TriggerValues> }) {
   const { event_type } = form.values
   const [typed, setTyped] = useState(event_type && eventName(event_type))
   const isOwn = (type: string) => OWN_TYPE.test(type) && !isEventType(type) && type !== REMINDER.type
-  const own = [...new Set([event_type, typed])].filter(isOwn).map((type) => ({ value: type, label: type }))
+  const types = useQuery(eventTypesQuery)
+  const named = (types.data ?? []).filter((one) => one.own)
+  const listed = named.map(({ type, name }) => ({ value: type, label: name }))
+  const isListed = (type: string) => named.some((one) => one.type === type || one.name === type)
+  const own = [...new Set([event_type, typed])]
+    .filter((type) => isOwn(type) && !isListed(type))
+    .map((type) => ({ value: type, label: type }))
   const help = isEventType(event_type)
     ? EVENTS[event_type].about
     : event_type === REMINDER.type
       ? REMINDER.about
-      : 'A type of your own is written as your product sends it.'
+      : (named.find(({ type }) => type === event_type)?.about ??
+        'A type of your own is written as your product sends it.')
   return (
     <Select
       {...list}
@@ -37,7 +45,7 @@ export function EventField({ form }: { form: Form<TriggerValues> }) {
       description={help}
       inputWrapperOrder={['label', 'input', 'error', 'description']}
       placeholder="What happens"
-      data={[...known, ...own]}
+      data={[...known, ...listed, ...own]}
       value={event_type || null}
       onChange={(type) => form.set('event_type', type ?? '')}
       searchValue={typed}

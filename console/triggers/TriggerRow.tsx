@@ -8,6 +8,7 @@ import { templatesQuery } from '../templates/queries.ts'
 import { Chip, ToneIcon } from '../ui/Chip.tsx'
 import { toastFailure } from '../ui/toast.tsx'
 import { type Trigger, triggersApi } from './api.ts'
+import { eventTypesQuery } from './event-types.ts'
 import { triggersQuery, useChanged } from './queries.ts'
 import classes from './TriggersScreen.module.css'
 import { whenOf, whoOf } from './words.ts'
@@ -16,6 +17,7 @@ export function TriggerRow({ trigger, mayWrite }: { trigger: Trigger; mayWrite: 
   const { id, name, active, event_type, template, warning, urgent } = trigger
   const groups = useQuery({ ...groupsQuery, enabled: useCan('people.read') && trigger.recipients.groups.length > 0 })
   const templates = useQuery({ ...templatesQuery, enabled: useCan('templates.read') })
+  const types = useQuery(eventTypesQuery)
   const wording = templates.data?.items.find((one) => one.key === template)?.name ?? template
   return (
     <li className={classes.row} aria-label={name}>
@@ -24,7 +26,7 @@ export function TriggerRow({ trigger, mayWrite }: { trigger: Trigger; mayWrite: 
           {name}
         </Link>
         <span className={classes.about}>
-          {eventName(event_type)}
+          {types.data?.find((one) => one.type === event_type)?.name ?? eventName(event_type)}
           {whenOf(trigger)}
           {urgent && ' · urgent'}
         </span>

@@ -7,6 +7,7 @@ import { Page } from '../ui/Page.tsx'
 import { Section } from '../ui/Section.tsx'
 import { EmptyState, LoadError } from '../ui/states.tsx'
 import { WaitingLines } from '../ui/Table.tsx'
+import { EventTypes } from './EventTypes.tsx'
 import { triggersQuery } from './queries.ts'
 import { StartingTriggers } from './StartingTriggers.tsx'
 import { stillToOffer } from './starting.ts'
@@ -51,6 +52,11 @@ function Triggers() {
           <Section title="To start with" purpose="Ready-made; look at one, change it, and save it.">
             <StartingTriggers offers={stillToOffer(data)} />
           </Section>
+        </div>
+      )}
+      {data && (
+        <div className={classes.offers}>
+          <EventTypes mayWrite={mayWrite} />
         </div>
       )}
     </Page>

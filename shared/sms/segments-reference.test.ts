@@ -59,13 +59,15 @@ const word = fc
   .chain(([from, to]) =>
     fc.array(
       fc.integer({ min: from, max: to }).map((one) => String.fromCodePoint(one)),
-      { minLength: 1, maxLength: 30 },
+      { minLength: 1, maxLength: 30, size: 'max' },
     ),
   )
   .map((all) => all.join(''))
 const body = fc.oneof(
-  fc.array(word, { maxLength: 30 }).map((words) => words.join(' ')),
-  fc.array(fc.constantFrom(...alphabet.basic, ...alphabet.extension), { maxLength: 700 }).map((all) => all.join('')),
+  fc.array(word, { maxLength: 30, size: 'max' }).map((words) => words.join(' ')),
+  fc
+    .array(fc.constantFrom(...alphabet.basic, ...alphabet.extension), { maxLength: 700, size: 'max' })
+    .map((all) => all.join('')),
 )
 
 test('a thousand bodies in many scripts have as many segments as the reference counts', () => {
