@@ -9,7 +9,7 @@ const LANDLINE = '+14155550143'
 const ABROAD = '+442079460123'
 
 /** Messages on all channels: told by an event, failed at a landline, and skipped for their country. */
-export async function useAllChannels(page: Page, site: Site): Promise<Record<'failed' | 'skipped', string>> {
+export async function sendOnAllChannels(page: Page, site: Site): Promise<Record<'failed' | 'skipped', string>> {
   const { api } = visit(page, site.url)
   await connectSimulator(page, site)
   await api('PATCH', '/v1/sms/settings', { allowed_countries: ['US'] })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { before, describe, test } from 'node:test'
-import { useAllChannels } from './all-channels.ts'
+import { sendOnAllChannels } from './all-channels.ts'
 import { becomeOwner } from './owner.ts'
 import { visit } from './visit.ts'
 import { openWindow, skip } from './window.ts'
@@ -14,7 +14,7 @@ describe('the history in the console', { skip }, async () => {
   const panel = page.getByRole('region', { name: 'Message' })
   before(async () => {
     await becomeOwner(page, site)
-    await useAllChannels(page, site)
+    await sendOnAllChannels(page, site)
   })
 
   test('all channels stand in one list, by name where it is known', async () => {

@@ -1,5 +1,5 @@
 import type { Album } from './album.ts'
-import { useAllChannels } from './all-channels.ts'
+import { sendOnAllChannels } from './all-channels.ts'
 import type { Site } from './site.ts'
 import { visit } from './visit.ts'
 
@@ -7,7 +7,7 @@ import { visit } from './visit.ts'
 export async function tourHistoryChannels(album: Album, site: Site): Promise<void> {
   const { page, take } = album
   const { open, press, reads, api } = visit(page, site.url)
-  const { skipped } = await useAllChannels(page, site)
+  const { skipped } = await sendOnAllChannels(page, site)
   await open('/history')
   await reads('Night Desk')
   await take('85-history-channels')
