@@ -9,6 +9,7 @@ const BENCHES: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   history: () => import('./history.ts'),
   import: () => import('./import.ts'),
   people: () => import('./people.ts'),
+  statistics: () => import('./statistics.ts'),
   segments: () => import('./segments.ts'),
 }
 

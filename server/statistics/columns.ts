@@ -36,7 +36,10 @@ export const PACKED = COLUMNS.join(', ')
 /** The lines of a group as arrays, for a statement that groups lines named `cells`. */
 export const PACK = COLUMNS.map((column) => `array_agg(cells.${column})`).join(', ')
 
-/** The same lines again: to be joined with the row `source` that holds them. */
-export function unpack(source: string): string {
-  return `unnest(${COLUMNS.map((column) => `${source}.${column}`).join(', ')}) as line(${COLUMNS.join(', ')})`
+type Column = (typeof COLUMNS)[number]
+
+/** The same lines again, with no more columns than are asked for: to be joined with the row `source` that holds them. */
+export function unpack(source: string, columns: readonly Column[] = COLUMNS): string {
+  const wanted = COLUMNS.filter((column) => columns.includes(column))
+  return `unnest(${wanted.map((column) => `${source}.${column}`).join(', ')}) as line(${wanted.join(', ')})`
 }

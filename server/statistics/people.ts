@@ -4,9 +4,9 @@ import { NO_CURSOR } from '../kit/page.ts'
 import { invalid } from '../kit/problem.ts'
 import { MEASURES, unpack } from './columns.ts'
 import { measuresOf } from './measures.ts'
-import type { Range } from './range.ts'
+import { narrowed, type Range } from './range.ts'
 import { maySeeMoney } from './read.ts'
-import { FITS, type Line } from './read-lines.ts'
+import type { Line } from './read-lines.ts'
 import type { peoplePage } from './schema.ts'
 
 interface Place {
@@ -23,7 +23,8 @@ export async function listPeople(
 ): Promise<z.infer<typeof peoplePage>> {
   const { workspaceId } = actor
   return context.db.tenant(workspaceId, async (tx) => {
-    const people = await tx.rows<Line & { key: string; name: string | null }>('statistics_people', PEOPLE, [
+    const { name, text } = peopleStatement(range)
+    const people = await tx.rows<Line & { key: string; name: string | null }>(name, text, [
       workspaceId,
       'person',
       range.from,
@@ -58,14 +59,18 @@ export function readPlace(after: string | undefined): Place | null {
 }
 
 /** A person's texts are of one currency, that of the installation; where it changed, of the last one by name. */
-export const PEOPLE = `
+function peopleStatement(range: Range): { name: string; text: string } {
+  const only = narrowed(range)
+  const text = `
 select top.*, nullif(concat_ws(' ', p.first_name, p.last_name), '') as name from (
   select line.value as key, max(line.currency) as currency,
     ${MEASURES.map((measure) => `sum(line.${measure})::bigint as ${measure}`).join(', ')}
-  from statistics_days s cross join ${unpack('s')}
-  where s.workspace_id = $1 and s.dimension = $2 and s.day between $3::date and $4::date and ${FITS}
+  from statistics_days s cross join ${unpack('s', ['value', 'currency', ...MEASURES, ...only.columns])}
+  where s.workspace_id = $1 and s.dimension = $2 and s.day between $3::date and $4::date and ${only.fits}
   group by 1
   having $8::bigint is null or (sum(line.messages), line.value) < ($8::bigint, $9::text)
   order by sum(line.messages) desc, line.value desc limit $10::integer
 ) top left join persons p on p.workspace_id = $1 and p.id = top.key
 order by top.messages desc, top.key desc`
+  return { name: `statistics_people_${only.name}`, text }
+}

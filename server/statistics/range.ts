@@ -19,6 +19,22 @@ export interface Grouping {
 
 const DAY_MS = 86_400_000
 
+const NARROWED = { channel: 'channel', class: 'class', eventType: 'event_type' } as const
+
+/** What narrows a range, for a statement on lines: only columns that something is asked of need be unpacked. */
+export function narrowed(range: Range) {
+  const given = (Object.keys(NARROWED) as (keyof typeof NARROWED)[]).filter((name) => range[name] !== null)
+  const conditions = (['channel', 'class', 'eventType'] as const).map((name, i) =>
+    given.includes(name) ? `line.${NARROWED[name]} = $${i + 5}` : `$${i + 5}::text is null`,
+  )
+  return {
+    columns: given.map((name) => NARROWED[name]),
+    fits: conditions.join(' and '),
+    /** What tells statements apart. */
+    name: given.join('_'),
+  }
+}
+
 /** @throws {Problem} 422 naming what does not fit. */
 export function readRange(query: z.infer<typeof rangeQuery>, { time }: Grouping = { time: null, by: null }): Range {
   const days = (Date.parse(query.to) - Date.parse(query.from)) / DAY_MS + 1

@@ -1,6 +1,6 @@
 import type { Tx } from '../kit/db.ts'
 import { type Dimension, MEASURES, unpack } from './columns.ts'
-import type { Grouping, Range } from './range.ts'
+import { type Grouping, narrowed, type Range } from './range.ts'
 import type { Property } from './schema.ts'
 
 /** One group in one currency. */
@@ -13,8 +13,14 @@ export type Line = Record<(typeof MEASURES)[number], number> & {
 /** Larger than any list that somebody reads; the smallest are left out. */
 const MOST_OF_A_TIME = 500
 
+/** Whether the groups add up to the whole, so that it need not be added up again. */
+export function areAll(lines: Line[], { by }: Grouping): boolean {
+  const most = Math.max(0, ...[...Map.groupBy(lines, ({ at }) => String(at)).values()].map((all) => all.length))
+  return COUNTED_BY[by ?? 'status'].dimension === 'status' && most < MOST_OF_A_TIME
+}
+
 /** Where a property is counted, and which column of it says what. */
-const COUNTED_BY: Record<Property, { dimension: Dimension; column: string }> = {
+const COUNTED_BY: Record<Property, { dimension: Dimension; column: 'value' | 'channel' | 'class' | 'event_type' }> = {
   channel: { dimension: 'status', column: 'channel' },
   status: { dimension: 'status', column: 'value' },
   event_type: { dimension: 'status', column: 'event_type' },
@@ -33,7 +39,7 @@ export async function readLines(
   range: Range,
   grouping: Grouping,
 ): Promise<Line[]> {
-  const { name, text } = linesStatement(grouping)
+  const { name, text } = linesStatement(grouping, range)
   return tx.rows<Line>(name, text, valuesOf(workspaceId, timeZone, range, grouping))
 }
 
@@ -43,13 +49,11 @@ export function valuesOf(workspaceId: string, timeZone: string, range: Range, { 
   return time === 'hour' ? [...values, timeZone] : values
 }
 
-/** The filters of a range, on lines that are unpacked as `line`. */
-export const FITS = `($5::text is null or line.channel = $5) and ($6::text is null or line.class = $6)
-  and ($7::text is null or line.event_type = $7)`
-
 const SUMS = MEASURES.map((measure) => `sum(line.${measure})::bigint as ${measure}`).join(', ')
 
-export function linesStatement({ time, by }: Grouping): { name: string; text: string } {
+export function linesStatement({ time, by }: Grouping, range: Range): { name: string; text: string } {
+  const only = narrowed(range)
+  const keyed = by ? [COUNTED_BY[by].column] : []
   const key = by ? `line.${COUNTED_BY[by].column}` : 'null::text'
   const at = { day: 's.day::text', hour: `date_trunc('hour', s.quarter, $8)`, total: 'null::text' }[time ?? 'total']
   const text = `
@@ -57,12 +61,12 @@ select at, key, currency, ${MEASURES.join(', ')} from (
   select *, row_number() over (partition by at order by messages desc, key) as place from (
     select ${at} as at, ${key} as key, line.currency, ${SUMS}
     from ${time === 'hour' ? QUARTERS : DAYS}
-    cross join ${unpack('s')}
-    where ${FITS}
+    cross join ${unpack('s', [...keyed, 'currency', ...MEASURES, ...only.columns])}
+    where ${only.fits}
     group by 1, 2, 3
   ) summed
 ) placed where place <= ${MOST_OF_A_TIME} order by at, messages desc, key`
-  return { name: `statistics_${time ?? 'all'}_${by ?? 'all'}`, text }
+  return { name: `statistics_${time ?? 'all'}_${by ?? 'all'}_${only.name}`, text }
 }
 
 const DAYS = `(

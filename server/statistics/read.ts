@@ -4,7 +4,7 @@ import { causeOf } from './causes.ts'
 import { measuresOf } from './measures.ts'
 import type { Grouping, Range } from './range.ts'
 import { readLatency } from './read-latency.ts'
-import { type Line, readLines } from './read-lines.ts'
+import { areAll, type Line, readLines } from './read-lines.ts'
 import type { Property, Statistics } from './schema.ts'
 
 /** How far a workspace is counted, and on whose calendar. */
@@ -26,11 +26,10 @@ export async function readStatistics(
     const standing = await readStanding(tx, workspaceId)
     const { time_zone: zone } = standing
     const isWhole = grouping.time === null && grouping.by === null
-    const [totals, lines, latency] = await Promise.all([
-      readLines(tx, workspaceId, zone, range, { time: null, by: null }),
-      isWhole ? [] : readLines(tx, workspaceId, zone, range, grouping),
-      isWhole ? readLatency(tx, workspaceId, range) : null,
-    ])
+    const lines = await readLines(tx, workspaceId, zone, range, grouping)
+    const whole = { time: null, by: null }
+    const totals = areAll(lines, grouping) ? lines : await readLines(tx, workspaceId, zone, range, whole)
+    const latency = isWhole ? await readLatency(tx, workspaceId, range) : null
     return {
       from: range.from,
       to: range.to,
@@ -39,7 +38,7 @@ export async function readStatistics(
       counted_from: standing.fill_before?.toISOString() ?? null,
       total: measuresOf(totals, maySeeMoney(actor)),
       latency,
-      groups: groupsOf(lines, grouping, maySeeMoney(actor)),
+      groups: isWhole ? [] : groupsOf(lines, grouping, maySeeMoney(actor)),
     }
   })
 }
