@@ -15,6 +15,12 @@ const smsTrouble = createRoute({
   component: lazyScreen(() => import('./diagnosis/ChannelScreen.tsx'), 'ChannelScreen'),
 })
 
+const email = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/email',
+  component: lazyScreen(() => import('./email/EmailScreen.tsx'), 'EmailScreen'),
+})
+
 const templates = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/templates',
@@ -86,6 +92,7 @@ const audit = createRoute({
 export const settingsRoutes = [
   sms,
   smsTrouble,
+  email,
   templates,
   template,
   apiKeys,

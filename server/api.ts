@@ -14,6 +14,7 @@ import type { Context } from './kit/context.ts'
 import { Problem } from './kit/problem.ts'
 import type { Env } from './kit/route.ts'
 import { linkRoutes } from './links/routes.ts'
+import { emailRoutes } from './mail/email-routes.ts'
 import { mailRoutes } from './mail/routes.ts'
 import { membersRoutes } from './members/routes.ts'
 import { callbackRoutes } from './messages/callbacks.ts'
@@ -72,6 +73,7 @@ export function buildApi(context: Context) {
     .route('/', ssoRoutes)
     .route('/', membersRoutes)
     .route('/', mailRoutes)
+    .route('/', emailRoutes)
     .route('/', settingsRoutes)
     .route('/', repliesRoutes)
     .route('/', inheritanceRoutes)

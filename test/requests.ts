@@ -75,6 +75,11 @@ export const REQUESTS: Record<string, RouteCase> = {
     request: (names) => ({ path: '/v1/workspaces', body: { name: 'Another' }, headers: idempotent(names) }),
     namesNothing: true,
   },
+  'GET /v1/email/settings': { needs: 'caller', ...asIs('/v1/email/settings') },
+  'PATCH /v1/email/settings': {
+    needs: ['workspace.manage'],
+    ...asIs('/v1/email/settings', { redirect: { enabled: false } }),
+  },
   'GET /v1/workspace': { needs: 'caller', ...asIs('/v1/workspace') },
   'PATCH /v1/workspace': {
     needs: ['workspace.manage'],

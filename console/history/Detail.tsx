@@ -29,8 +29,8 @@ export function Detail({ message }: { message: MessageDetail }) {
         <TheText message={message} />
         {message.redirected_to && (
           <p className={classes.redirected}>
-            Went to {message.channel === 'sms' ? 'test phone ' : ''}
-            {message.redirected_to} instead of {message.to}
+            Went to test {message.channel === 'email' ? 'address' : 'phone'} {message.redirected_to} instead of{' '}
+            {message.to}
           </p>
         )}
       </div>

@@ -1,5 +1,6 @@
 import { useMatchRoute } from '@tanstack/react-router'
 import { WhyNotLink } from '../diagnosis/WhyNotLink.tsx'
+import { EmailRedirectBanner } from '../email/EmailRedirectBanner.tsx'
 import { ReceiptsBanner } from '../shell/ReceiptsBanner.tsx'
 import { RedirectBanner } from '../shell/RedirectBanner.tsx'
 import { NoPermission } from '../shell/screens.tsx'
@@ -31,6 +32,7 @@ export function HistoryScreen() {
           }
         >
           <RedirectBanner />
+          <EmailRedirectBanner />
           <ReceiptsBanner />
           <FilterBar />
           <Counts />

@@ -23,6 +23,7 @@ export interface Entry {
     | '/decisions'
     | '/statistics'
     | '/settings/sms'
+    | '/settings/email'
     | '/settings/templates'
     | '/settings/triggers'
     | '/settings/single-sign-on'

@@ -31,6 +31,14 @@ export const settingsEntries: Entry[] = [
     words: ['Reminders', 'Integrations', 'Outreach', 'Configuration', 'Twilio', 'Provider', 'Webhook', 'Channel'],
   },
   {
+    to: '/settings/email',
+    label: 'Email',
+    group: 'settings',
+    icon: IconMail,
+    needs: 'workspace.manage',
+    words: ['Mail', 'Test redirect', 'Test address', 'Sender', 'Reply-To', 'Channel'],
+  },
+  {
     to: '/settings/templates',
     label: 'Templates',
     group: 'settings',

@@ -2,6 +2,7 @@ import { isPremiumOrSatellite } from '../../shared/phone.ts'
 import { ALL_MAILS, type Channel } from '../../shared/preferences.ts'
 import { findOptOut } from '../consent/opt-outs.ts'
 import type { Context } from '../kit/context.ts'
+import { readEmailSettings } from '../mail/email-settings.ts'
 import { judge } from '../messages/gate.ts'
 import { openNumber } from '../people/phones.ts'
 import type { PhoneSource, Reach } from '../people/schema.ts'
@@ -80,6 +81,7 @@ export type Troubles = Record<Channel, { troubles: ChannelTrouble[] }>
 /** All that stands between somebody and each channel, so that whoever mends one thing knows of the next. */
 export async function troublesOf(context: Context, workspaceId: string, person: Reached): Promise<Troubles> {
   const channel = await channelReasons(context, workspaceId)
+  const { redirect } = await readEmailSettings(context, workspaceId)
   const out = (reasons: (Reason | null)[]) => ({
     troubles: reasons.flatMap((reason) => (reason ? [{ reason, text: TEXTS[reason] }] : [])),
   })
@@ -91,6 +93,7 @@ export async function troublesOf(context: Context, workspaceId: string, person: 
       person.email === null ? 'no_address' : null,
       person.mailsStopped ? 'mails_stopped' : null,
       context.installation.mail() ? null : 'no_mail_server',
+      redirect.enabled ? 'mails_redirected' : null,
     ]),
     sms: out([inactive, ...ownReasons(person), channel.numbers(person), ...channel.reasons]),
   }
@@ -141,4 +144,5 @@ const TEXTS: Record<Reason, string> = {
   channel_off: 'SMS is off in this workspace.',
   no_sender: 'No sender is chosen.',
   redirected: 'All texts go to a test phone.',
+  mails_redirected: 'All mails go to a test address.',
 }

@@ -19,6 +19,7 @@ export const CHANNEL_TROUBLES = [
   'channel_off',
   'no_sender',
   'redirected',
+  'mails_redirected',
 ] as const
 
 const cell = z.object({

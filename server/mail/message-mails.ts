@@ -9,6 +9,8 @@ import { connect } from './smtp.ts'
 export interface MessageMail {
   workspaceId: string
   messageId: string
+  /** This one counted. */
+  tries: number
 }
 
 export interface MailContent {
@@ -21,7 +23,7 @@ export interface MailContent {
 
 /** How it ended, or that it waits for its next try: `kept` where no mail server is set, for whoever tries it all out. */
 export interface MessageMailEnd extends MessageMail {
-  state: 'sent' | 'failed' | 'expired' | 'kept' | 'waiting'
+  state: 'sent' | 'failed' | 'expired' | 'kept' | 'waiting' | 'redirect_limit'
   trouble: string | null
 }
 
@@ -29,6 +31,8 @@ export interface MessageMailEnd extends MessageMail {
 export interface Messages {
   /** Null for one that is gone. */
   read(context: Context, mail: MessageMail): Promise<MailContent | null>
+  /** Where a workspace redirects its mails; answers with those that may not go even there. */
+  redirect(context: Context, tx: Tx, mails: MessageMail[]): Promise<MessageMail[]>
   /** Written together with the mail's own state. */
   settle(tx: Tx, ends: MessageMailEnd[]): Promise<void>
 }
@@ -75,7 +79,7 @@ delete from message_mails where workspace_id = $1 and message_id = any(array(
  */
 export async function deliverMessageMails(context: Context, messages: Messages): Promise<boolean> {
   const settings = context.installation.mail()
-  const taken = await context.db.system(async (tx) => {
+  const { going, more } = await context.db.system(async (tx) => {
     const lost = await tx.rows<Row>('message_mail_lost', DROP_LOST, [LOST_AFTER_SECONDS])
     await messages.settle(
       tx,
@@ -87,15 +91,29 @@ export async function deliverMessageMails(context: Context, messages: Messages):
       late.map((row) => endOf(row, 'expired', null)),
     )
     const due = await tx.rows<Row>('message_mail_take', settings ? TAKE : KEEP, [AT_ONCE])
-    if (!settings)
-      await messages.settle(
-        tx,
-        due.map((row) => endOf(row, 'kept', null)),
-      )
-    return due
+    const more = due.length === AT_ONCE
+    if (settings) return { going: await withinLimits(context, tx, messages, due), more }
+    await messages.settle(
+      tx,
+      due.map((row) => endOf(row, 'kept', null)),
+    )
+    return { going: [], more }
   })
-  if (settings && taken.length > 0) await sendAll(context, messages, settings, taken)
-  return taken.length === AT_ONCE
+  if (settings && going.length > 0) await sendAll(context, messages, settings, going)
+  return more
+}
+
+/** Those that go; over the limit of a redirect the others end here. */
+async function withinLimits(context: Context, tx: Tx, messages: Messages, due: Row[]): Promise<Row[]> {
+  const over = await messages.redirect(context, tx, due.map(mailOf))
+  if (over.length === 0) return due
+  for (const { workspaceId, messageId } of over) await tx.rows('message_mail_end', END, [workspaceId, messageId])
+  await messages.settle(
+    tx,
+    over.map((mail) => ({ ...mail, state: 'redirect_limit', trouble: null })),
+  )
+  const ended = new Set(over.map(({ messageId }) => messageId))
+  return due.filter(({ message_id }) => !ended.has(message_id))
 }
 
 interface Row {
@@ -105,7 +123,11 @@ interface Row {
 }
 
 function endOf(row: Row, state: MessageMailEnd['state'], trouble: string | null): MessageMailEnd {
-  return { workspaceId: row.workspace_id, messageId: row.message_id, state, trouble }
+  return { ...mailOf(row), state, trouble }
+}
+
+function mailOf({ workspace_id, message_id, tries }: Row): MessageMail {
+  return { workspaceId: workspace_id, messageId: message_id, tries }
 }
 
 async function sendAll(context: Context, messages: Messages, settings: MailSettings, mails: Row[]): Promise<void> {
@@ -113,7 +135,7 @@ async function sendAll(context: Context, messages: Messages, settings: MailSetti
   try {
     await Promise.all(
       mails.map(async (mail) => {
-        const content = await messages.read(context, { workspaceId: mail.workspace_id, messageId: mail.message_id })
+        const content = await messages.read(context, mailOf(mail))
         const outcome = content && (await sendMail(context, { settings, ...content }, transport))
         await context.db.system((tx) => noteOutcome(tx, messages, mail, outcome))
       }),

@@ -14,6 +14,10 @@ export function outcomeBeside(row: MessageRow, facts: Facts): string {
       return `Not sent: ${row.error_text ?? 'no cause was given.'}`
     case 'expired':
       return `Not sent in time: it was only useful until ${clockTime(row.not_after, facts.now, facts.timeZone)}.`
+    case 'skipped':
+      return 'Email redirect is on, and the test address had got its 20 mails of the hour.'
+    case 'cancelled':
+      return 'Cancelled before it was sent.'
     default:
       return row.error_text ? `The last try failed, the next comes by itself: ${row.error_text}` : 'Waiting its turn.'
   }

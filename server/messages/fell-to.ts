@@ -2,7 +2,7 @@ import type { MessageRow } from './row.ts'
 
 /**
  * What came of an alert that could not go by its channel: it went by the next one, or it is on record why by none. No
- * other way: `nowhere`. Nothing is tried after a text that only a test phone did not get (`redirected`).
+ * other way: `nowhere`. Nothing is tried after what only a test phone or address did not get (`redirected`).
  */
 export const FELL_TO = ['email', 'in_app', 'nowhere', 'inactive', 'gone', 'failed', 'redirected'] as const
 export type FellTo = (typeof FELL_TO)[number]
@@ -17,7 +17,7 @@ const SENTENCES: Record<FellTo, string> = {
   inactive: 'It is urgent, but this person is not active any more.',
   gone: 'It is urgent, but what it was about is gone.',
   failed: 'It is urgent, but sending it by another channel failed.',
-  redirected: 'Nothing else was tried, since texts are redirected.',
+  redirected: 'Nothing else was tried, since it is redirected.',
 }
 
 type Fallen = Pick<MessageRow, 'channel' | 'status' | 'urgent' | 'instead_of' | 'fell_to'>

@@ -1,16 +1,18 @@
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import type { MailContent, MessageMail, MessageMailEnd, Messages } from '../mail/message-mails.ts'
-import { type Letter, openBody } from './show.ts'
+import { redirectMails } from './redirect-mails.ts'
+import { type Letter, openBody, openNumbers } from './show.ts'
 
 /** What the outgoing mail asks of messages, and tells them. */
-export const MESSAGE_MAILS: Messages = { read, settle }
+export const MESSAGE_MAILS: Messages = { read, redirect: redirectMails, settle }
 
 interface Row {
   id: string
   channel: 'email'
   class: 'alert'
   to_sealed: Buffer
+  redirected_sealed: Buffer | null
   body_sealed: Buffer | null
 }
 
@@ -19,15 +21,17 @@ async function read(context: Context, { workspaceId, messageId }: MessageMail): 
   const [row] = await context.db.tenant(workspaceId, (tx) =>
     tx.rows<Row>(
       'message_mail_read',
-      `select id, channel, class, to_sealed, body_sealed from messages
+      `select id, channel, class, to_sealed, redirected_sealed, body_sealed from messages
        where workspace_id = $1 and id = $2 and length(to_sealed) > 0`,
       [workspaceId, messageId],
     ),
   )
   if (!row?.body_sealed) return null
   const { subject, text, html, headers } = openBody(row, sealer) as Letter
-  const to = sealer.open(`messages.to|${row.id}`, row.to_sealed)
-  const head = headers && { messageId: row.id, ...headers }
+  const numbers = openNumbers(row, sealer)
+  // Whoever tries things out must not end the mails of the person with one click.
+  const head = headers && { messageId: row.id, ...headers, ...(numbers.redirectedTo && { unsubscribe: null }) }
+  const to = numbers.redirectedTo ?? numbers.to!
   return { to, subject, text, ...(html !== undefined && { html }), ...(head && { head }) }
 }
 
@@ -43,10 +47,18 @@ async function settle(tx: Tx, ends: MessageMailEnd[]): Promise<void> {
   ])
 }
 
-const STATUS = { sent: 'sent', kept: 'sent', failed: 'failed', expired: 'expired', waiting: 'queued' } as const
+const STATUS = {
+  sent: 'sent',
+  kept: 'sent',
+  failed: 'failed',
+  expired: 'expired',
+  waiting: 'queued',
+  redirect_limit: 'skipped',
+} as const
 
 const SETTLE = `
-update messages m set status = e.status, provider = e.provider, tries = m.tries + 1, error_text = e.trouble,
+update messages m set status = e.status,
+  skip_reason = case when e.status = 'skipped' then 'redirect_limit' else m.skip_reason end, provider = e.provider, tries = m.tries + 1, error_text = e.trouble,
   error_class = case when e.trouble is not null then 'mail' end,
   sent_at = case when e.status = 'sent' then now() end, finished_at = case when e.status <> 'queued' then now() end
 from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as e(workspace_id, message_id, status, provider, trouble)

@@ -17,7 +17,7 @@ export async function redirectsLeft(tx: Tx, channels: Map<string, Channel>): Pro
   const rows = await tx.rows<{ workspace_id: string; used: number }>(
     'redirect_used',
     `select w.workspace_id, (select count(*) from messages m where m.workspace_id = w.workspace_id
-       and m.redirected_at > now() - interval '1 hour')::int as used
+       and m.redirected_at > now() - interval '1 hour' and m.channel = 'sms')::int as used
      from unnest($1::text[]) as w(workspace_id)`,
     [redirecting],
   )

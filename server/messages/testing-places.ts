@@ -9,6 +9,8 @@ type Row = Record<string, any>
 /** Under what each sealed column is sealed; one that is not here fails the search when something is in it. */
 const PURPOSES: Record<string, (row: Row) => string> = {
   'messages.to_sealed': ({ id }) => `messages.to|${id}`,
+  'messages.redirected_sealed': ({ id }) => `messages.redirected|${id}`,
+  'email_settings.redirect_sealed': ({ workspace_id }) => `email_settings.redirect|${workspace_id}`,
   'messages.body_sealed': ({ id }) => `messages.body|${id}`,
   'events.payload_sealed': ({ id }) => `events.payload|${id}`,
   'inbound_texts.from_sealed': ({ id }) => `inbound_texts.from|${id}`,

@@ -62,10 +62,10 @@ async function countRedirected(tx: Tx, workspaceId: string, since: Date): Promis
   const [row] = await tx.rows<Figures['redirect']>(
     'settings_redirected',
     `select
-       (select count(*)::int from (select from messages where workspace_id = $1 and redirected_at >= $2
-         limit ${COUNTED}) t) as redirected,
-       (select count(*)::int from (select skip_reason from messages where workspace_id = $1 and status = 'skipped'
-         and id >= $3 order by id desc limit ${COUNTED}) t where skip_reason = 'redirect_limit') as over_limit`,
+       (select count(*)::int from (select channel from messages where workspace_id = $1 and redirected_at >= $2
+         limit ${COUNTED}) t where channel = 'sms') as redirected,
+       (select count(*)::int from (select channel, skip_reason from messages where workspace_id = $1 and status = 'skipped'
+         and id >= $3 order by id desc limit ${COUNTED}) t where channel = 'sms' and skip_reason = 'redirect_limit') as over_limit`,
     [workspaceId, since, firstIdAt('msg', since)],
   )
   return row!

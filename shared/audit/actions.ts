@@ -60,6 +60,8 @@ export const ACTIONS = {
       `exported the audit log as ${String(format?.to ?? 'a file').toUpperCase()}${only(filters)}`,
   },
 
+  'email_settings.changed': { title: 'Email settings changed', did: changed('the email settings') },
+
   'installation.audit_heads_changed': {
     title: 'Audit heads changed',
     did: (told) => `changed where the heads of the audit log go: ${inClauses(told.changes)}`,
