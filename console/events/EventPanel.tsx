@@ -62,12 +62,12 @@ function Event({ event }: { event: EventDetail }) {
       </p>
       <Changes event={event} />
       <Told event={event} />
-      <DueDate event={event} />
       <p className={classes.about}>
         <WhyNotLink event={event.id} plain>
           Why did somebody get nothing?
         </WhyNotLink>
       </p>
+      <DueDate event={event} />
       <EventFacts event={event} />
     </>
   )

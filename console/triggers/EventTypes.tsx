@@ -44,7 +44,7 @@ export function EventTypes({ mayWrite }: { mayWrite: boolean }) {
         </ul>
       )}
       {mayWrite && own && (
-        <Button variant="default" onClick={() => setOpen('new')}>
+        <Button variant="default" className={classes.add!} onClick={() => setOpen('new')}>
           Add an event type
         </Button>
       )}

@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { REMINDER } from '../../shared/events.ts'
 import { problemIn } from '../problem.ts'
 import { Bar, LoadError } from '../ui/states.tsx'
 import type { Tried } from './api.ts'
@@ -19,7 +20,7 @@ export function TriedPanel({ values }: { values: TriggerValues }) {
   return (
     <section className={classes.tried} aria-labelledby="tried">
       <h2 id="tried" className={classes.triedTitle}>
-        The last 24 hours
+        {values.event_type === REMINDER.type ? 'When it tells' : 'The last 24 hours'}
       </h2>
       {gap && <p className={classes.quiet}>{gap}</p>}
       {!gap && tried.isPending && <Bar width="70%" />}
@@ -31,6 +32,8 @@ export function TriedPanel({ values }: { values: TriggerValues }) {
 
 function gapIn(values: TriggerValues): string | null {
   if (values.event_type === '') return 'Say which event, and here stands how often it would have fired.'
+  if (values.event_type === REMINDER.type)
+    return 'Reminders come of the due dates that events brought. Each such event says what is scheduled, and for how many.'
   if (values.query && !isWhole(values.query)) return 'As soon as the conditions are complete, this says what they fit.'
   return tellsNobody(values) ? 'Say who is told, and here stands how many it would have reached.' : null
 }

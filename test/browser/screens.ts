@@ -12,6 +12,7 @@ import { tourAudit } from './tour-audit.ts'
 import { tourConsent } from './tour-consent.ts'
 import { tourDecisions } from './tour-decisions.ts'
 import { tourDiagnose } from './tour-diagnose.ts'
+import { tourDue } from './tour-due.ts'
 import { tourEvents } from './tour-events.ts'
 import { tourHealth } from './tour-health.ts'
 import { tourHistory } from './tour-history.ts'
@@ -77,6 +78,7 @@ const TOURS = {
   scim: tourScim,
   statistics: tourStatistics,
   templates: tourTemplates,
+  due: tourDue,
   triggers: tourTriggers,
   webhooks: tourWebhooks,
 }
