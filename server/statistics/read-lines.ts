@@ -16,7 +16,9 @@ const MOST_OF_A_TIME = 500
 /** Whether the groups add up to the whole, so that it need not be added up again. */
 export function areAll(lines: Line[], { by }: Grouping): boolean {
   const most = Math.max(0, ...[...Map.groupBy(lines, ({ at }) => String(at)).values()].map((all) => all.length))
-  return COUNTED_BY[by ?? 'status'].dimension === 'status' && most < MOST_OF_A_TIME
+  const { dimension } = COUNTED_BY[by ?? 'status']
+  // Every message has a status and a country, be it none.
+  return (dimension === 'status' || dimension === 'country') && most < MOST_OF_A_TIME
 }
 
 /** Where a property is counted, and which column of it says what. */

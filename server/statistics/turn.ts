@@ -10,7 +10,9 @@ const SLICES_AT_ONCE = 64
 /** Counted at once of what there was before anything was counted. */
 const FILLED_AT_ONCE_MS = 4 * 3_600_000
 const SHORTEST_REST_MS = 10_000
-/** A workspace that is counted for a second rests for twenty: counting never takes more than a twentieth of its time. */
+/** Figures are to follow within a minute. */
+const LONGEST_REST_MS = 45_000
+/** A workspace that is counted for a second rests for twenty, as long as that is not too long. */
 const RESTS_TIMES = 20
 
 interface State {
@@ -58,10 +60,14 @@ async function countWorkspace(context: Pick<Context, 'db'>, workspaceId: string)
     const fillBefore = state.fill_before && (await fill(tx, workspaceId, zone, state.fill_before))
     const [left] = await tx.rows<{ more: boolean }>('statistics_left', LEFT, [workspaceId])
     const more = left!.more || fillBefore !== null
-    const restMs = more ? 0 : Math.max(SHORTEST_REST_MS, RESTS_TIMES * (performance.now() - startedMs))
+    const restMs = more ? 0 : restAfter(performance.now() - startedMs)
     await tx.rows('statistics_end', END, [workspaceId, zone, fillBefore, restMs, !left!.more])
     return more
   })
+}
+
+function restAfter(tookMs: number): number {
+  return Math.min(Math.max(SHORTEST_REST_MS, RESTS_TIMES * tookMs), LONGEST_REST_MS)
 }
 
 const BEGIN = `
