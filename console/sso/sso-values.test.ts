@@ -17,8 +17,9 @@ const saved: SingleSignOn = {
     { domain: 'acme.test', confirmed: false },
   ],
   redirect_uri: 'https://sms.acme.example/auth/sso/ws_1/callback',
+  logout_uri: 'https://sms.acme.example/auth/sso/ws_1/logout',
 }
-const nothing: SingleSignOn = { provider: null, domains: [], redirect_uri: '' }
+const nothing: SingleSignOn = { provider: null, domains: [], redirect_uri: '', logout_uri: '' }
 
 test('what is saved comes back as it was, without the secret', () => {
   const { client_secret, ...sent } = toInput(valuesOf(saved))

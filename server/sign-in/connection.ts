@@ -53,6 +53,11 @@ export async function openSecret(context: Context, { workspaceId, secretSealed }
   return (await context.keys.forWorkspace(workspaceId)).open(SECRET_PURPOSE, secretSealed)
 }
 
+/** Where its provider tells who signed out there. */
+export function logoutUri(base: string, workspaceId: string): string {
+  return `${base}/auth/sso/${workspaceId}/logout`
+}
+
 /** One of each workspace's own: an answer of one provider cannot be brought as another's (RFC 9700 §4.4). */
 export function redirectUri(base: string, workspaceId: string): string {
   return `${base}/auth/sso/${workspaceId}/callback`

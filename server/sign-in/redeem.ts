@@ -27,8 +27,20 @@ export type Redeemed =
   | { ok: false; why: 'provider_unreachable' | 'provider_refused' | 'not_proven'; detail: string }
 
 /** Only what a provider signs with a key that it keeps to itself: no shared secret, and never unsigned. */
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
-const CLOCKS_APART_SECONDS = 60
+export const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+]
+export const CLOCKS_APART_SECONDS = 60
 
 const tokens = z.object({ id_token: z.string().max(60_000), access_token: z.string().optional() })
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])

@@ -14,6 +14,7 @@ import { ATTEMPT_MINUTES, type BrowserCookie, beginAtProvider } from './begin.ts
 import { type Refusal, returnFromProvider } from './callback.ts'
 import { byProviderOnly, connectionFor } from './connection.ts'
 import { begunBy } from './enter.ts'
+import { logoutByProvider } from './logout.ts'
 import { answer, readOwn } from './read-own.ts'
 
 const email = z.email('This is not an email address.').max(200)
@@ -45,6 +46,8 @@ export function mountSsoDoors(app: OpenAPIHono<Env>, context: Context): void {
     return answer(c, { url })
   })
   app.get('/auth/sso/:workspace/callback', (c) => comeBack(c, context))
+  // Asked by the provider itself, with no cookie of anybody.
+  app.post('/auth/sso/:workspace/logout', (c) => hearLogout(c, context))
   app.post('/auth/sso/asked', async (c) => {
     const given = await readOwn(c, context, z.object({ token }))
     return answer(c, await describeAsked(context, await askingOf(c, context, given.token)))
@@ -84,6 +87,19 @@ async function comeBack(c: HonoContext<Env>, context: Context): Promise<Response
   headers.set('origin', base)
   await startSession(c, context, headers, entered.userId, entered.by)
   return c.redirect(base + returned.attempt.to, 303)
+}
+
+async function hearLogout(c: HonoContext<Env>, context: Context): Promise<Response> {
+  c.header('cache-control', 'no-store')
+  const { logout_token: token } = await c.req.parseBody().catch(() => ({ logout_token: undefined }))
+  const heard = await logoutByProvider(context, {
+    workspaceId: c.req.param('workspace') ?? '',
+    token: typeof token === 'string' ? token : '',
+    address: clientAddress(c),
+  })
+  if (heard.ok) return c.body(null, 200)
+  const error = { error: 'invalid_request', error_description: heard.detail }
+  return heard.kind === 'refused' ? c.json(error, 400) : c.json(error, 503)
 }
 
 function refusalPath(refusal: Refusal): string {

@@ -27,6 +27,9 @@ export const ssoOut = z
       .nullable(),
     domains: z.array(domainShown),
     redirect_uri: z.string().openapi({ description: 'To be allowed at the provider.' }),
+    logout_uri: z
+      .string()
+      .openapi({ description: 'Where the provider tells who signed out there (back-channel logout), if it can.' }),
   })
   .openapi('SingleSignOn')
 

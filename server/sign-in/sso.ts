@@ -9,7 +9,7 @@ import { lookAgain } from '../workspaces/look-again.ts'
 import { membersWho, roleName } from '../workspaces/members.ts'
 import { checkProvider } from './check-provider.ts'
 import { claimDomains } from './claims.ts'
-import { connectionOf, openSecret, redirectUri, SECRET_PURPOSE } from './connection.ts'
+import { connectionOf, logoutUri, openSecret, redirectUri, SECRET_PURPOSE } from './connection.ts'
 import { roleOf } from './join.ts'
 import { refuseBindingOneself, refuseRemoving, refuseSaving } from './sso-powers.ts'
 import type { ssoInput, ssoOut } from './sso-schema.ts'
@@ -41,6 +41,7 @@ export async function showSso(context: Context, { workspaceId }: Actor, base: st
       },
       domains: domains.map(({ domain, confirmed_at }) => ({ domain, confirmed: confirmed_at !== null })),
       redirect_uri: redirectUri(base, workspaceId),
+      logout_uri: logoutUri(base, workspaceId),
     }
   })
 }

@@ -16,6 +16,13 @@ export const OPERATOR_ACTIONS = {
       return `ended ${ended} of ${whose} that single sign-on had not begun`
     },
   },
+  'sso.signed_out': {
+    title: 'Signed out by the provider',
+    did: ({ changes: { sessions, people } }: Told) => {
+      const ended = sessions?.from === 1 ? 'a session' : `${sessions?.from ?? ''} sessions`.trim()
+      return `ended ${ended} of ${people?.from ?? 'a member'}, who was signed out there`
+    },
+  },
   'workspace.operator_cap_changed': {
     title: 'Operator’s cap changed',
     did: ({ changes: { name, operator_cap: cap } }: Told) => {

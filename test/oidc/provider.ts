@@ -8,6 +8,8 @@ export interface Client {
   id: string
   secret: string
   redirectUri: string
+  /** Where it tells that somebody signed out there. */
+  logoutUri?: string
 }
 
 /** What the provider says of somebody. */
@@ -36,6 +38,10 @@ export interface TestProvider {
   serve(clients: Client[]): Promise<void>
   /** What a browser does there, as somebody who signs in at once: to the address that it is sent back to. */
   signIn(url: string, subject: string): Promise<URL>
+  /** What a browser does there that was signed in as somebody before: it signs out. */
+  signOut(subject: string): Promise<void>
+  /** Signs what it is told to, as its own. */
+  sign(claims: JWTPayload, header?: Record<string, unknown>): Promise<string>
   stop(): Promise<void>
 }
 
@@ -51,6 +57,7 @@ export async function startProvider(): Promise<TestProvider> {
     subject: 'nobody',
   }
   const asked: string[] = []
+  const browsers = new Map<string, Map<string, string>>()
   const key = await newKey()
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url?.split('?')[0]}`)
@@ -90,7 +97,16 @@ export async function startProvider(): Promise<TestProvider> {
         void provider.interactionFinished(request, response, { login: { accountId } })
       }
     },
-    signIn: (url, subject) => walk(url, subject, issuer),
+    async signIn(url, subject) {
+      const cookies = new Map<string, string>()
+      browsers.set(subject, cookies)
+      return walk(url, subject, issuer, cookies)
+    },
+    signOut: (subject) => leave(issuer, browsers.get(subject)!),
+    sign: async (claims, header = {}) =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg: 'RS256', kid: key.kid!, ...header })
+        .sign(await importJWK(tamper.withKey ?? key, 'RS256')),
     async stop() {
       server.close()
       server.closeAllConnections()
@@ -110,16 +126,19 @@ function configuration(
   self: () => Provider,
 ): Record<string, unknown> {
   return {
-    clients: clients.map(({ id, secret, redirectUri }) => ({
+    clients: clients.map(({ id, secret, redirectUri, logoutUri }) => ({
       client_id: id,
       client_secret: secret,
       redirect_uris: [redirectUri],
+      ...(logoutUri && { backchannel_logout_uri: logoutUri, backchannel_logout_session_required: true }),
     })),
     jwks: { keys: [key] },
+    // By itself it calls no address of this machine.
+    fetch: (url: URL, { dispatcher: _, ...options }: RequestInit & { dispatcher?: unknown }) => fetch(url, options),
     cookies: { keys: ['a key for tests'] },
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     conformIdTokenClaims: true,
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
     interactions: { url: (_: unknown, { uid }: { uid: string }) => `/login/${uid}` },
     findAccount: (_: unknown, accountId: string) => ({
       accountId,
@@ -142,8 +161,7 @@ async function signAgain(token: string, { claims, withKey }: TestProvider['tampe
   return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: key.kid! }).sign(await importJWK(used, 'RS256'))
 }
 
-async function walk(start: string, subject: string, issuer: string): Promise<URL> {
-  const cookies = new Map<string, string>()
+async function walk(start: string, subject: string, issuer: string, cookies: Map<string, string>): Promise<URL> {
   let url = new URL(start)
   for (let steps = 0; url.origin === issuer; steps++) {
     if (steps > 10) throw new Error('the provider sends the browser around in circles')
@@ -158,4 +176,21 @@ async function walk(start: string, subject: string, issuer: string): Promise<URL
     url = new URL(location, url)
   }
   return url
+}
+
+async function leave(issuer: string, cookies: Map<string, string>): Promise<void> {
+  const cookie = () => [...cookies].map((pair) => pair.join('=')).join('; ')
+  const asked = await fetch(`${issuer}/session/end`, { headers: { cookie: cookie() } })
+  for (const line of asked.headers.getSetCookie()) {
+    const [name = '', value = ''] = line.split(';')[0]!.split('=')
+    cookies.set(name, value)
+  }
+  const xsrf = /name="xsrf" value="([^"]+)"/.exec(await asked.text())?.[1]
+  const left = await fetch(`${issuer}/session/end/confirm`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { cookie: cookie(), 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ xsrf: xsrf ?? '', logout: 'yes' }),
+  })
+  if (left.status >= 400) throw new Error(`the provider answered ${left.status}: ${await left.text()}`)
 }
