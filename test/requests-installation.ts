@@ -2,6 +2,21 @@ import { asIs, idempotent, type RouteCase } from './request-names.ts'
 
 /** The part of REQUESTS in test/requests.ts that is about the installation. */
 export const INSTALLATION_REQUESTS: Record<string, RouteCase> = {
+  'GET /v1/setup': {
+    needs: 'anybody',
+    request: () => ({ path: '/v1/setup', headers: { 'setup-token': 'unknown' } }),
+    namesNothing: true,
+  },
+  'POST /v1/setup': {
+    needs: 'anybody',
+    ...asIs('/v1/setup', {
+      token: 'unknown',
+      name: 'Dana',
+      email: 'dana@acme.example',
+      password: 'correct horse',
+      workspace_name: 'Acme',
+    }),
+  },
   'GET /v1/installation/domains': { needs: 'operator', ...asIs('/v1/installation/domains') },
   'PUT /v1/installation/domains/{workspace}/{domain}': {
     needs: 'operator',

@@ -58,17 +58,6 @@ export const REQUESTS: Record<string, RouteCase> = {
   },
   'DELETE /v1/sso': { needs: ['members.manage'], ...asIs('/v1/sso') },
   // Nobody has signed in before there is an owner; what makes one is the token that the terminal printed.
-  'GET /v1/setup': { needs: 'anybody', request: () => ({ path: '/v1/setup', headers: { 'setup-token': 'unknown' } }) },
-  'POST /v1/setup': {
-    needs: 'anybody',
-    ...asIs('/v1/setup', {
-      token: 'unknown',
-      name: 'Dana',
-      email: 'dana@acme.example',
-      password: 'correct horse',
-      workspace_name: 'Acme',
-    }),
-  },
   // Made by a person: no key is one.
   'POST /v1/workspaces': {
     needs: 'operator',
