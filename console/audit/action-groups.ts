@@ -6,14 +6,16 @@ interface Action {
 /** The noun of an action, and under what it is chosen. In the order of the navigation. */
 const GROUPS: [group: string, nouns: string[]][] = [
   ['SMS settings', ['sms_settings', 'sms_pace', 'sms_replies']],
-  ['Templates and triggers', ['template', 'trigger']],
+  ['Email', ['email_settings']],
+  ['Templates and triggers', ['template', 'trigger', 'event_type']],
   ['People', ['person', 'people', 'group', 'scim_token', 'phone_quality']],
-  ['Texts and numbers', ['message', 'number', 'opt_out', 'inbound_text']],
+  ['Texts and numbers', ['message', 'number', 'opt_out', 'inbound_text', 'history']],
   ['Costs', ['spend_cap', 'price']],
   ['Members and roles', ['member', 'invitation', 'role']],
   ['Workspace', ['workspace']],
   ['Single sign-on', ['sso', 'sso_domain']],
   ['API keys', ['api_key']],
+  ['Webhooks', ['webhook']],
   ['Audit log', ['audit']],
   ['Installation', ['installation', 'installation_key']],
 ]
