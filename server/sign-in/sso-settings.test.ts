@@ -223,7 +223,12 @@ test('it is for who manages members, and not for the installation', async () => 
 test('without it, nobody is sent to the provider any more, and whoever has no password can get one', async () => {
   await query(`insert into auth_users (id, name, email) values ('usr_left', 'Left', 'left@acme.example')`)
   assert.equal((await admin.call('DELETE', '/v1/sso', undefined, here())).status, 204)
-  assert.deepEqual(await show(), { provider: null, domains: [], redirect_uri: site.client.redirectUri })
+  assert.deepEqual(await show(), {
+    provider: null,
+    domains: [],
+    redirect_uri: site.client.redirectUri,
+    logout_uri: site.client.redirectUri.replace(/callback$/, 'logout'),
+  })
   const start = await site.browser(PUBLIC).call('POST', '/auth/sso/start', { email: 'left@acme.example' })
   assert.deepEqual([start.status, start.body.code], [404, 'no_single_sign_on'])
   await site.browser(PUBLIC).call('POST', '/auth/forgot', { email: 'left@acme.example' })
