@@ -4,7 +4,7 @@ import type { Names } from '../request-names.ts'
 import type { World } from './world.ts'
 
 /** Something happens whose words name a number and a code; somebody is told in their inbox, by mail and by a text. */
-export async function tellOfEvent(world: World): Promise<Pick<Names, 'event' | 'trigger'>> {
+export async function tellOfEvent(world: World): Promise<Pick<Names, 'event' | 'trigger' | 'eventType'>> {
   const { seen, key, planted } = world
   const send = async (method: string, path: string, body: object) => {
     const answer = await seen.ask(`${method} ${path}`, { path, body, headers: key })
@@ -40,7 +40,8 @@ export async function tellOfEvent(world: World): Promise<Pick<Names, 'event' | '
   await toldOf(world, event)
   await followLinks(world)
   await askAsPerson(world)
-  return { event, trigger }
+  const { type: eventType } = await send('POST', '/v1/event-types', { type: 'call.missed', name: 'Call missed' })
+  return { event, trigger, eventType }
 }
 
 async function toldOf({ seen, key }: World, event: string): Promise<void> {

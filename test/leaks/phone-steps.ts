@@ -3,7 +3,8 @@ import { until } from '../app.ts'
 import type { Ask } from './observed.ts'
 import type { World } from './world.ts'
 
-const NUMBER = '+14155550178'
+/** Where names reach phones. */
+const NUMBER = '+4915123450178'
 
 /** Somebody texts what may be a wish to be left alone: the number and the words are planted. Answers with the text's id. */
 export async function textBack(world: World): Promise<string> {
@@ -50,17 +51,28 @@ export async function confirmOwnPhone({ seen, simulator, owner }: World): Promis
     assert.ok(answer.status < 300, `${route}: ${answer.text}`)
     return answer
   }
+  const enter = async (path: string, texts: number) => {
+    const code = await until('the code on the phone', async () => {
+      const answer = await fetch(`${simulator.url}/sim/messages?to=${encodeURIComponent(NUMBER)}`)
+      const { items } = (await answer.json()) as { items: { body: string }[] }
+      return items.length === texts && /\d{6}/.exec(items[0]!.body)?.[0]
+    })
+    await seen.ask(`POST ${path}`, { path, headers: owner, body: { code: code === '000000' ? '000001' : '000000' } })
+    await ask(`POST ${path}`, { body: { code } })
+  }
   await ask('POST /v1/me/phone', { body: { number: NUMBER } })
-  const code = await until('the code on the phone', async () => {
-    const answer = await fetch(`${simulator.url}/sim/messages?to=${encodeURIComponent(NUMBER)}`)
-    const { items } = (await answer.json()) as { items: { body: string }[] }
-    return items[0] && /\d{6}/.exec(items[0].body)?.[0]
-  })
-  const path = '/v1/me/phone/confirm'
-  await seen.ask(`POST ${path}`, { path, headers: owner, body: { code: code === '000000' ? '000001' : '000000' } })
-  await ask(`POST ${path}`, { body: { code } })
+  await enter('/v1/me/phone/confirm', 1)
   await ask('GET /v1/me/phone')
   await ask('PATCH /v1/me/phone', { body: { sms_on: false } })
+  // Ended by a link of a sender that nobody can answer, and asked for again.
+  const senders = await seen.query<{ id: string; kind: string; value: string }>('select id, kind, value from senders')
+  await seen.query(`update senders set kind = 'alphanumeric', value = 'Acme ' || right(id, 4)`)
+  await seen.query(`insert into opt_outs (workspace_id, number_hash, source)
+    select workspace_id, number_hash, 'person' from phones where source = 'self'`)
+  await ask('POST /v1/me/phone/return')
+  await enter('/v1/me/phone/return/confirm', 2)
+  for (const { id, kind, value } of senders)
+    await seen.query(`update senders set kind = '${kind}', value = '${value}' where id = '${id}'`)
   await ask('DELETE /v1/me/phone')
   // Once without a session each.
   for (const route of ['GET', 'PATCH', 'DELETE', 'POST'])
