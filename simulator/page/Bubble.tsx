@@ -1,5 +1,6 @@
 import type { SimMessageView } from '../wire.ts'
 import styles from './Bubble.module.css'
+import { linksIn } from './links.ts'
 import { Moment } from './Moment.tsx'
 import { Parts } from './Parts.tsx'
 import { replyNote, type Tone } from './words.ts'
@@ -31,6 +32,7 @@ export function Bubble({ message, isInspected, showsParts, onInspect }: BubblePr
           <Moment at={message.created_at} />
         </span>
       </div>
+      {message.arrived && message.body && <Links body={message.body} isOwn={isOwn} />}
       {note && (
         <div className={styles.under} data-own={isOwn} data-tone={note.tone}>
           {note.text}
@@ -38,6 +40,17 @@ export function Bubble({ message, isInspected, showsParts, onInspect }: BubblePr
       )}
     </div>
   )
+}
+
+/** To tap, as on a phone. Beside the bubble, which is a button itself. */
+function Links({ body, isOwn }: { body: string; isOwn: true | undefined }) {
+  return linksIn(body).map((url) => (
+    <div key={url} className={styles.under} data-own={isOwn}>
+      <a href={url} target="_blank" rel="noreferrer" className={styles.link}>
+        Open {url.replace(/^https?:\/\//, '')}
+      </a>
+    </div>
+  ))
 }
 
 function noteUnder(message: SimMessageView): { text: string; tone: Tone } | null {
