@@ -11,8 +11,8 @@ import { SecretField } from '../ui/SecretField.tsx'
 import { SlowSpinner } from '../ui/states.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { useSubmit } from '../ui/useSubmit.ts'
+import { ProviderUris } from './ProviderUris.tsx'
 import { ssoQuery } from './queries.ts'
-import { RedirectUri } from './RedirectUri.tsx'
 import classes from './Sso.module.css'
 import { faultsIn, rules, type SsoValues, toInput, valuesOf } from './sso-values.ts'
 
@@ -31,7 +31,7 @@ export function SsoForm({ sso, onDone }: { sso: SingleSignOn; onDone: () => void
   })
   return (
     <form {...frame} className={classes.form}>
-      <RedirectUri uri={sso.redirect_uri} />
+      <ProviderUris sso={sso} />
       <TextField
         form={form}
         name="issuer"

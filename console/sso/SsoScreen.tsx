@@ -10,8 +10,8 @@ import { Page } from '../ui/Page.tsx'
 import { SecretLine } from '../ui/SecretField.tsx'
 import { Row, Section } from '../ui/Section.tsx'
 import { Bar, EmptyState, LoadError } from '../ui/states.tsx'
+import { ProviderUris } from './ProviderUris.tsx'
 import { ssoQuery } from './queries.ts'
-import { RedirectUri } from './RedirectUri.tsx'
 import { RemoveDialog } from './RemoveDialog.tsx'
 import classes from './Sso.module.css'
 import { SsoForm } from './SsoForm.tsx'
@@ -56,7 +56,7 @@ function Status({ sso: { provider, domains } }: { sso: SingleSignOn }) {
 
 function Saved({ sso, onEdit }: { sso: SingleSignOn; onEdit: () => void }) {
   const [removing, remove] = useDisclosure(false)
-  const { provider, domains, redirect_uri } = sso
+  const { provider, domains } = sso
   if (!provider) return null
   return (
     <>
@@ -74,7 +74,7 @@ function Saved({ sso, onEdit }: { sso: SingleSignOn; onEdit: () => void }) {
         <Row label="Client secret">
           <SecretLine stored={provider.client_secret} />
         </Row>
-        <RedirectUri uri={redirect_uri} />
+        <ProviderUris sso={sso} />
       </Section>
       <Section title="Domains" purpose="Whose addresses sign in there. One counts once the operator confirmed it.">
         {domains.map(({ domain, confirmed }) => (
