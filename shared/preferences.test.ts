@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { EVENTS, REMINDER } from './events.ts'
-import { CHANNELS, isOn, isOnFromStart, TIERS } from './preferences.ts'
+import { CHANNELS, isMailStopped, isOn, isOnFromStart, TIERS } from './preferences.ts'
 
 test('a choice wins over the start, and only where it was made', () => {
   const choices = { 'mentioned:sms': true, 'mentioned:in_app': false }
@@ -19,6 +19,15 @@ test('the reminder ahead of a due date comes where its end is told', () => {
     [false, true, true],
   )
   assert.equal(isOn(null, REMINDER.type, 'email'), isOnFromStart('due_date_passed', 'email'))
+})
+
+test('mails are stopped of what was said and of nothing else, whatever an own type is called', () => {
+  const stops = { due_date_passed: '2026-11-22T00:00:00Z' }
+  const stopped = ['due_date_passed', REMINDER.type, 'mentioned', 'constructor'].map((type) =>
+    isMailStopped(stops, type),
+  )
+  assert.deepEqual(stopped, [true, true, false, false])
+  assert.ok(isMailStopped({ '*': '2026-11-22T00:00:00Z' }, 'constructor'))
 })
 
 test('no event stands in two tiers, and only the critical ones are texted', () => {

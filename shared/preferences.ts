@@ -44,7 +44,12 @@ export const ALL_MAILS = '*'
 
 /** Such a stop holds for what is urgent too, unlike a preference: whoever says so in a mail must not get another. */
 export function isMailStopped(stops: MailStops | null, eventType: string): boolean {
-  return stops !== null && (ALL_MAILS in stops || chosenAs(eventType) in stops)
+  return stops !== null && (hasStopped(stops, ALL_MAILS) || hasStopped(stops, chosenAs(eventType)))
+}
+
+/** Of this event itself, or of all. An own type may be called as what every object has. */
+export function hasStopped(stops: MailStops, of: string): boolean {
+  return Object.hasOwn(stops, of)
 }
 
 interface Tier {

@@ -1,4 +1,4 @@
-import { ALL_MAILS, chosenAs, isMailStopped, isOn } from '../../shared/preferences.ts'
+import { ALL_MAILS, chosenAs, hasStopped, isMailStopped, isOn } from '../../shared/preferences.ts'
 import { recordChange, stating } from '../audit/record.ts'
 import type { Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
@@ -42,9 +42,9 @@ export async function readTold(context: Context, link: MailLink): Promise<Told |
     const known = events.find((event) => event.type === type)
     return {
       ...{ workspace: row.name, contact: row.contact, member: row.member, textsOn: row.texts_on },
-      mailsStopped: ALL_MAILS in mailStopped,
+      mailsStopped: hasStopped(mailStopped, ALL_MAILS),
       // An urgent one is mailed though its mails are off, until it is said here.
-      about: { type, name: known?.name ?? type, stopped: type in mailStopped },
+      about: { type, name: known?.name ?? type, stopped: hasStopped(mailStopped, type) },
       events,
     }
   })
@@ -81,7 +81,7 @@ export async function stopByLink(
     const type = of === ALL_MAILS ? of : chosenAs(of)
     if (type !== ALL_MAILS && !types.includes(type) && type !== chosenAs(link.eventType)) return null
     const { mailStopped } = await readChoices(tx, workspaceId, personId)
-    if (type in mailStopped) return { what: 'mails', of: type, undo: null }
+    if (hasStopped(mailStopped, type)) return { what: 'mails', of: type, undo: null }
     await stopMails(tx, workspaceId, personId, type)
     await record(tx, link, 'person.mails_stopped', type, address)
     return { what: 'mails', of: type, undo: undoOf(context, link, `mails|${type}`) }
