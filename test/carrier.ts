@@ -19,7 +19,12 @@ export interface Carrier {
 const AT_ONCE = { choosingMs: 1, queuedMs: 1, sendingMs: 1, deliveryMs: 5, lateMs: 50, pricingMs: 5 }
 
 export async function startCarrier(
-  options: { publicAddress?: false; role?: 'all' | 'api'; delays?: Partial<typeof AT_ONCE> } = {},
+  options: {
+    publicAddress?: false
+    role?: 'all' | 'api'
+    delays?: Partial<typeof AT_ONCE>
+    environment?: Record<string, string>
+  } = {},
 ): Promise<Carrier> {
   const simulator = await startSimulator({ port: 0, delays: { ...AT_ONCE, ...options.delays } })
   const { delays: _, ...rest } = options

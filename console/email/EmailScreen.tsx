@@ -51,7 +51,7 @@ function SenderSection({ settings: { server_set, from, from_name, reply_to } }: 
           Until then:
           <ul className={classes.without}>
             <li>Alerts by email are kept in History and mailed to nobody.</li>
-            <li>Urgent alerts that cannot go by text are told by nothing but the inbox.</li>
+            <li>Urgent alerts that cannot go by text go to the inbox at once, and reach nobody who has none.</li>
             <li>Invitations are links to copy, and forgotten passwords cannot be set anew.</li>
           </ul>
         </Banner>

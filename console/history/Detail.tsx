@@ -72,8 +72,9 @@ function Trouble({ message, error }: { message: MessageDetail; error: NonNullabl
 /** Who said so, and when: the carrier in a receipt, or the provider when the text was handed over. */
 function sourceOf(message: MessageDetail, code: number | null): { who: string; at: string | null } {
   const provider =
-    { twilio: 'Twilio', simulator: 'Simulator', webhook: 'Endpoint', smtp: 'Mail server' }[message.provider ?? ''] ??
-    'Provider'
+    { twilio: 'Twilio', simulator: 'Simulator', webhook: 'Endpoint', smtp: 'Mail server', mailbox: 'Handset' }[
+      message.provider ?? ''
+    ] ?? 'Provider'
   const name = code === null ? provider : `${provider} ${code}`
   const receipt = message.receipts.find((one) => one.error_code !== null && one.error_code === code)
   if (receipt) return { who: `${name}, reported by the carrier`, at: receipt.received_at }

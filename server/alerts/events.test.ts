@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startTestServer, type TestServer, type TestWorkspace } from '../../test/app.ts'
 import { eventsTurn } from './claim-events.ts'
+import { WITH_MAIL } from './testing-urgent.ts'
 
 let server: TestServer
 before(async () => {
-  server = await startTestServer({ role: 'api' })
+  server = await startTestServer({ role: 'api', environment: WITH_MAIL })
 })
 after(() => server.stop())
 

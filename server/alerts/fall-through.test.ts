@@ -3,11 +3,11 @@ import { after, afterEach, before, describe, test } from 'node:test'
 import { sweep } from '../messages/sweep.ts'
 import { openSteps, type Steps } from '../messages/testing.ts'
 import { DUE, fallThroughTurn } from './fall-through.ts'
-import { openUrgent, refused, report, settle, taken } from './testing-urgent.ts'
+import { openUrgent, refused, report, settle, taken, WITH_MAIL } from './testing-urgent.ts'
 
 let steps: Steps
 before(async () => {
-  steps = await openSteps()
+  steps = await openSteps({ environment: WITH_MAIL })
 })
 afterEach(() => steps.emptyQueue())
 after(() => steps.close())
@@ -145,19 +145,7 @@ describe('where there is no address', () => {
   test('it stands in the inbox of a member, also after a mail that failed', async () => {
     const urgent = await openUrgent(steps)
     const person = urgent.personId
-    await steps.context.db.pool.query(
-      `insert into auth_users (id, name, email, email_verified) values ($1, 'Ann', $2, true)`,
-      [`usr_${person}`, `${person}@acme.example`],
-    )
-    await steps.context.db.pool.query(`insert into members (workspace_id, user_id, role) values ($1, $2, 'member')`, [
-      urgent.workspace.id,
-      `usr_${person}`,
-    ])
-    await urgent.query('update persons set user_id = $3 where workspace_id = $1 and id = $2', [
-      urgent.workspace.id,
-      person,
-      `usr_${person}`,
-    ])
+    await urgent.join()
     const mailed = await urgent.happen()
     await settle(steps, await steps.beginAll(), refused)
     await fallThrough()

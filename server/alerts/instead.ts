@@ -43,7 +43,7 @@ export async function makeInstead(context: Context, tx: Tx, workspaceId: string,
     const recipient = people.find(one.person_id)
     const event = events.get(one.event_id)
     const why = whyNothing(one, recipient, event)
-    const channel = why ? undefined : NEXT[one.channel].find((next) => REACHES[next](recipient!, event!.type))
+    const channel = why ? undefined : NEXT[one.channel].find((next) => REACHES[next](recipient!, event!.type, context))
     if (!channel) return { one, fellTo: why ?? ('nowhere' as const), notification: null }
     const notification = makeOne({ ...shop, people }, one, { recipient: recipient!, event: event!, channel })
     return { one, fellTo: channel as FellTo, notification }
@@ -71,8 +71,10 @@ function whyNothing(one: Fallen, recipient: Recipient | undefined, event: Taken 
   return recipient.active ? null : 'inactive'
 }
 
-const REACHES: Record<Channel, (recipient: Recipient, type: string) => boolean> = {
-  email: ({ email, mail_stopped }, type) => email !== null && !isMailStopped(mail_stopped, type),
+const REACHES: Record<Channel, (recipient: Recipient, type: string, context: Context) => boolean> = {
+  // Without a mail server a mail is kept in the history, where nobody is told by it.
+  email: ({ email, mail_stopped }, type, { installation }) =>
+    installation.mail() !== null && email !== null && !isMailStopped(mail_stopped, type),
   in_app: ({ user_id }) => user_id !== null,
   sms: () => false,
 }

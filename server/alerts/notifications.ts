@@ -174,6 +174,8 @@ function messagesTo(workshop: Workshop, one: Decided, told: Told, { groupId, sco
   const text = messages.find(({ channel, status }) => channel === 'sms' && status === 'skipped')
   if (!trigger.urgent || !text || told.channels.includes('email')) return messages
   if (isMailStopped(recipient.mail_stopped, event.type)) return messages
+  // Kept where nobody reads it, a mail would stand in the way of the inbox, which is next.
+  if (workshop.context.installation.mail() === null) return messages
   // At once: what is urgent does not wait for the loop that looks for what failed later (fall-through.ts).
   const [mail] = make('email', text.id)
   if (mail) text.insteadBy = { id: mail.id, channel: 'email' }

@@ -18,6 +18,9 @@ const EVENT = {
   recipients: { assignees: ['ann'] },
 }
 
+/** Handset with a mail server that is never spoken to: its mails stay where they wait. */
+export const WITH_MAIL = { HANDSET_SMTP_URL: 'smtp://127.0.0.1:9', HANDSET_MAIL_FROM: 'alerts@acme.example' }
+
 /** A workspace that texts, with one person and one trigger, and each step of an alert by itself. */
 export async function openUrgent(steps: Steps, on = { sms: true, email: false, in_app: false }, more: object = {}) {
   const workspace: TestWorkspace = await steps.carrier.connected()
@@ -50,6 +53,19 @@ export async function openUrgent(steps: Steps, on = { sms: true, email: false, i
   ])
   return {
     ...{ workspace, call, query, personId, triggerId },
+    /** Makes the person a member, who has an inbox. */
+    async join(): Promise<void> {
+      const user = `usr_${personId}`
+      await steps.context.db.pool.query(
+        `insert into auth_users (id, name, email, email_verified) values ($1, 'Ann', $2, true)`,
+        [user, `${personId}@acme.example`],
+      )
+      await steps.context.db.pool.query(`insert into members (workspace_id, user_id, role) values ($1, $2, 'member')`, [
+        workspace.id,
+        user,
+      ])
+      await query('update persons set user_id = $3 where workspace_id = $1 and id = $2', [workspace.id, personId, user])
+    },
     /** Posts the event and has it looked at; answers with its id. */
     async happen(event: object = {}): Promise<string> {
       const { id } = await call('POST', '/v1/events', { ...EVENT, ...event }, 202)

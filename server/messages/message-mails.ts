@@ -44,8 +44,12 @@ async function settle(tx: Tx, ends: MessageMailEnd[]): Promise<void> {
     ends.map(({ state }) => STATUS[state]),
     ends.map(({ state }) => (state === 'kept' ? 'mailbox' : 'smtp')),
     ends.map(({ trouble }) => trouble),
+    NO_SERVER,
   ])
 }
+
+/** Of what is urgent, which has failed then and goes by the next channel: kept, it would tell nobody. */
+const NO_SERVER = 'no mail server is set.'
 
 const STATUS = {
   sent: 'sent',
@@ -58,8 +62,15 @@ const STATUS = {
 
 const SETTLE = `
 update messages m set status = e.status,
-  skip_reason = case when e.status = 'skipped' then 'redirect_limit' else m.skip_reason end, provider = e.provider, tries = m.tries + 1, error_text = e.trouble,
-  error_class = case when e.trouble is not null then 'mail' end,
+  skip_reason = case when e.status = 'skipped' then 'redirect_limit' else m.skip_reason end, provider = e.provider,
+  tries = m.tries + 1, error_text = e.trouble, error_class = case when e.trouble is not null then 'mail' end,
   sent_at = case when e.status = 'sent' then now() end, finished_at = case when e.status <> 'queued' then now() end
-from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as e(workspace_id, message_id, status, provider, trouble)
+from (
+  select t.workspace_id, t.message_id, t.provider,
+    case when k.urgent and t.provider = 'mailbox' then 'failed' else t.status end as status,
+    case when k.urgent and t.provider = 'mailbox' then $6 else t.trouble end as trouble
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+    as t(workspace_id, message_id, status, provider, trouble)
+  join messages k on k.workspace_id = t.workspace_id and k.id = t.message_id
+) e
 where m.workspace_id = e.workspace_id and m.id = e.message_id and m.channel = 'email' and m.status = 'queued'`

@@ -52,7 +52,7 @@ interface MessageState {
   committed: { micros: number; segments: number }
 }
 
-export async function openSteps(options: Pick<CarrierOptions, 'delays'> = {}): Promise<Steps> {
+export async function openSteps(options: Pick<CarrierOptions, 'delays' | 'environment'> = {}): Promise<Steps> {
   const carrier = await startCarrier({ role: 'api', publicAddress: false, ...options })
   const { context } = carrier.server
   let phones = 0
