@@ -116,3 +116,13 @@ test('an event of a type that nobody added is kept, and fits the trigger that wa
   while (await eventsTurn(server.context));
   assert.equal((await call('GET', `/v1/events/${body.id}`)).body.outcome_text, 'No active trigger fitted it.')
 })
+
+test('there are two hundred at most, also of those that are made at once', async () => {
+  const { call } = await acme()
+  const names = Array.from({ length: 196 }, (_, i) => `own_${i}`)
+  for (const type of names) await call('POST', '/v1/event-types', { type, name: type })
+  const made = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => call('POST', '/v1/event-types', { type: `late_${i}`, name: 'Late' })),
+  )
+  assert.equal(made.filter(({ status }) => status === 201).length, 4)
+})

@@ -67,6 +67,10 @@ export async function showEventType(tx: Tx, workspaceId: string, type: string): 
 /** @throws {Problem} 409 where there is one already, or 200 of them. */
 export async function addEventType(tx: Tx, actor: Actor, input: EventTypeInput): Promise<EventTypeOut> {
   const { workspaceId } = actor
+  // One after the other, or those that are made at once would not count each other.
+  await tx.rows('event_types_turn', `select pg_advisory_xact_lock(hashtextextended('event_types ' || $1, 0))`, [
+    workspaceId,
+  ])
   const [count] = await tx.rows<{ many: boolean }>(
     'event_types_count',
     'select count(*) >= $2 as many from (select from event_types where workspace_id = $1 limit $2) as found',

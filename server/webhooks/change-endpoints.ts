@@ -161,12 +161,14 @@ async function faultOf(context: Context, url: string): Promise<string | null> {
 }
 
 async function refuseTooMany(tx: Tx, workspaceId: string): Promise<void> {
+  // One after the other, or those that are made at once would not count each other.
+  await tx.rows('webhooks_turn', `select pg_advisory_xact_lock(hashtextextended('webhooks ' || $1, 0))`, [workspaceId])
   const standing = await tx.rows(
     'webhooks_standing',
     `select id from webhook_endpoints where workspace_id = $1 and deleted_at is null limit ${MOST_ENDPOINTS}`,
     [workspaceId],
   )
-  if (standing.length === MOST_ENDPOINTS)
+  if (standing.length >= MOST_ENDPOINTS)
     throw new Problem(409, 'too_many', `There are ${MOST_ENDPOINTS} webhooks, and no more than that may be.`)
 }
 
