@@ -14,17 +14,23 @@ import { findSomebody } from './somebody.ts'
 import type { Story } from './story.ts'
 import { WORDS } from './words.ts'
 
-/** Why a message went, or did not, by its row, and whether the same would go now. @throws {Problem} 404 */
+/**
+ * Why a message went, or did not, by its row, and whether the same would go now. Whoever may not see people is told no name.
+ *
+ * @throws {Problem} 404
+ */
 export async function diagnoseMessage(context: Context, actor: Actor, id: string): Promise<MessageDiagnosis> {
-  const { story, ...told } = await readStory(context, actor.workspaceId, id)
+  const { story: read, ...told } = await readStory(context, actor.workspaceId, id)
+  const story = actor.permissions.has('people.read') ? read : { ...read, name: NAMELESS }
   const { decided, rules, now } = told
   const { what, meaning, todo, href, reply } = sayOf(decided, story, now)
+  const { would_go, text } = wouldGo(story, firstNo(rules, now))
   return {
     message_id: id,
-    ...{ what, meaning, action: todo === null ? null : { text: todo, href }, reply },
+    ...{ what: amid(what), meaning: amid(meaning), action: todo === null ? null : { text: amid(todo), href }, reply },
     decided: decided.rule,
     checks: checksOf(rules, decided, now),
-    now: wouldGo(story, firstNo(rules, now)),
+    now: { would_go, text: amid(text) },
   }
 }
 
@@ -62,6 +68,13 @@ export async function diagnoseText(
   }
 }
 
+const NAMELESS = 'The recipient'
+
+/** As it is written amid a sentence. */
+function amid(text: string): string {
+  return text.replace(/(?<=[^.!?] )The recipient/g, 'the recipient')
+}
+
 async function readStory(context: Context, workspaceId: string, id: string) {
   const sealer = await context.keys.forWorkspace(workspaceId)
   const { row, facts, person } = await context.db.tenant(workspaceId, async (tx) => {
@@ -75,7 +88,7 @@ async function readStory(context: Context, workspaceId: string, id: string) {
   const message = showMessage(row, facts, sealer)
   const { channel } = row
   const story: Story = {
-    ...{ name: person ? nameOf(person) : 'The recipient', person, channel, eventType: row.event_type },
+    ...{ name: person ? nameOf(person) : NAMELESS, person, channel, eventType: row.event_type },
     ...{ asked: null, event: null, triggers: [], unknown: [], standing, message, publicUrl: context.publicUrl() },
   }
   return {

@@ -108,6 +108,19 @@ test('what is mended since is not told as if it still stood', async () => {
   assert.deepEqual([checks[0]!.id, checks[0]!.result, checks[0]!.now], ['channel_on', 'decided', 'yes'])
 })
 
+test('whoever may not see people reads what became of a message, and not whose it was', async () => {
+  const scene = await openScene(carrier, { phone: null })
+  await scene.trigger()
+  const text = await scene.text(await scene.event(), 'skipped')
+  assert.match((await ofMessage(scene, text)).what, /^No number of Ann Lee is known\./)
+  const { key } = await scene.post('/v1/api-keys', { name: 'History', permissions: ['history.read'] }, 201)
+  const headers = { authorization: `Bearer ${key}` }
+  const answer = await scene.workspace.call('GET', `/v1/messages/${text}/diagnosis`, undefined, headers)
+  assert.equal(answer.status, 200)
+  assert.match(String(answer.body.what), /^No number of the recipient is known\./)
+  assert.doesNotMatch(JSON.stringify(answer.body), /Ann|Lee/)
+})
+
 test('a trigger that was made after the event is not said to be missing', async () => {
   const scene = await openScene(carrier)
   const event = await scene.event()
