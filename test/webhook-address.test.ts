@@ -46,7 +46,7 @@ describe('an address that the operator has not allowed', () => {
 
   test('is refused on another port, by another name of the same machine, and over http', async () => {
     const port = gateway.receiver.host.split(':')[1]!
-    const https = 'Use https. For a gateway inside your network the operator can allow its host and port.'
+    const https = 'Use https. For an address inside your network the operator can allow its host and port.'
     const cases = [
       [gateway.trap.url, https],
       [`http://localhost:${port}/`, https],

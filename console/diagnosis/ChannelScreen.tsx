@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core'
+import { IconArrowLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { NoPermission } from '../shell/screens.tsx'
 import { useCan } from '../shell/session.ts'
 import { Chip } from '../ui/Chip.tsx'
@@ -16,7 +18,15 @@ export function ChannelScreen() {
   const mayRead = useCan('sms.read')
   if (!mayRead)
     return <NoPermission title="Trouble with texts" thing="what is wrong with texts" permission="sms.read" />
-  return <Asked />
+  return (
+    <>
+      <Link to="/settings/sms" className={classes.back}>
+        <IconArrowLeft size={15} stroke={1.75} aria-hidden />
+        SMS
+      </Link>
+      <Asked />
+    </>
+  )
 }
 
 function Asked() {

@@ -55,7 +55,7 @@ function Form() {
         />
       </div>
       <div aria-live="polite">
-        {whom ? <Answered whom={whom} asked={asked} /> : <p className="quiet">Choose a person.</p>}
+        {whom ? <Answered whom={whom} asked={asked} /> : <p className={`quiet ${classes.choose}`}>Choose a person.</p>}
       </div>
     </>
   )

@@ -43,18 +43,20 @@ function SenderSection({ settings: { server_set, from, from_name, reply_to } }: 
       purpose="Mails go through the mail server of the installation, under the name of this workspace."
     >
       {!server_set && (
-        <Banner
-          tone="amber"
-          title="No mail server is set."
-          action={isOperator ? <Link to="/installation/mail">Set one</Link> : <span>Ask the operator.</span>}
-        >
-          Until then:
-          <ul className={classes.without}>
-            <li>Alerts by email are kept in History and mailed to nobody.</li>
-            <li>Urgent alerts that cannot go by text go to the inbox at once, and reach nobody who has none.</li>
-            <li>Invitations are links to copy, and forgotten passwords cannot be set anew.</li>
-          </ul>
-        </Banner>
+        <div className={classes.noServer}>
+          <Banner
+            tone="amber"
+            title="No mail server is set."
+            action={isOperator ? <Link to="/installation/mail">Set one</Link> : <span>Ask the operator.</span>}
+          >
+            Until then:
+            <ul className={classes.without}>
+              <li>Alerts by email are kept in History and mailed to nobody.</li>
+              <li>Urgent alerts that cannot go by text go to the inbox at once, and reach nobody who has none.</li>
+              <li>Invitations are links to copy, and forgotten passwords cannot be set anew.</li>
+            </ul>
+          </Banner>
+        </div>
       )}
       <Row label="Name">{from_name}</Row>
       <Row label="Address">{from ?? <span className="quiet">none</span>}</Row>

@@ -1,4 +1,5 @@
 import { eventName } from '../../shared/events.ts'
+import { Time } from '../ui/Time.tsx'
 import type { EventDetail } from './ask.ts'
 import classes from './Events.module.css'
 import { dueWhen, dueWord } from './words.ts'
@@ -10,7 +11,15 @@ export function DueDate({ event }: { event: EventDetail }) {
   return (
     <>
       <h2 className={classes.heading}>Due date</h2>
-      <p className={classes.state}>{due.text}</p>
+      <p className={classes.state}>
+        {due.text}
+        {due.due?.includes('T') && (
+          <span className="quiet">
+            {' By your clock '}
+            <Time at={due.due} as="day" />.
+          </span>
+        )}
+      </p>
       {due.alerts.length > 0 && (
         <ul className={classes.due} aria-label="Scheduled">
           {due.alerts.map((alert) => (

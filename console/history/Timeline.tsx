@@ -73,8 +73,9 @@ function Checks({ message: { checks, created_at } }: { message: MessageDetail })
             {checks.map((check) => (
               <li key={check.id} data-result={check.result}>
                 <ToneIcon tone={tones[check.result]} size={13} />
-                {check.text}
-                {words[check.result] && <span className={classes.detail}>{words[check.result]}</span>}
+                <span>
+                  {check.text} <span className={classes.detail}>{words[check.result]}</span>
+                </span>
               </li>
             ))}
           </ul>

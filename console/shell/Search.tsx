@@ -6,7 +6,6 @@ import {
   IconBuilding,
   IconLogout,
   IconMessagePlus,
-  IconPhoneCheck,
   IconSearch,
   IconServer2,
   IconSunMoon,
@@ -15,7 +14,7 @@ import {
 import { useNavigate } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { useSwitch } from '../workspaces/useSwitch.ts'
-import { places, reachableFor } from './entries.ts'
+import { innerFor, places, reachableFor } from './entries.ts'
 import { matches } from './matches.ts'
 import classes from './Search.module.css'
 import { useMe, useSignOut } from './session.ts'
@@ -153,22 +152,13 @@ function useHits(): Hit[] {
     icon: IconMessagePlus,
     run: () => void navigate({ to: '/settings/sms', hash: 'test' }),
   }
-  const phoneQuality: Hit = {
-    label: 'Phone quality',
-    words: [
-      'Report',
-      'Malformed',
-      'Missing numbers',
-      'Not verified',
-      'Duplicates',
-      'Shared',
-      'Landlines',
-      'Phone data',
-    ],
-    path: 'People',
-    icon: IconPhoneCheck,
-    run: () => void navigate({ to: '/people/phone-quality' }),
-  }
+  const within: Hit[] = innerFor(me).map(({ to, label, path, words, icon }) => ({
+    label,
+    words,
+    path,
+    icon,
+    run: () => void navigate({ to }),
+  }))
   const own: Hit[] = [
     { label: 'Profile', words: PROFILE_WORDS, icon: IconUser, run: () => void navigate({ to: '/profile' }) },
     {
@@ -188,7 +178,7 @@ function useHits(): Hit[] {
   const out: Hit = { label: 'Sign out', words: ['Log', 'Leave'], icon: IconLogout, run: () => void signOut() }
   return [
     ...screens,
-    ...(permissions.includes('people.read') && !me.workspace.installation ? [phoneQuality] : []),
+    ...within,
     ...(permissions.includes('sms.configure') ? inside : []),
     ...(permissions.includes('sms.test') ? [test] : []),
     ...(me.workspace.installation ? own.slice(0, 1) : own),

@@ -7,6 +7,9 @@ import {
   IconInbox,
   IconMessageOff,
   IconMessageReply,
+  IconPhoneCheck,
+  IconStethoscope,
+  IconZoomQuestion,
 } from '@tabler/icons-react'
 import type { Permission } from '../../shared/permissions.ts'
 import type { MeOut } from '../api.ts'
@@ -139,10 +142,56 @@ export function ofWorkspaces(path: string): Entry | undefined {
   return entries.find((entry) => entry.at !== 'both' && entry.group !== 'installation' && isAt(entry))
 }
 
-function maySee({ permissions, user }: MeOut, { needs }: Entry): boolean {
+function maySee({ permissions, user }: MeOut, { needs }: Pick<Entry, 'needs'>): boolean {
   if (needs === 'anybody') return true
   if (needs === 'operator') return user?.operator === true
   return [needs].flat().every((permission) => permissions.includes(permission))
+}
+
+interface Inner extends Pick<Entry, 'label' | 'icon' | 'words' | 'needs'> {
+  to: '/people/phone-quality' | '/diagnose' | '/settings/sms/diagnose'
+  path: string
+}
+
+const inner: Inner[] = [
+  {
+    to: '/people/phone-quality',
+    label: 'Phone quality',
+    path: 'People',
+    icon: IconPhoneCheck,
+    needs: 'people.read',
+    words: [
+      'Report',
+      'Malformed',
+      'Missing numbers',
+      'Not verified',
+      'Duplicates',
+      'Shared',
+      'Landlines',
+      'Phone data',
+    ],
+  },
+  {
+    to: '/diagnose',
+    label: 'Why not?',
+    path: 'History',
+    icon: IconZoomQuestion,
+    needs: ['people.read', 'history.read'],
+    words: ['Diagnose a person', 'Got nothing', 'Missing alert', 'Did not get', 'Troubleshoot', 'Support'],
+  },
+  {
+    to: '/settings/sms/diagnose',
+    label: 'Trouble with texts',
+    path: 'Settings › SMS',
+    icon: IconStethoscope,
+    needs: 'sms.read',
+    words: ['Diagnose', 'Not received', 'Late', 'Garbled', 'Cut off', 'Codes', 'Troubleshoot', 'Problem', 'Help'],
+  },
+]
+
+/** Screens that have no entry: those that lead to them, and the search. */
+export function innerFor(me: MeOut): Inner[] {
+  return me.workspace.installation ? [] : inner.filter((one) => maySee(me, one))
 }
 
 /** What else the search finds: places inside a screen. */

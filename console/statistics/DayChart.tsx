@@ -42,7 +42,7 @@ export function DayChart({ points, series }: DayChartProps) {
           maxBarWidth={28}
           barProps={{ isAnimationActive: false }}
           barChartProps={{ margin: { top: 8, right: 1 }, accessibilityLayer: false, barCategoryGap: '18%' }}
-          xAxisProps={{ interval: 'preserveStartEnd', minTickGap: isPhone ? 40 : 32 }}
+          xAxisProps={{ interval: 'equidistantPreserveStart', minTickGap: isPhone ? 40 : 32 }}
           yAxisProps={{ width: 40, tickFormatter: shortCount, allowDecimals: false }}
           cursorFill="var(--hover)"
           tooltipProps={{ content: ({ label, payload }) => <Hover label={label} payload={payload} series={shown} /> }}

@@ -76,7 +76,7 @@ function Sentence({ statistics }: { statistics: Statistics | undefined }) {
   const { range, timeZone } = useFilters()
   return (
     <>
-      {rangeWords(range)}, by the days of {timeZone.replaceAll('_', ' ')}.{' '}
+      {rangeWords(range)}, days in {timeZone.replaceAll('_', ' ')}.{' '}
       {statistics && (
         <>
           As of <Time at={statistics.as_of} />.

@@ -37,7 +37,7 @@ type Group = Statistics['groups'][number]
 /** Every bar of a range, those with nothing too. */
 export function pointsOf(groups: Group[], range: Range, timeZone: string, split: Split): Point[] {
   const step = stepOf(range)
-  const bars = step === 'hour' ? hoursOf(groups, timeZone) : daysOf(range, step)
+  const bars = step === 'hour' ? hoursOf(groups, timeZone, range.from === range.to) : daysOf(range, step)
   const byName = new Map(bars.map((bar) => [bar.at, bar]))
   for (const group of groups) {
     const bar = byName.get(step === 'hour' ? group.hour! : startOf(group.day!, range, step))
@@ -70,13 +70,13 @@ function daysOf(range: Range, step: Step): Point[] {
 const earlier = (one: string, other: string) => (one < other ? one : other)
 
 /** From the first that has any to the last: how many hours a day has is a matter of the zone. */
-function hoursOf(groups: Group[], timeZone: string): Point[] {
+function hoursOf(groups: Group[], timeZone: string, isOneDay: boolean): Point[] {
   const times = groups.map(({ hour }) => Date.parse(hour!))
   const bars: Point[] = []
   if (times.length === 0) return bars
   for (let at = Math.min(...times); at <= Math.max(...times); at += 3_600_000) {
     const iso = new Date(at).toISOString()
-    bars.push({ at: iso, label: hourWords(iso, timeZone), parts: {} })
+    bars.push({ at: iso, label: hourWords(iso, timeZone, isOneDay), parts: {} })
   }
   return bars
 }

@@ -58,11 +58,11 @@ export function rangeWords({ from, to }: Range): string {
   return `${first} – ${dayWords(to)}`
 }
 
-export function hourWords(iso: string, timeZone: string): string {
+/** "3 Nov, 14:00"; of one day, which stands above, "14:00". */
+export function hourWords(iso: string, timeZone: string, isOneDay = false): string {
   return new Intl.DateTimeFormat('en-GB', {
     timeZone,
-    day: 'numeric',
-    month: 'short',
+    ...(!isOneDay && { day: 'numeric', month: 'short' }),
     hour: '2-digit',
     minute: '2-digit',
   }).format(Date.parse(iso))

@@ -2,6 +2,7 @@ import { Button, Combobox, useCombobox } from '@mantine/core'
 import { IconCheck, IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
 import classes from './FilterChoice.module.css'
+import { useIsPhone } from './useIsPhone.ts'
 
 /** More than these are looked through by typing. */
 const AT_A_GLANCE = 12
@@ -26,8 +27,9 @@ interface FilterChoiceProps {
   onPick: (value: string | undefined) => void
 }
 
-/** One filter of a list: its name while it does nothing, its value while it does. */
+/** One filter of a list: its name while it does nothing, its value while it does. One below the other both stand there. */
 export function FilterChoice({ label, any, options, value, onPick }: FilterChoiceProps) {
+  const isPhone = useIsPhone()
   const [typed, setTyped] = useState('')
   const groups = options.map((one): FilterGroup => ('items' in one ? one : { group: '', items: [one] }))
   const all = groups.flatMap(({ items }) => items)
@@ -54,6 +56,7 @@ export function FilterChoice({ label, any, options, value, onPick }: FilterChoic
       <Combobox.Target targetType="button" withExpandedAttribute>
         <Button
           variant="default"
+          justify={isPhone ? 'space-between' : 'center'}
           className={classes.choice!}
           role="combobox"
           data-active={chosen ? true : undefined}
@@ -61,7 +64,7 @@ export function FilterChoice({ label, any, options, value, onPick }: FilterChoic
           rightSection={<IconChevronDown size={14} stroke={1.75} />}
           onClick={() => box.toggleDropdown()}
         >
-          {chosen || label}
+          {isPhone && chosen && label !== any ? `${label}: ${chosen}` : chosen || label}
         </Button>
       </Combobox.Target>
       <Combobox.Dropdown className={classes.dropdown!}>

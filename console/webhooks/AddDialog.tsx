@@ -21,6 +21,7 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
     onError: (error) => refuse(form, error, element.current),
   })
   const press = useOnce(add)
+  const atField = form.fault('url') ?? form.fault('description')
   if (add.data) return <NewSecret made={add.data} onClose={onClose} />
   const submit = (event: React.FormEvent) => {
     event.preventDefault()
@@ -33,7 +34,7 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
         <WebhookFields form={form} />
         {add.isError && (
           <Banner tone="red" title="Nothing was saved." urgent>
-            {add.error.message}
+            {atField ? 'Why stands at the field.' : add.error.message}
           </Banner>
         )}
         <DialogActions>

@@ -26,6 +26,7 @@ export function ChangeDialog({ webhook, onClose }: { webhook: Webhook; onClose: 
     onError: (error) => refuse(form, error, element.current),
   })
   const press = useOnce(change)
+  const atField = form.fault('url') ?? form.fault('description')
   const submit = (event: React.FormEvent) => {
     event.preventDefault()
     if (form.check()) press(form.values)()
@@ -37,7 +38,7 @@ export function ChangeDialog({ webhook, onClose }: { webhook: Webhook; onClose: 
         <WebhookFields form={form} />
         {change.isError && (
           <Banner tone="red" title="Nothing was saved." urgent>
-            {change.error.message} What you had still works.
+            {atField ? 'Why stands at the field.' : change.error.message} What you had still works.
           </Banner>
         )}
         <DialogActions>

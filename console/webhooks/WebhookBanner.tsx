@@ -51,12 +51,11 @@ function Off({ webhook }: { webhook: Webhook }) {
     )
   return (
     <Banner tone="red" title="Handset disabled the webhook." action={action}>
-      <Time at={state_since} />,{' '}
       {disabled_for === 'gone'
-        ? 'because it answered that nobody listens there any more (HTTP 410).'
-        : `because for ${DISABLED_AFTER_DAYS} days no call went well.`}{' '}
-      What happens meanwhile is kept for 30 days as failed. Once your endpoint answers again, switch the webhook on and
-      have sent again what failed.
+        ? 'It answered that nobody listens there any more (HTTP 410).'
+        : `For ${DISABLED_AFTER_DAYS} days no call went well.`}{' '}
+      It is told nothing since <Time at={state_since} as="hour" />. What happens meanwhile is kept for 30 days as
+      failed. Once your endpoint answers again, switch the webhook on and have sent again what failed.
     </Banner>
   )
 }

@@ -1,4 +1,4 @@
-import { isTimed } from '../../shared/events.ts'
+import { isTimed, REMINDER } from '../../shared/events.ts'
 import { recordChange, stating } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
@@ -45,7 +45,9 @@ function toOut(row: Row): TriggerOut {
     row.conditions === null && row.recipients.groups.length > 0
       ? 'It fits every event of its type and tells whole groups.'
       : row.conditions === null
-        ? 'It fits every event of its type in the whole workspace.'
+        ? row.event_type === REMINDER.type
+          ? 'It reminds of every due date in the whole workspace.'
+          : 'It fits every event of its type in the whole workspace.'
         : null
   return { ...row, warning, created_at: row.created_at.toISOString(), updated_at: row.updated_at.toISOString() }
 }

@@ -20,10 +20,10 @@ export async function page(
   return frame(language, found.name, html`<h1>${said}</h1>${below(words)}${contact}`)
 }
 
-/** Masked; null once the person was erased. */
+/** Masked, on one line; null once the person was erased. */
 async function shownNumber(context: Context, found: Followed): Promise<string | null> {
   const number = await wholeNumber(context, found)
-  return number === null ? null : maskPhone(number)
+  return number === null ? null : maskPhone(number).replaceAll(' ', '\u00a0')
 }
 
 /** Null once the person was erased. */

@@ -55,7 +55,7 @@ describe('an address that must not be asked is refused', () => {
   const cases = [
     [
       'http://gateway.example/',
-      'Use https. For a gateway inside your network the operator can allow its host and port.',
+      'Use https. For an address inside your network the operator can allow its host and port.',
     ],
     [
       'https://10.1.2.3:8443/sms',

@@ -13,6 +13,7 @@ import { tourConsent } from './tour-consent.ts'
 import { tourDecisions } from './tour-decisions.ts'
 import { tourDiagnose } from './tour-diagnose.ts'
 import { tourDue } from './tour-due.ts'
+import { tourEmail } from './tour-email.ts'
 import { tourEvents } from './tour-events.ts'
 import { tourHealth } from './tour-health.ts'
 import { tourHistory } from './tour-history.ts'
@@ -20,6 +21,7 @@ import { tourHistoryChannels } from './tour-history-channels.ts'
 import { tourImport } from './tour-import.ts'
 import { tourInbox } from './tour-inbox.ts'
 import { tourInheritance } from './tour-inheritance.ts'
+import { tourLinks } from './tour-links.ts'
 import { tourMailServer } from './tour-mail-server.ts'
 import { tourMails } from './tour-mails.ts'
 import { tourMembers } from './tour-members.ts'
@@ -80,6 +82,8 @@ const TOURS = {
   templates: tourTemplates,
   due: tourDue,
   triggers: tourTriggers,
+  email: tourEmail,
+  links: tourLinks,
   webhooks: tourWebhooks,
 }
 

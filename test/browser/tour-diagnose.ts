@@ -1,4 +1,5 @@
 import type { Album } from './album.ts'
+import { WIDTHS } from './look.ts'
 import { keepSilent } from './silence.ts'
 import type { Site } from './site.ts'
 import { visit } from './visit.ts'
@@ -28,8 +29,12 @@ export async function tourDiagnose({ page, take }: Album, site: Site): Promise<v
   await open('/settings/sms')
   await reads('Diagnose')
   await take('307-settings-diagnose')
-  await open(`/history/${text}`)
-  await press('Diagnose')
-  await reads('Sent now')
-  await take('305-message-diagnosed', { whole: true })
+  // Another width lays the page out anew, and what was asked is asked again.
+  for (const only of ['phone', 'wide'] as const) {
+    await page.setViewportSize(WIDTHS[only])
+    await open(`/history/${text}`)
+    await press('Diagnose')
+    await reads('Sent now')
+    await take('305-message-diagnosed', { whole: true, only })
+  }
 }

@@ -126,7 +126,7 @@ describe('triggers', { skip }, async () => {
     const entity = { ...EVENT.entity, id: '150', identifier: 'ENG-150', properties: { due_date: '2099-12-01' } }
     const { id } = (await api('POST', '/v1/events', { ...EVENT, entity })).body
     await open(`/events/${id}`)
-    await reads('It is due 2099-12-01.')
+    await reads('It is due 1 Dec 2099.')
     await reads('28 Nov 2099 at 08:30')
     await reads('for 1 person, by their clock')
     await checkAccess('what is scheduled')

@@ -97,7 +97,7 @@ test('an event says what is scheduled for its date, and when it is no more', asy
   const event = await post(due(day(10), { recipients: { assignees: ['ann', 'bob'] } }))
   const shown = async (of = event) => (await call('GET', `/v1/events/${of}`)).due
   const { due: date, status, text, alerts } = await shown()
-  assert.deepEqual([date, status, text], [day(10), 'scheduled', `It is due ${day(10)}.`])
+  assert.deepEqual([date, status, text], [day(10), 'scheduled', `It is due ${dayWords(day(10))}.`])
   assert.deepEqual(alerts[0], {
     trigger_id: id,
     name: 'Reminder',
@@ -158,3 +158,9 @@ test('among many dates, those whose time has come are found by an index alone', 
     assert.deepEqual([taken.scans, taken.looked, taken.sorted], [['Index Scan'], 3, 0])
   }
 })
+
+/** "1 Dec 2026" */
+function dayWords(day: string): string {
+  const words = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const
+  return new Date(day).toLocaleDateString('en-GB', words)
+}

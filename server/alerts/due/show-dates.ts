@@ -105,5 +105,11 @@ function sentence({ due, over, passed_by }: KnownDate, event: Payload, alerts: n
       : alerts === 0
         ? ' Nobody is told of it: no active trigger for due dates means anybody here.'
         : ''
-  return `It is due ${due.length === 10 ? due : `${due.slice(0, 10)} at ${due.slice(11, 16)} UTC`}.${moved}${rest}`
+  return `It is due ${dayWords(due)}${due.length === 10 ? '' : ` at ${due.slice(11, 16)} UTC`}.${moved}${rest}`
+}
+
+/** "1 Dec 2026" of a day or an instant. */
+function dayWords(due: string): string {
+  const words = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const
+  return new Date(`${due.slice(0, 10)}T12:00:00Z`).toLocaleDateString('en-GB', words)
 }

@@ -8,7 +8,7 @@ const rules = {
 }
 
 const CASES: [url: string, text: string][] = [
-  ['http://example.com/in', 'Use https. For a gateway inside your network the operator can allow its host and port.'],
+  ['http://example.com/in', 'Use https. For an address inside your network the operator can allow its host and port.'],
   ['gopher://example.com/', 'Use https.'],
   ['file:///etc/passwd', 'That is not a web address. It begins with https://.'],
   ['javascript:alert(1)', 'That is not a web address. It begins with https://.'],

@@ -47,7 +47,7 @@ export function readAllowedHosts(pairs: readonly string[]): ReadonlySet<string> 
 
 function reasonAgainst(protocol: string, host: string, port: number, rules: UrlRules): string | null {
   if (protocol === 'http:') {
-    return 'Use https. For a gateway inside your network the operator can allow its host and port.'
+    return 'Use https. For an address inside your network the operator can allow its host and port.'
   }
   const howToAllow = `The operator can allow exactly ${host}:${port} with HANDSET_ALLOW_HOSTS.`
   const address = host.replace(/^\[|\]$/g, '')
