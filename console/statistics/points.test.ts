@@ -43,9 +43,10 @@ test('many days are drawn by the week, counted from the first', () => {
   )
 })
 
-test('of two days every hour between the first and the last has its bar', () => {
-  const range = { from: '2026-03-01', to: '2026-03-01' }
+test('of two days every hour between the first and the last has its bar; of one its name says no day', () => {
   const hours = ['2026-03-01T10:00:00.000Z', '2026-03-01T13:00:00.000Z'].map((hour) => group({ hour }))
-  const bars = pointsOf(hours, range, 'Asia/Kolkata', 'status')
-  assert.deepEqual([bars.length, bars[0]!.label], [4, '1 Mar, 15:30'])
+  const labels = (to: string) =>
+    pointsOf(hours, { from: '2026-03-01', to }, 'Asia/Kolkata', 'status').map(({ label }) => label)
+  assert.deepEqual(labels('2026-03-02'), ['1 Mar, 15:30', '1 Mar, 16:30', '1 Mar, 17:30', '1 Mar, 18:30'])
+  assert.deepEqual(labels('2026-03-01'), ['15:30', '16:30', '17:30', '18:30'])
 })
