@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { useCan } from '../shell/session.ts'
 
 interface WhyNotLinkProps {
@@ -12,7 +12,6 @@ interface WhyNotLinkProps {
 
 /** To why somebody got nothing, for those who may see people and what was sent. */
 export function WhyNotLink({ person, event, plain, children }: WhyNotLinkProps) {
-  const navigate = useNavigate()
   const [readsPeople, readsHistory] = [useCan('people.read'), useCan('history.read')]
   if (!readsPeople || !readsHistory) return null
   const search = { ...(person && { person }), ...(event && { event }) }
@@ -23,7 +22,7 @@ export function WhyNotLink({ person, event, plain, children }: WhyNotLinkProps) 
       </Link>
     )
   return (
-    <Button variant="default" onClick={() => void navigate({ to: '/diagnose', search })}>
+    <Button variant="default" renderRoot={(props) => <Link to="/diagnose" search={search} {...props} />}>
       {children}
     </Button>
   )

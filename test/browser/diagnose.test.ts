@@ -18,7 +18,7 @@ describe('the troubleshooter in the console', { skip }, async () => {
 
   test('a person’s page leads to why they got nothing, with the rule that decided first', async () => {
     await open(`/people/${made.stopped}`)
-    await press('Why not?')
+    await page.getByRole('link', { name: 'Why not?' }).click()
     await page.getByRole('heading', { name: /^The number answered STOP on \d+ \w+\.$/ }).waitFor()
     const first = list('Text').getByRole('listitem').first()
     assert.match((await first.textContent())!, /Not opted out\s*decided$/)
@@ -48,7 +48,7 @@ describe('the troubleshooter in the console', { skip }, async () => {
 
   test('History has a way there, and a message its own diagnosis', async () => {
     await open('/history')
-    await press('Diagnose a person')
+    await page.getByRole('link', { name: 'Diagnose a person' }).click()
     await reads('Choose a person.')
     await open(`/history/${made.text}`)
     await press('Diagnose')
