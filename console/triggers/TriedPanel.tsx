@@ -1,12 +1,14 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { REMINDER } from '../../shared/events.ts'
 import { problemIn } from '../problem.ts'
 import { Bar, LoadError } from '../ui/states.tsx'
 import type { Tried } from './api.ts'
 import { isWhole } from './condition-query.ts'
 import { triedQuery } from './queries.ts'
+import { readSample, Sample } from './Sample.tsx'
 import classes from './TriggerForm.module.css'
 import { inputOf, type TriggerValues, tellsNobody } from './trigger-values.ts'
 import { counted, triedWords } from './words.ts'
@@ -16,17 +18,33 @@ export function TriedPanel({ values }: { values: TriggerValues }) {
   const [settled] = useDebouncedValue(values, 400)
   const gap = gapIn(settled)
   const { event_type, conditions, recipients } = inputOf(settled)
-  const tried = useQuery({ ...triedQuery({ event_type, conditions, recipients }), enabled: gap === null })
+  const [typed, setTyped] = useState<{ type: string; text: string | null }>({ type: '', text: null })
+  const own = typed.type === event_type ? typed.text : null
+  const [written] = useDebouncedValue(own, 400)
+  const sample = (own !== null && written !== null && readSample(written)) || undefined
+  const tried = useQuery({
+    ...triedQuery({ event_type, conditions, recipients, ...(sample && { sample }) }),
+    enabled: gap === null,
+  })
   return (
-    <section className={classes.tried} aria-labelledby="tried">
-      <h2 id="tried" className={classes.triedTitle}>
-        {values.event_type === REMINDER.type ? 'When it tells' : 'The last 24 hours'}
-      </h2>
-      {gap && <p className={classes.quiet}>{gap}</p>}
-      {!gap && tried.isPending && <Bar width="70%" />}
-      {!gap && tried.isError && <Refused error={tried.error} retry={tried.refetch} />}
-      {!gap && tried.data && !tried.isError && <Found tried={tried.data} />}
-    </section>
+    <div className={classes.tried}>
+      <section className={classes.sample} aria-labelledby="tried">
+        <h2 id="tried" className={classes.triedTitle}>
+          The last 24 hours
+        </h2>
+        {gap && <p className={classes.quiet}>{gap}</p>}
+        {!gap && tried.isPending && <Bar width="70%" />}
+        {!gap && tried.isError && <Refused error={tried.error} retry={tried.refetch} />}
+        {!gap && tried.data && !tried.isError && <Found tried={tried.data} />}
+      </section>
+      {!gap && (own !== null || (tried.data && !tried.isError)) && (
+        <Sample
+          tried={tried.isError ? undefined : tried.data}
+          typed={own}
+          onType={(text) => setTyped({ type: event_type, text })}
+        />
+      )}
+    </div>
   )
 }
 

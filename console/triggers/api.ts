@@ -5,9 +5,11 @@ const one = v1.triggers[':id']
 
 export type Trigger = InferResponseType<typeof one.$get, 200>
 export type TriggerInput = Omit<Trigger, 'id' | 'warning' | 'created_at' | 'updated_at'>
-export type TriggerDraft = Pick<TriggerInput, 'event_type' | 'conditions' | 'recipients'>
 export type Conditions = NonNullable<Trigger['conditions']>
 export type Tried = InferResponseType<typeof v1.triggers.try.$post, 200>
+export type TriggerDraft = Pick<TriggerInput, 'event_type' | 'conditions' | 'recipients'> & {
+  sample?: Tried['sample']['event']
+}
 
 /** The part of the API that says which events are told to whom. */
 export const triggersApi = {

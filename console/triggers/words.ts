@@ -34,6 +34,12 @@ export function triedWords({ fitted, people, looked_at }: Tried): string {
   return `Would have fired ${counted(fitted, 'time')} in the last 24 hours, ${reaching}.`
 }
 
+/** What it would do with an event that never was. */
+export function sampleWords({ fits, people }: Tried['sample']): string {
+  if (!fits) return 'Would not fire for the sample.'
+  return `Would fire for the sample${people === 0 ? '' : `, reaching ${counted(people, 'person', 'people')}`}.`
+}
+
 export function counted(count: number, one: string, several = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : several}`
 }

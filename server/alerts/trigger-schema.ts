@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { pageOf } from '../kit/page.ts'
 import { STORABLE } from '../kit/storable.ts'
 import type { Conditions } from './conditions.ts'
-import { eventType } from './schema.ts'
+import { eventInput, eventType } from './schema.ts'
 
 const role = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'A role in lower case, as in assignees.')
 const ids = z.array(z.string().min(1).max(100)).max(100, 'At most 100.')
@@ -86,9 +86,16 @@ export const triggerOut = z
 export type TriggerOut = z.infer<typeof triggerOut>
 export const triggerPage = pageOf(triggerOut)
 
+const sample = eventInput.pick({ actor: true, entity: true, before: true, after: true, recipients: true })
+
 /** A trigger as it would be, to be tried on what came in. */
 export const triggerTry = z
-  .strictObject({ event_type: given.event_type, conditions: given.conditions.default(null), recipients })
+  .strictObject({
+    event_type: given.event_type,
+    conditions: given.conditions.default(null),
+    recipients,
+    sample: sample.optional().openapi({ description: 'An event to try it with; otherwise one of the catalog.' }),
+  })
   .openapi('TriggerTry')
 export type TriggerTry = z.infer<typeof triggerTry>
 
@@ -112,6 +119,13 @@ export const triggerTried = z
         }),
       )
       .openapi({ description: 'The newest ten that it would have fitted.' }),
+    sample: z
+      .object({
+        event: sample.openapi({ type: 'object', description: 'As it came with the request, or of the catalog.' }),
+        fits: z.boolean(),
+        people: z.number().int().openapi({ description: 'How many of the directory it would tell of it.' }),
+      })
+      .openapi({ description: 'What it would do with an event that never was.' }),
   })
   .openapi('TriggerTried')
 export type TriggerTried = z.infer<typeof triggerTried>

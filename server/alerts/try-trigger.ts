@@ -5,6 +5,7 @@ import { faultsOf, fits } from './conditions.ts'
 import { decide } from './decide.ts'
 import { type EventRow, openPayload } from './events.ts'
 import { type Fitting, readPeople } from './recipients.ts'
+import { sampleEvent } from './sample-event.ts'
 import type { TriggerTried, TriggerTry } from './trigger-schema.ts'
 import type { Trigger } from './triggers.ts'
 
@@ -12,12 +13,13 @@ const LOOKED_AT = 1000
 const SHOWN = 10
 const DAY_MS = 24 * 3600_000
 
-/** What a trigger would have done with the events of the last 24 hours. Nothing is sent or stored. */
+/** What a trigger would have done with the events of the last 24 hours, and with a sample. Nothing is sent or stored. */
 export async function tryTrigger(context: Context, { workspaceId }: Actor, draft: TriggerTry): Promise<TriggerTried> {
   const faults = draft.conditions ? faultsOf(draft.conditions) : []
   if (faults.length > 0) throw invalid(faults)
   const sealer = await context.keys.forWorkspace(workspaceId)
-  const trigger: Trigger = { id: '', name: '', template: '', urgent: false, ...draft }
+  const { sample, ...said } = draft
+  const trigger: Trigger = { id: '', name: '', template: '', urgent: false, ...said }
   return context.db.tenant(workspaceId, async (tx) => {
     const since = firstIdAt('evt', new Date(context.now().getTime() - DAY_MS))
     const rows = await tx.rows<Pick<EventRow, 'id' | 'payload_sealed'>>(
@@ -30,7 +32,9 @@ export async function tryTrigger(context: Context, { workspaceId }: Actor, draft
       const payload = openPayload(row, sealer)
       return fits(draft.conditions, draft.event_type, payload) ? [{ id: row.id, payload, triggers: [trigger] }] : []
     })
-    const people = await readPeople(tx, workspaceId, fitting)
+    const tried = sample ?? (await sampleEvent(tx, workspaceId, draft.event_type))
+    const fitsSample = fits(draft.conditions, draft.event_type, tried)
+    const people = await readPeople(tx, workspaceId, [...fitting, { payload: tried, triggers: [trigger] }])
     const met = new Set<string>()
     const unknown = new Set<string>()
     const events = fitting.map(({ id, payload }) => {
@@ -47,6 +51,11 @@ export async function tryTrigger(context: Context, { workspaceId }: Actor, draft
       people: met.size,
       unknown: unknown.size,
       events: events.slice(0, SHOWN),
+      sample: {
+        event: tried,
+        fits: fitsSample,
+        people: fitsSample ? decide(draft.event_type, tried, [trigger], people).told.length : 0,
+      },
     }
   })
 }

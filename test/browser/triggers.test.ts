@@ -43,6 +43,25 @@ describe('triggers', { skip }, async () => {
     await checkAccess('a trigger to start with')
   })
 
+  test('are tried on a sample, which one may change', async () => {
+    await reads('Would fire for the sample.')
+    await press('Change the sample')
+    const sample = page.getByLabel('Sample event')
+    const event = JSON.parse(await sample.inputValue()) as { after: object }
+    await sample.fill(JSON.stringify({ ...event, after: { state: 'Done' } }))
+    await reads('Would not fire for the sample.')
+    await sample.fill(JSON.stringify({ ...event, recipients: { reviewers: ['ann'] } }))
+    await reads('Would fire for the sample, reaching 1 person.')
+    await checkAccess('a sample')
+    await sample.fill('{')
+    await reads('This is no JSON yet: a comma, quote or bracket is missing or too many.')
+    await sample.fill('{}')
+    await reads(/^This cannot be tried yet\./)
+    await checkAccess('a sample that is no event')
+    await press('Use the sample of the catalog')
+    await reads('Would fire for the sample.')
+  })
+
   test('say it anew as their conditions are changed', async () => {
     await said().fill('Blocked')
     await reads('Would have fired 1 time in the last 24 hours, reaching 1 person.')
