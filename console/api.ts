@@ -199,6 +199,7 @@ export const api = {
   reveal: (id: string) => read(v1.messages[':id'].reveal.$post({ param: { id } })),
   /** Without a key of its own: the server takes repeats of it for the same. */
   sendAgain: (id: string) => read(v1.messages[':id'].retry.$post({ param: { id }, header: {} })),
+  sendByEmail: (id: string) => read(v1.messages[':id'].email.$post({ param: { id }, header: {} })),
   decisions: (after?: string) => read(v1.decisions.$get({ query: after ? { after } : {} })),
   decide: (id: string, decision: Decision) =>
     read(v1.messages[':id'].decision.$post({ param: { id }, json: { decision } })),

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import { mailLinkPage } from './alerts/mail-link-page.ts'
+import { mailTheTextRoutes } from './alerts/mail-the-text-routes.ts'
 import { ownTypeRoutes } from './alerts/own-type-routes.ts'
 import { preferenceRoutes } from './alerts/preference-routes.ts'
 import { eventRoutes } from './alerts/routes.ts'
@@ -89,6 +90,7 @@ export function buildApi(context: Context) {
     .route('/', verificationRoutes(context))
     .route('/', templateRoutes)
     .route('/', eventRoutes(context))
+    .route('/', mailTheTextRoutes)
     .route('/', triggerRoutes)
     .route('/', ownTypeRoutes)
     .route('/', preferenceRoutes)

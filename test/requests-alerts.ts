@@ -53,6 +53,10 @@ export const ALERT_REQUESTS: Record<string, RouteCase> = {
     needs: ['triggers.write'],
     request: ({ trigger }) => ({ path: `/v1/triggers/${trigger}`, body: { urgent: true } }),
   },
+  'POST /v1/messages/{id}/email': {
+    needs: ['messages.send'],
+    request: (names) => ({ path: `/v1/messages/${names.failed}/email`, headers: idempotent(names) }),
+  },
   'GET /v1/messages/{id}/diagnosis': {
     needs: ['history.read'],
     request: ({ message }) => ({ path: `/v1/messages/${message}/diagnosis` }),

@@ -1,18 +1,17 @@
 import { ActionIcon, Button, CopyButton, Menu, Tooltip } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconCheck, IconDots, IconLink } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type Decision, type MessageDetail } from '../api.ts'
+import type { Decision, MessageDetail } from '../api.ts'
 import { DecideDialog } from '../decisions/DecideDialog.tsx'
 import { settingsQuery } from '../settings/queries.ts'
 import { useCan } from '../shell/session.ts'
 import { toast, toastFailure } from '../ui/toast.tsx'
-import { WhyNotButton } from '../ui/WhyNotButton.tsx'
 import { curlLike } from './curl.ts'
 import classes from './DetailPanel.module.css'
 import { ReceiptReport } from './ReceiptReport.tsx'
+import { SendAnew } from './SendAnew.tsx'
 
 export function DetailActions({ message }: { message: MessageDetail }) {
   const maySend = useCan('messages.send')
@@ -21,7 +20,7 @@ export function DetailActions({ message }: { message: MessageDetail }) {
     <>
       {mayDecide && <Decide message={message} />}
       <div className={classes.buttons}>
-        {maySend && !mayDecide && <SendAgain message={message} />}
+        {maySend && !mayDecide && <SendAnew message={message} />}
         <CopyButton value={`${window.location.origin}/history/${message.id}`} timeout={1500}>
           {({ copied, copy }) => (
             <Tooltip label={copied ? 'Copied' : 'Copy link'}>
@@ -50,36 +49,6 @@ function Decide({ message }: { message: MessageDetail }) {
       </Button>
       {decision && <DecideDialog text={message} decision={decision} onClose={() => decide(null)} />}
     </div>
-  )
-}
-
-/** Only where it can help; elsewhere it says why it cannot. */
-function SendAgain({ message }: { message: MessageDetail }) {
-  const navigate = useNavigate()
-  const queries = useQueryClient()
-  const { possible, why_not } = message.send_again
-  const again = useMutation({
-    mutationFn: () => api.sendAgain(message.id),
-    onSuccess: ({ id }) => {
-      toast('Sent again, as a new message.')
-      void queries.invalidateQueries({ queryKey: ['messages'] })
-      void queries.invalidateQueries({ queryKey: ['message', message.id] })
-      void navigate({ to: '/history/$id', params: { id }, search: true })
-    },
-    onError: (error) => toastFailure('It was not sent again.', error),
-  })
-  // A text in doubt is decided about, not sent anew.
-  const mayHelp =
-    message.status_group === 'failed' || message.status_group === 'skipped' || message.status === 'unknown'
-  if (!possible && !mayHelp) return null
-  return (
-    <WhyNotButton
-      whyNot={possible ? null : (why_not ?? 'It would not help.')}
-      loading={again.isPending}
-      onClick={() => again.mutate()}
-    >
-      Send again
-    </WhyNotButton>
   )
 }
 

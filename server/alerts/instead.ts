@@ -1,5 +1,5 @@
 import { type Channel, isMailStopped } from '../../shared/preferences.ts'
-import type { Context } from '../kit/context.ts'
+import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { newId } from '../kit/id.ts'
 import { linkAddress, linksOfGroups } from '../links/links.ts'
@@ -63,6 +63,14 @@ export async function makeInstead(context: Context, tx: Tx, workspaceId: string,
     fellTo,
     insteadBy: notification && (ids.get(keyOf(one, fellTo)) ?? null),
   }))
+}
+
+/** The mail that somebody asks for in place of a text; null where what it was about is gone. */
+export async function makeMailOfEvent(context: Context, tx: Tx, by: Actor, one: Fallen): Promise<Notification | null> {
+  const { people, events, ...shop } = await readWhatFor(context, tx, by.workspaceId, [one])
+  const [recipient, event] = [people.find(one.person_id), events.get(one.event_id)]
+  if (!recipient || !event) return null
+  return makeOne({ ...shop, people }, one, { recipient, event, channel: 'email', by })
 }
 
 function whyNothing(one: Fallen, recipient: Recipient | undefined, event: Taken | undefined): FellTo | null {
@@ -130,9 +138,11 @@ interface To {
   recipient: Recipient
   event: Taken
   channel: Channel
+  /** Who had it mailed; otherwise it goes because it is urgent. */
+  by?: Actor
 }
 
-function makeOne({ workshop, payloads, links, people }: Shop, one: Fallen, { recipient, event, channel }: To) {
+function makeOne({ workshop, payloads, links, people }: Shop, one: Fallen, { recipient, event, channel, by }: To) {
   const payload = payloads.get(event.id)!
   const link = links.get(one.group_id)
   const address = link ? linkAddress(workshop.context.publicUrl(), link.code, link.target) : null
@@ -148,7 +158,7 @@ function makeOne({ workshop, payloads, links, people }: Shop, one: Fallen, { rec
     ...MAKE[channel](workshop, id, recipient, alert, { entity: payload.entity, ways })!,
     id,
     channel,
-    urgent: channel !== 'in_app',
+    urgent: !by && channel !== 'in_app',
     insteadOf: one.id,
     personId: recipient.id,
     eventId: event.id,
@@ -158,7 +168,7 @@ function makeOne({ workshop, payloads, links, people }: Shop, one: Fallen, { rec
     eventType: event.type,
     occurredAt: event.occurred_at,
     url: payload.entity.url ?? null,
-    madeBy: { kind: event.made_by_kind, id: event.made_by_id, name: event.made_by_name },
+    madeBy: by ?? { kind: event.made_by_kind, id: event.made_by_id, name: event.made_by_name },
   }
   return made
 }

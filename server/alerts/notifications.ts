@@ -220,8 +220,9 @@ interface About {
 }
 
 type Make = (workshop: Workshop, id: string, to: Recipient, alert: Alert, about: About) => Made | null
+type MakeMail = (workshop: Workshop, id: string, to: Recipient, mail: Pick<Alert, 'email'>, about: About) => Made | null
 
-export const MAKE: Record<Channel, Make> = {
+export const MAKE: Record<Channel, Make> & { email: MakeMail } = {
   in_app: ({ sealer }, id, _, { email, sms }, { entity: { identifier } }) => ({
     status: 'delivered',
     bodySealed: sealLetter(sealer, id, {

@@ -2,6 +2,8 @@ import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { isId } from '../kit/id.ts'
 import { notFound } from '../kit/problem.ts'
+import { readAddressee } from './addressee.ts'
+import { byEmailOf } from './by-email.ts'
 import { checksOf } from './checks.ts'
 import { type Facts, readFacts } from './facts.ts'
 import { type MessageRow, SELECT } from './row.ts'
@@ -18,8 +20,9 @@ export async function readDetail(context: Context, actor: Actor, id: string): Pr
   const { workspaceId } = actor
   const sealer = await context.keys.forWorkspace(workspaceId)
   return context.db.tenant(workspaceId, async (tx) => {
-    const [row, facts, attempts, receipts] = await Promise.all([
+    const [row, to, facts, attempts, receipts] = await Promise.all([
       readMessage(tx, workspaceId, id),
+      readAddressee(tx, workspaceId, id),
       readFacts(context, tx, workspaceId),
       tx.rows<AttemptRow>('detail_attempts', ATTEMPTS, [workspaceId, id]),
       tx.rows<ReceiptRow>('detail_receipts', RECEIPTS, [workspaceId, id]),
@@ -27,6 +30,7 @@ export async function readDetail(context: Context, actor: Actor, id: string): Pr
     const trouble = troubleOf(row)
     const message = showMessage(row, facts, sealer)
     const checks = checksOf(row)
+    const hasServer = context.installation.mail() !== null
     return {
       ...message,
       html: openBody(row, sealer).html ?? null,
@@ -38,7 +42,8 @@ export async function readDetail(context: Context, actor: Actor, id: string): Pr
       made_by: { kind: row.made_by_kind, name: row.made_by_name },
       idempotency_key: row.idempotency_key,
       doubt: doubtOf(row),
-      send_again: sendAgainOf(row, trouble),
+      send_again: sendAgainOf(row, trouble, { to, hasServer }),
+      send_by_email: byEmailOf(row, to, hasServer),
       retry_of: row.retry_of,
       retried_as: row.retried_as,
       instead: await readInstead(tx, workspaceId, row, facts),

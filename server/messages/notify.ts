@@ -12,10 +12,11 @@ export interface Notification {
   status: 'queued' | 'delivered' | 'skipped'
   skipReason: string | null
   personId: string
-  eventId: string
-  triggerId: string
+  /** Null of a mail in the words of a text that no event caused. */
+  eventId: string | null
+  triggerId: string | null
   /** Which version of which template: `mentioned@3`. */
-  template: string
+  template: string | null
   /** Goes by the next channel where it cannot go by this one (fall-through). */
   urgent: boolean
   /** What could not go, where an urgent alert went by this instead. */

@@ -1,4 +1,3 @@
-import { recordChange } from '../audit/record.ts'
 import type { Actor, Context } from '../kit/context.ts'
 import type { Tx } from '../kit/db.ts'
 import { requestHash } from '../kit/idempotency.ts'
@@ -7,8 +6,10 @@ import { pricesOf } from '../spend/prices.ts'
 import type { openAcceptance } from './accept.ts'
 import { readDetail } from './detail.ts'
 import { prepare } from './prepare.ts'
+import { linkRetry } from './retry-link.ts'
+import { sendMailAgain } from './retry-mail.ts'
 
-/** A new message with the same text to the same number; the two know of each other. Returns the new one's id. */
+/** A new message with the same text to the same number, or the same mail to the person; the two know of each other. Returns the new one's id. */
 export async function sendAgain(
   context: Context,
   accept: ReturnType<typeof openAcceptance>,
@@ -16,7 +17,8 @@ export async function sendAgain(
   id: string,
   key: string | undefined,
 ): Promise<string> {
-  const { send_again, retried_as } = await readDetail(context, actor, id)
+  const { channel, send_again, retried_as } = await readDetail(context, actor, id)
+  if (channel === 'email') return sendMailAgain(context, actor, id, key)
   if (retried_as && key && (await readDetail(context, actor, retried_as)).idempotency_key === key) return retried_as
   if (!send_again.possible)
     throw new Problem(409, 'cannot_send_again', send_again.why_not ?? 'This text cannot be sent again.')
@@ -41,25 +43,12 @@ export async function sendAgain(
   }
   const texts = await prepare(context, actor.workspaceId, [text], await pricesOf(context))
   const idempotency = { key: key ?? `retry:${id}`, hash: requestHash(context.keys, { retry: id }) }
-  const also = (tx: Tx) => link(tx, actor, id, texts[0]!.id)
+  const also = (tx: Tx) => linkRetry(tx, actor, id, texts[0]!.id)
   const [accepted] = await accept({ actor, texts, idempotency, also }).catch((error: { constraint?: string }) => {
     // Of two who press at once, the database lets one through.
     throw error.constraint === 'messages_retry' ? alreadySent() : error
   })
   return accepted!.id
-}
-
-/** What a program sends is in the history alone, again or not; of a person it is on record that they decided to. */
-async function link(tx: Tx, actor: Actor, id: string, as: string): Promise<void> {
-  await tx
-    .updateTable('messages')
-    .set({ retried_as: as })
-    .where('workspace_id', '=', actor.workspaceId)
-    .where('id', '=', id)
-    .execute()
-  if (actor.kind !== 'user') return
-  const changes = { sent_again_as: { from: null, to: as } }
-  await recordChange(tx, actor, { action: 'message.sent_again', target: id, changes })
 }
 
 function alreadySent(): Problem {

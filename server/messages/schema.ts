@@ -199,6 +199,8 @@ export const attemptOut = z
   })
   .openapi('Attempt')
 
+const whetherOut = z.object({ possible: z.boolean(), why_not: z.string().nullable() })
+
 export const messageDetail = messageOut
   .extend({
     html: z.string().nullable().openapi({ description: 'Of a mail: as it was mailed, to be shown in a sandbox.' }),
@@ -222,7 +224,8 @@ export const messageDetail = messageOut
     made_by: z.object({ kind: z.string(), name: z.string() }),
     idempotency_key: z.string().nullable(),
     doubt: doubtOut.nullable().openapi({ description: 'Only while it is not known whether the text was sent.' }),
-    send_again: z.object({ possible: z.boolean(), why_not: z.string().nullable() }),
+    send_again: whetherOut,
+    send_by_email: whetherOut,
     retry_of: z.string().nullable(),
     retried_as: z.string().nullable(),
     instead: z

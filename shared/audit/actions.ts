@@ -168,8 +168,12 @@ export const ACTIONS = {
       `decided about the text ${shortId(target)}: ${decision?.to === 'it_was_sent' ? 'it was sent' : 'send it again'}`,
   },
   'message.sent_again': {
-    title: 'Text sent again',
-    did: ({ target }) => `sent the text ${shortId(target)} again`,
+    title: 'Message sent again',
+    did: ({ target }) => `sent the message ${shortId(target)} again`,
+  },
+  'message.sent_by_email': {
+    title: 'Text sent by email',
+    did: ({ target }) => `sent the text ${shortId(target)} by email`,
   },
 
   'number.revealed': {
