@@ -1,7 +1,10 @@
+import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { until } from '../../test/app.ts'
 import { type Carrier, startCarrier } from '../../test/carrier.ts'
 import { point, repliesTo, reply } from '../../test/inbound.ts'
+import { LEFT_OUT } from '../alerts/schema.ts'
+import { SKIP_REASONS } from '../messages/schema.ts'
 import { RULES } from './rules.ts'
 import { type Case, check } from './testing-case.ts'
 
@@ -200,4 +203,10 @@ const CASES: Case[] = [
 
 describe('why this person got nothing, by the reason of the skip', () => {
   for (const one of CASES) test(`${one.name}: ${RULES[one.decided]}`, () => check(carrier, one))
+})
+
+test('there is a case for every reason for which a text is skipped or somebody is left out', () => {
+  const without = [...SKIP_REASONS, ...LEFT_OUT].filter((why) => !CASES.some(({ name }) => name.startsWith(why)))
+  // Of whom the directory does not know there is no person to make a case of: see more.test.ts.
+  assert.deepEqual(without, ['unknown_person'])
 })
