@@ -57,7 +57,10 @@ test('STOP to a workspace’s own sender is about that workspace, until the oper
   await reply(carrier, phone, SENDER, 'STOP')
   assert.deepEqual([await outcome(ours, phone), await outcome(theirs, phone)], ['opted_out', 'delivered'])
   const { status, body } = await everywhere(true)
-  assert.deepEqual([status, body], [200, { own_settings_allowed: true, opt_outs_everywhere: true }])
+  assert.deepEqual(
+    [status, body],
+    [200, { own_settings_allowed: true, opt_outs_everywhere: true, daily_cap_micros: null }],
+  )
   // What was said to one workspace before stays about that one.
   assert.equal(await outcome(theirs, phone), 'delivered')
 })
