@@ -210,6 +210,14 @@ describe('where nobody can answer', () => {
     assert.equal(await skipOf(to), null)
   })
 
+  test('whoever only has the text takes back nothing that stood before', async () => {
+    const to = newPhone()
+    const link = await linkTo(to)
+    assert.equal((await byGateway.call('POST', '/v1/opt-outs', { number: to })).status, 201)
+    assert.doesNotMatch(await (await press(link)).text(), /name="undo"/)
+    assert.equal((await post(byGateway, { to })).body.skip_reason, 'opted_out')
+  })
+
   test('a page is kept and listed by nobody, loads nothing, and speaks the language of the person', async () => {
     addresses += 1
     const to = newPhone()

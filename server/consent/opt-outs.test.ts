@@ -134,7 +134,8 @@ test('different numbers do not wait for each other', async () => {
   })
 })
 
-// Only START may undo what the person or the carrier said, so such a word replaces an administrator's.
+// Only START may undo what the person or the carrier said, so such a word replaces an administrator's; and STOP what a link
+// ended, which a code brings back.
 const meetings: [OptOutSource, OptOutSource, OptOutSource][] = [
   ['admin', 'keyword', 'keyword'],
   ['admin', 'provider', 'provider'],
@@ -143,6 +144,9 @@ const meetings: [OptOutSource, OptOutSource, OptOutSource][] = [
   ['keyword', 'admin', 'keyword'],
   ['keyword', 'provider', 'keyword'],
   ['provider', 'keyword', 'provider'],
+  ['person', 'keyword', 'keyword'],
+  ['person', 'provider', 'provider'],
+  ['keyword', 'person', 'keyword'],
 ]
 for (const [first, second, stands] of meetings) {
   test(`an opt-out by ${second} that comes after one by ${first} leaves one by ${stands}`, async () => {
@@ -155,6 +159,23 @@ for (const [first, second, stands] of meetings) {
     assert.deepEqual(rows, [{ source: stands }])
   })
 }
+
+test('a link followed where opt-outs hold everywhere reaches further, and leaves what STOP said to START', async () => {
+  const numberHash = randomBytes(32)
+  const link = { ...optOut(numberHash, 'person'), scope: 'everywhere' as const }
+  const written = await slice.db.system(async (tx) => [
+    ...(await writeOptOuts(tx, [optOut(numberHash)])),
+    ...(await writeOptOuts(tx, [link])),
+  ])
+  assert.deepEqual(
+    written.map(({ fresh }) => fresh),
+    [true, false],
+  )
+  const rows = await slice.db.tenant(workspaceId, (tx) =>
+    tx.selectFrom('opt_outs').select(['source', 'scope']).where('number_hash', '=', numberHash).execute(),
+  )
+  assert.deepEqual(rows, [{ source: 'keyword', scope: 'everywhere' }])
+})
 
 test('a page deep in 20,000 opt-outs reads no more of them than the page holds', async () => {
   const full = await slice.workspace()

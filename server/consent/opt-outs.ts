@@ -21,7 +21,10 @@ export interface NewOptOut {
   createdBy?: string
 }
 
-export type WrittenOptOut = Pick<NewOptOut, 'workspaceId' | 'numberHash'>
+export type WrittenOptOut = Pick<NewOptOut, 'workspaceId' | 'numberHash'> & {
+  /** Nothing stood there before. */
+  fresh: boolean
+}
 
 export interface OptOut {
   numberHash: Buffer
@@ -58,8 +61,9 @@ export async function lockNumbers(tx: Tx, numberHashes: Buffer[]): Promise<void>
 
 /**
  * Writes opt-outs under the lock of their numbers. What the person or the carrier said replaces what an administrator
- * or an import had put there, because only START may undo it, and what reaches everywhere what did not; otherwise the entry
- * that stands stays as it is. Answers with those that are new or took the place of another.
+ * or an import had put there, because only START may undo it; STOP and the carrier replace what a link of a text ended, which
+ * a code may bring back; and what reaches everywhere replaces what did not, though a link leaves STOP what it is. Otherwise
+ * the entry that stands stays as it is. Answers with those that are new or took the place of another.
  */
 export async function writeOptOuts(tx: Tx, entries: NewOptOut[]): Promise<WrittenOptOut[]> {
   if (entries.length === 0) return []
@@ -82,6 +86,9 @@ export async function writeOptOuts(tx: Tx, entries: NewOptOut[]): Promise<Writte
   ])
 }
 
+/** Else an old text in other hands would lead past START. */
+const STOP_STAYS = `excluded.source = 'person' and standing.source in ('keyword', 'provider')`
+
 const WRITE = `
 insert into opt_outs as standing (workspace_id, number_hash, number_sealed, source, note, created_by, scope, inbound_id,
   message_id, from_address)
@@ -90,12 +97,16 @@ from unnest($1::text[], $2::bytea[], $3::bytea[], $4::text[], $5::text[], $6::te
   as entry(workspace_id, number_hash, number_sealed, source, note, created_by, scope, inbound_id, message_id, from_address)
 order by workspace_id, number_hash
 on conflict (workspace_id, number_hash) do update set
-  number_sealed = coalesce(standing.number_sealed, excluded.number_sealed), source = excluded.source,
-  note = excluded.note, created_by = excluded.created_by, created_at = now(), scope = excluded.scope,
-  inbound_id = excluded.inbound_id, message_id = excluded.message_id, from_address = excluded.from_address
+  number_sealed = coalesce(standing.number_sealed, excluded.number_sealed),
+  scope = case standing.scope when 'everywhere' then standing.scope else excluded.scope end,
+  created_at = case when ${STOP_STAYS} then standing.created_at else now() end,
+  ${['source', 'note', 'created_by', 'inbound_id', 'message_id', 'from_address'].map(
+    (column) => `${column} = case when ${STOP_STAYS} then standing.${column} else excluded.${column} end`,
+  )}
 where excluded.source in ('keyword', 'provider', 'person')
-  and (standing.source in ('admin', 'import') or (excluded.scope = 'everywhere' and standing.scope <> 'everywhere'))
-returning workspace_id as "workspaceId", number_hash as "numberHash"`
+  and (standing.source in ('admin', 'import') or (standing.source = 'person' and excluded.source <> 'person')
+    or (excluded.scope = 'everywhere' and standing.scope <> 'everywhere'))
+returning workspace_id as "workspaceId", number_hash as "numberHash", xmax = 0 as fresh`
 
 /** Null where only the provider knows it. */
 export function openNumber(sealer: Sealer, { numberHash, numberSealed, message }: OptOut): string | null {

@@ -17,7 +17,7 @@ export function saysOptedOut(code: number | null): boolean {
   return code !== null && NOTES.has(code)
 }
 
-type Refused = WrittenOptOut & {
+type Refused = Omit<WrittenOptOut, 'fresh'> & {
   /** The text that was refused. */
   messageId: string
   code: number | null

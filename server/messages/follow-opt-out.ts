@@ -32,7 +32,7 @@ export async function followLink(context: Context, found: Followed, address: str
     const written = await writeOptOuts(tx, await reaching(tx, [entry]))
     for (const one of written)
       await recordOptOut(context, tx, { ...RECIPIENT, address }, 'opt_out.added', { ...one, number })
-    return written.some((one) => one.workspaceId === workspaceId)
+    return written.some((one) => one.workspaceId === workspaceId && one.fresh)
   })
   await skipStopped(context, [workspaceId], numberHash)
   return isNew ? undoToken(context, found, context.now().getTime() + UNDO_MS) : null
