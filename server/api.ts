@@ -28,6 +28,7 @@ import { paceRoutes } from './messages/pace-routes.ts'
 import { sendRoutes } from './messages/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { readinessRoutes } from './readiness/routes.ts'
+import { retentionRoutes } from './retention/routes.ts'
 import { scimRoutes } from './scim/routes.ts'
 import { scimTokenRoutes } from './scim/token-routes.ts'
 import { inheritanceRoutes } from './settings/inheritance.ts'
@@ -97,6 +98,7 @@ export function buildApi(context: Context) {
     .route('/', inboxRoutes(context))
     .route('/', diagnosisRoutes)
     .route('/', statisticsRoutes)
+    .route('/', retentionRoutes)
     .route('/', spendRoutes)
     .route('/', paceRoutes)
     .route('/', webhookRoutes)

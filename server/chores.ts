@@ -20,6 +20,7 @@ import { expireImports } from './people/import/claim.ts'
 import { RECOUNT } from './people/quality/figures.ts'
 import { recountTurn } from './people/quality/recount.ts'
 import { readinessTurn } from './readiness/look.ts'
+import { retentionTurn } from './retention/turn.ts'
 import { lookAtRepliesDue } from './settings/replies-look.ts'
 import { tellPauses } from './settings/tell-pause.ts'
 import { statisticsTurn } from './statistics/turn.ts'
@@ -66,6 +67,7 @@ export const CHORES: Chore[] = [
   { name: 'erase', everyMs: 10_000, open: (context) => () => eraseTurn(context) },
   { name: 'erase people', everyMs: 2000, open: (context) => () => erasingTurn(context) },
   { name: 'erase from events', everyMs: 2000, open: (context) => () => erasingEventsTurn(context) },
+  { name: 'retention', everyMs: 5000, open: (context) => () => retentionTurn(context) },
   { name: 'where replies go', everyMs: 5000, open: (context) => () => lookAtRepliesDue(context) },
   { name: 'statistics', everyMs: 5000, open: (context) => () => statisticsTurn(context) },
   { name: 'readiness', everyMs: 5000, open: (context) => () => readinessTurn(context) },

@@ -69,6 +69,9 @@ export const REQUESTS: Record<string, RouteCase> = {
     needs: ['workspace.manage'],
     ...asIs('/v1/email/settings', { redirect: { enabled: false } }),
   },
+  'GET /v1/retention': { needs: 'caller', ...asIs('/v1/retention') },
+  'PUT /v1/retention': { needs: ['workspace.manage'], ...asIs('/v1/retention', { days: 400 }) },
+  'GET /v1/retention/preview': { needs: ['workspace.manage'], ...asIs('/v1/retention/preview?days=90') },
   'GET /v1/workspace': { needs: 'caller', ...asIs('/v1/workspace') },
   'PATCH /v1/workspace': {
     needs: ['workspace.manage'],

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { LANGUAGES } from '../../shared/languages.ts'
 import { api, type Workspace } from '../api.ts'
 import { problemIn } from '../problem.ts'
+import { RetentionSection } from '../retention/RetentionSection.tsx'
 import { faultsAt } from '../settings/faults-at.ts'
 import { useCan } from '../shell/session.ts'
 import { ActionBar } from '../ui/ActionBar.tsx'
@@ -36,6 +37,9 @@ export function WorkspaceScreen() {
         {data && (
           <>
             {mayManage ? <WorkspaceForm key={data.id} workspace={data} /> : <Known workspace={data} />}
+            <div className={classes.danger}>
+              <RetentionSection />
+            </div>
             {mayDelete && <DangerZone workspace={data} />}
           </>
         )}

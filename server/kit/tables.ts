@@ -774,6 +774,31 @@ export interface ReplyRoutes {
   pointed_by: string | null
 }
 
+export interface Retention {
+  workspace_id: string
+  days: number | null
+  next_at: Generated<Date>
+  run_days: number | null
+  through: Date | null
+  started_at: Date | null
+  step: string | null
+  after_id: Generated<string>
+  counts: DefaultedJson
+  totals: DefaultedJson
+}
+
+export interface RetentionRuns {
+  workspace_id: string
+  id: string
+  days: number
+  through: Date
+  counts: Json
+  stays: Json
+  nothing_older: boolean
+  started_at: Date
+  checked_at: Generated<Date>
+}
+
 export interface Roles {
   workspace_id: string
   id: string
@@ -1129,6 +1154,8 @@ export interface DB {
   receipts: Receipts
   refused_callbacks: RefusedCallbacks
   reply_routes: ReplyRoutes
+  retention: Retention
+  retention_runs: RetentionRuns
   roles: Roles
   scim_tokens: ScimTokens
   scim_users: ScimUsers

@@ -3,6 +3,7 @@ import { CONSENT_ACTIONS } from './consent-actions.ts'
 import { HISTORY_ACTIONS } from './history-actions.ts'
 import { OPERATOR_ACTIONS } from './operator-actions.ts'
 import { PEOPLE_ACTIONS } from './people-actions.ts'
+import { RETENTION_ACTIONS } from './retention-actions.ts'
 import { TEMPLATE_ACTIONS } from './template-actions.ts'
 import { TRIGGER_ACTIONS } from './trigger-actions.ts'
 import { WEBHOOK_ACTIONS } from './webhook-actions.ts'
@@ -198,6 +199,7 @@ export const ACTIONS = {
   ...TRIGGER_ACTIONS,
   ...WEBHOOK_ACTIONS,
   ...HISTORY_ACTIONS,
+  ...RETENTION_ACTIONS,
 
   'role.changed': { title: 'Role changed', did: changed('a role') },
   'role.created': {
