@@ -18,9 +18,9 @@ const CALLBACKS = [
 ]
 /**
  * For whoever got a message and is signed in nowhere. A code says by itself whose it is; what it opens is proven in
- * server/links/links.test.ts and test/opt-out-link.test.ts.
+ * server/links/links.test.ts, test/opt-out-link.test.ts and server/alerts/mail-link.test.ts.
  */
-const LINKS = ['GET /c/:code', 'GET /o/:code', 'POST /o/:code']
+const LINKS = ['GET /c/:code', ...['o', 'u'].flatMap((page) => [`GET /${page}/:code`, `POST /${page}/:code`])]
 /** What a directory asks with a token of its own; whose it may reach is proven in server/scim/door.test.ts. */
 const DIRECTORY = [
   ...['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/:id', 'Schemas', 'Schemas/:id'].map(
