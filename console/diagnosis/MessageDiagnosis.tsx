@@ -28,7 +28,7 @@ function Diagnosed({ id }: { id: string }) {
   return (
     <section aria-label="Diagnosis" aria-live="polite">
       <Finding meaning={meaning} action={action} reply={reply} />
-      <p>{now.text}</p>
+      <p className={classes.now}>{now.text}</p>
       <CheckList checks={checks} label="Checks" />
     </section>
   )

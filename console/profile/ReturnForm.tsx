@@ -27,7 +27,7 @@ export function EndedByLink({ since, wording }: { since: string; wording: OwnPho
         title="Texts to this number were ended."
         action={
           !asked && (
-            <Button size="xs" variant="default" loading={ask.isPending} onClick={send}>
+            <Button variant="default" loading={ask.isPending} onClick={send}>
               Let texts come again
             </Button>
           )

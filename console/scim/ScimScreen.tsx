@@ -72,7 +72,7 @@ function Parts({ scim, standing, onMake }: { scim: Scim; standing: Standing; onM
           tone="amber"
           title="The directory is not let in."
           action={
-            <Button size="xs" variant="default" onClick={onMake}>
+            <Button variant="default" onClick={onMake}>
               Make a token
             </Button>
           }
