@@ -7,6 +7,8 @@ export interface Names {
   message: string
   /** A message that may be sent again. */
   failed: string
+  /** A text that failed, to somebody who has an address. */
+  unreached: string
   /** A message in doubt, which only a person can decide. */
   doubtful: string
   apiKey: string
@@ -83,6 +85,7 @@ export function madeUpNames(settings: Record<string, unknown> = {}): Names {
     workspace: id('ws'),
     message: id('msg'),
     failed: id('msg'),
+    unreached: id('msg'),
     doubtful: id('msg'),
     apiKey: id('key'),
     session: id('ses'),

@@ -55,7 +55,7 @@ export const ALERT_REQUESTS: Record<string, RouteCase> = {
   },
   'POST /v1/messages/{id}/email': {
     needs: ['messages.send'],
-    request: (names) => ({ path: `/v1/messages/${names.failed}/email`, headers: idempotent(names) }),
+    request: (names) => ({ path: `/v1/messages/${names.unreached}/email`, headers: idempotent(names) }),
   },
   'GET /v1/messages/{id}/diagnosis': {
     needs: ['history.read'],

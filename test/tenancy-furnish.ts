@@ -74,6 +74,14 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
     phone: `${area}3146`,
     groups: [group.id],
   })
+  const { id: unreached } = await send(`+234803${area.slice(-3)}4568`)
+  await waitForStatus(workspace, unreached, 'failed')
+  const reader = await call<{ id: string }>('POST', '/v1/people', {
+    email: `${word.toLowerCase()}-reader@acme.example`,
+  })
+  await carrier.server.context.db.tenant(id, (tx) =>
+    tx.rows('', 'update messages set person_id = $3 where workspace_id = $1 and id = $2', [id, unreached, reader.id]),
+  )
   const imported = await importWaiting(carrier, workspace, word)
   const scimToken = await call<{ id: string; token: string }>('POST', '/v1/scim/tokens', { name: `${word} directory` })
   const trigger = await call<{ id: string }>('POST', '/v1/triggers', {
@@ -103,6 +111,7 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
     auditEntry,
     message,
     failed,
+    unreached,
     doubtful,
     apiKey: key.id,
     inbound,
@@ -126,6 +135,7 @@ export async function furnish(carrier: Carrier, wanted: Wanted): Promise<Furnish
       workspace.key,
       message,
       failed,
+      unreached,
       doubtful,
       note,
       key.id,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { INSTALLATION } from '../server/kit/id.ts'
+import { openMailServer } from '../server/mail/testing.ts'
 import { PERMISSIONS, type Permission } from '../shared/permissions.ts'
 import type { TestWorkspace } from './app.ts'
 import { type Carrier, fullAccount, startCarrier } from './carrier.ts'
@@ -46,8 +47,13 @@ let theOperator: Awaited<ReturnType<typeof operator>>
 
 const keyOf = (route: string) => `order ${route}`
 
+const mailServer = openMailServer()
 before(async () => {
-  carrier = await startCarrier()
+  const environment = {
+    HANDSET_SMTP_URL: `smtp://127.0.0.1:${await mailServer.listen()}`,
+    HANDSET_MAIL_FROM: 'alerts@acme.example',
+  }
+  carrier = await startCarrier({ environment })
   const { server, simulator } = carrier
   ask = asking(server.url)
   const own = await server.workspace({ name: 'Acme' })
@@ -76,7 +82,10 @@ before(async () => {
   const [before, theirBefore] = [await rowsAtRest(carrier, own.id), await rowsAtRest(carrier, other.id)]
   rows = { ours: { id: own.id, before }, theirs: { id: other.id, before: theirBefore } }
 })
-after(() => carrier.stop())
+after(async () => {
+  await carrier.stop()
+  await mailServer.close()
+})
 
 async function furnishBoth(own: TestWorkspace, other: TestWorkspace): Promise<void> {
   const account = carrier.simulator.state.accounts.find(({ name }) => name === 'Another account')!
