@@ -47,7 +47,7 @@ export async function call(context: Context, claimed: Claimed, body: string): Pr
     timeoutMs: TIMEOUT_MS,
     waitMs: WAIT_MS,
   })
-  return { ...judged(claimed, exchange), at, tookMs: Math.round(performance.now() - startedMs) }
+  return { ...judged(claimed, exchange, context.now().getTime()), at, tookMs: Math.round(performance.now() - startedMs) }
 }
 
 /** All but the signature. */
@@ -60,7 +60,7 @@ export function headersOf(deliveryId: string, seconds: number) {
   }
 }
 
-function judged(claimed: Claimed, exchange: Exchange): Omit<Called, 'at' | 'tookMs'> {
+function judged(claimed: Claimed, exchange: Exchange, nowMs: number): Omit<Called, 'at' | 'tookMs'> {
   const { host } = new URL(claimed.url)
   if (exchange.kind !== 'answered') {
     const trouble =
@@ -88,7 +88,7 @@ function judged(claimed: Claimed, exchange: Exchange): Omit<Called, 'at' | 'took
     trouble: ok ? null : troubleOf(host, status),
     answer: withoutNumbers(body.slice(0, MOST_OF_ANSWER)).replaceAll('\0', ''),
     againInSeconds: ok || gone ? null : againIn(claimed.tries),
-    restSeconds: ok ? 0 : restOf(headers['retry-after'], Date.now()),
+    restSeconds: ok ? 0 : restOf(headers['retry-after'], nowMs),
   }
 }
 
