@@ -47,7 +47,11 @@ export async function call(context: Context, claimed: Claimed, body: string): Pr
     timeoutMs: TIMEOUT_MS,
     waitMs: WAIT_MS,
   })
-  return { ...judged(claimed, exchange, context.now().getTime()), at, tookMs: Math.round(performance.now() - startedMs) }
+  return {
+    ...judged(claimed, exchange, context.now().getTime()),
+    at,
+    tookMs: Math.round(performance.now() - startedMs),
+  }
 }
 
 /** All but the signature. */
