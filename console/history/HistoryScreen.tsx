@@ -1,8 +1,7 @@
 import { useMatchRoute } from '@tanstack/react-router'
 import { WhyNotLink } from '../diagnosis/WhyNotLink.tsx'
-import { EmailRedirectBanner } from '../email/EmailRedirectBanner.tsx'
 import { ReceiptsBanner } from '../shell/ReceiptsBanner.tsx'
-import { RedirectBanner } from '../shell/RedirectBanner.tsx'
+import { RedirectBanners } from '../shell/RedirectBanner.tsx'
 import { NoPermission } from '../shell/screens.tsx'
 import { useCan } from '../shell/session.ts'
 import { Page } from '../ui/Page.tsx'
@@ -31,8 +30,7 @@ export function HistoryScreen() {
             </>
           }
         >
-          <RedirectBanner />
-          <EmailRedirectBanner />
+          <RedirectBanners />
           <ReceiptsBanner />
           <FilterBar />
           <Counts />

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SettingsOut } from '../api.ts'
-import { RedirectBanner } from '../shell/RedirectBanner.tsx'
+import { emailQuery } from '../email/queries.ts'
+import { RedirectBanners } from '../shell/RedirectBanner.tsx'
 import { useCan } from '../shell/session.ts'
 import { Banner } from '../ui/Banner.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
@@ -18,9 +19,12 @@ export function Banners({ settings }: { settings: SettingsOut }) {
   const readiness = useQuery(readinessQuery)
   const receipts = readiness.data?.checks.find((check) => check.id === 'receipts')
   const replies = readiness.data?.checks.find((check) => check.id === 'replies')
+  const email = useQuery(emailQuery)
+  const redirected =
+    settings.redirect.enabled || settings.above?.redirecting === true || email.data?.redirect.enabled === true
   const banners = [
     settings.state === 'invalid' && <Paused key="paused" settings={settings} />,
-    (settings.redirect.enabled || settings.above?.redirecting === true) && <RedirectBanner key="redirect" />,
+    redirected && <RedirectBanners key="redirect" />,
     settings.state === 'can_run' && replies?.status === 'fail' && (
       <RepliesBanner key="replies" reason={replies.reason} canPoint={settings.inherited === false} />
     ),

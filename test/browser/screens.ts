@@ -22,6 +22,7 @@ import { tourImport } from './tour-import.ts'
 import { tourInbox } from './tour-inbox.ts'
 import { tourInheritance } from './tour-inheritance.ts'
 import { tourLinks } from './tour-links.ts'
+import { tourMailRedirect } from './tour-mail-redirect.ts'
 import { tourMailServer } from './tour-mail-server.ts'
 import { tourMails } from './tour-mails.ts'
 import { tourMembers } from './tour-members.ts'
@@ -67,6 +68,7 @@ const TOURS = {
   health: tourHealth,
   mails: tourMails,
   members: tourMembers,
+  'mail-redirect': tourMailRedirect,
   'mail-server': tourMailServer,
   'api-keys': tourApiKeys,
   decisions: tourDecisions,
