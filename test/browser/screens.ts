@@ -68,7 +68,6 @@ const TOURS = {
   health: tourHealth,
   mails: tourMails,
   members: tourMembers,
-  'mail-redirect': tourMailRedirect,
   'mail-server': tourMailServer,
   'api-keys': tourApiKeys,
   decisions: tourDecisions,
@@ -85,6 +84,7 @@ const TOURS = {
   due: tourDue,
   triggers: tourTriggers,
   email: tourEmail,
+  'mail-redirect': tourMailRedirect,
   links: tourLinks,
   webhooks: tourWebhooks,
 }
