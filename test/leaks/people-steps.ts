@@ -59,3 +59,11 @@ async function letDirectoryIn({ seen, key, madeHere }: World): Promise<string> {
   assert.equal(made.status, 201, made.text)
   return body.id
 }
+
+/** Texts by API carry no person; this one does. */
+export async function canBeMailed({ seen, key }: World, message: string): Promise<void> {
+  const body = { last_name: 'Reader', email: 'reader@acme.example' }
+  const made = await seen.ask('POST /v1/people', { path: '/v1/people', body, headers: key })
+  assert.equal(made.status, 201, made.text)
+  await seen.query(`update messages set person_id = '${made.body.id}' where id = '${message}'`)
+}

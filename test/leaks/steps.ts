@@ -8,7 +8,7 @@ import { sendHeadsOutside } from './audit-steps.ts'
 import { secretCanary } from './canaries.ts'
 import { askEveryRoute, askOddly } from './every-route.ts'
 import type { Answered, Ask } from './observed.ts'
-import { peopleFor } from './people-steps.ts'
+import { canBeMailed, peopleFor } from './people-steps.ts'
 import { signInOtherwise } from './sign-in-steps.ts'
 import { endAndKeep } from './workspace-steps.ts'
 import type { World } from './world.ts'
@@ -231,12 +231,14 @@ async function namesOf(world: World) {
   const { seen, key, planted } = world
   const list = async (path: string) => good(await seen.ask(`GET ${path.split('?')[0]}`, { path, headers: key })).body
   const [message] = (await list('/v1/messages?status=delivered')).items
-  const failed = (await list('/v1/messages?status=failed')).items.at(-1)
+  const [unreached, ...others] = (await list('/v1/messages?status=failed&class=alert')).items
+  const failed = others.at(-1)
   // Looking at the provider would take minutes to leave it to a person.
   const [doubtful] = await seen.query<{ id: string }>(
     `update attempts set undecided = 'unclear', undecided_at = now(), look_at = 'infinity' where state = 'unknown' returning message_id as id`,
   )
   const [optOut] = (await list('/v1/opt-outs')).items
+  await canBeMailed(world, unreached.id)
   const body = { name: 'Short-lived', permissions: ['sms.read'] }
   const apiKey = good(await seen.ask('POST /v1/api-keys', { path: '/v1/api-keys', body, headers: key })).body.id
   return {
@@ -245,6 +247,7 @@ async function namesOf(world: World) {
     workspace: 'ws_any',
     message: message.id,
     failed: failed.id,
+    unreached: unreached.id,
     doubtful: doubtful!.id,
     apiKey,
     handle: optOut.handle,
