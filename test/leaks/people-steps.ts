@@ -60,10 +60,13 @@ async function letDirectoryIn({ seen, key, madeHere }: World): Promise<string> {
   return body.id
 }
 
-/** Texts by API carry no person; this one does. */
-export async function canBeMailed({ seen, key }: World, message: string): Promise<void> {
+/** The newest text that did not arrive. Texts by API carry no person; this one does. Answers with its id. */
+export async function canBeMailed({ seen, key }: World): Promise<string> {
+  const path = '/v1/messages?status=failed&class=alert'
+  const [text] = (await seen.ask('GET /v1/messages', { path, headers: key })).body.items
   const body = { last_name: 'Reader', email: 'reader@acme.example' }
   const made = await seen.ask('POST /v1/people', { path: '/v1/people', body, headers: key })
   assert.equal(made.status, 201, made.text)
-  await seen.query(`update messages set person_id = '${made.body.id}' where id = '${message}'`)
+  await seen.query(`update messages set person_id = '${made.body.id}' where id = '${text.id}'`)
+  return text.id
 }
