@@ -10,7 +10,7 @@ import { askEveryRoute, askOddly } from './every-route.ts'
 import type { Answered, Ask } from './observed.ts'
 import { canBeMailed, peopleFor } from './people-steps.ts'
 import { signInOtherwise } from './sign-in-steps.ts'
-import { endAndKeep } from './workspace-steps.ts'
+import { checkAgain, endAndKeep } from './workspace-steps.ts'
 import type { World } from './world.ts'
 
 /** From the first owner to the loss of database and provider. */
@@ -254,13 +254,6 @@ async function namesOf(world: World) {
     idempotencyKey: 'order-17',
     settings: accountSettings(world),
   }
-}
-
-/** The provider is asked only once in a while; here a while has passed. */
-async function checkAgain({ seen, key }: World): Promise<void> {
-  await seen.query(`update connections set checked_at = now() - interval '1 minute'`)
-  const path = '/v1/sms/readiness/check'
-  good(await seen.ask(`POST ${path}`, { path, headers: key }))
 }
 
 /** Every table refuses every row, which quotes the row; then all connections are cut. */

@@ -16,3 +16,11 @@ export async function endAndKeep({ seen, owner, key }: World): Promise<void> {
   await oversee({ suspended: true, why: 'Just for a moment' })
   await oversee({ suspended: false })
 }
+
+/** The provider is asked only once in a while; here a while has passed. */
+export async function checkAgain({ seen, key }: World): Promise<void> {
+  await seen.query(`update connections set checked_at = now() - interval '1 minute'`)
+  const path = '/v1/sms/readiness/check'
+  const answer = await seen.ask(`POST ${path}`, { path, headers: key })
+  assert.ok(answer.status < 300, answer.text)
+}
