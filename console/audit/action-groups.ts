@@ -12,7 +12,7 @@ const GROUPS: [group: string, nouns: string[]][] = [
   ['Texts and numbers', ['message', 'number', 'opt_out', 'inbound_text', 'history']],
   ['Costs', ['spend_cap', 'price']],
   ['Members and roles', ['member', 'invitation', 'role']],
-  ['Workspace', ['workspace']],
+  ['Workspace', ['workspace', 'retention']],
   ['Single sign-on', ['sso', 'sso_domain']],
   ['API keys', ['api_key']],
   ['Webhooks', ['webhook']],
