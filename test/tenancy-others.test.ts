@@ -21,6 +21,8 @@ const CALLBACKS = [
  * server/links/links.test.ts, test/opt-out-link.test.ts and server/alerts/mail-link.test.ts.
  */
 const LINKS = ['GET /c/:code', ...['o', 'u'].flatMap((page) => [`GET /${page}/:code`, `POST /${page}/:code`])]
+/** What a provider of sign-in says, by what it signed; proven in server/sign-in/logout.test.ts. */
+const PROVIDER = ['POST /auth/sso/:workspace/logout']
 /** What a directory asks with a token of its own; whose it may reach is proven in server/scim/door.test.ts. */
 const DIRECTORY = [
   ...['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/:id', 'Schemas', 'Schemas/:id'].map(
@@ -63,6 +65,7 @@ test('nothing is answered but the API and what is known here', () => {
     ...NO_TENANT.map((path) => `GET ${path}`),
     ...CALLBACKS,
     ...LINKS,
+    ...PROVIDER,
     ...DIRECTORY,
     ...Object.keys(DOORS),
     'POST /auth/*',
