@@ -52,16 +52,15 @@ async function countWorkspace(context: Pick<Context, 'db'>, workspaceId: string)
     const zone = state.now_zone
     if (zone !== state.time_zone) await recountDays(tx, workspaceId, zone)
     const touched = await takeTouched(tx, workspaceId)
-    const counted = touched.filter((quarter) => quarter >= state.floor)
+    const counted = touched.quarters.filter((quarter) => quarter >= state.floor)
     if (counted.length > 0) {
       await countQuarters(tx, workspaceId, counted)
       await countDays(tx, workspaceId, zone, counted)
     }
     const fillBefore = state.fill_before && (await fill(tx, workspaceId, zone, state.fill_before))
-    const [left] = await tx.rows<{ more: boolean }>('statistics_left', LEFT, [workspaceId])
-    const more = left!.more || fillBefore !== null
+    const more = touched.more || fillBefore !== null
     const restMs = more ? 0 : restAfter(performance.now() - startedMs)
-    await tx.rows('statistics_end', END, [workspaceId, zone, fillBefore, restMs, !left!.more])
+    await tx.rows('statistics_end', END, [workspaceId, zone, fillBefore, restMs, !touched.more])
     return more
   })
 }
@@ -79,10 +78,13 @@ select s.time_zone, w.time_zone as now_zone, s.floor, s.fill_before
 from statistics_state s join workspaces w on w.workspace_id = s.workspace_id
 where s.workspace_id = $1 and s.next_at <= now() for update of s skip locked`
 
-/** What is touched from here on is touched again: it is seen after the counting has begun or not at all. */
-async function takeTouched(tx: Tx, workspaceId: string): Promise<Date[]> {
+/**
+ * What is touched from here on is touched again: it is seen after the counting has begun or not at all. It is no reason to
+ * count again at once, or a workspace that sends without a pause would be counted without a pause.
+ */
+async function takeTouched(tx: Tx, workspaceId: string): Promise<{ quarters: Date[]; more: boolean }> {
   const slices = await tx.rows<{ slice: string }>('statistics_take', TAKE, [workspaceId])
-  return quartersOf(slices.map(({ slice }) => slice))
+  return { quarters: quartersOf(slices.map(({ slice }) => slice)), more: slices.length === SLICES_AT_ONCE }
 }
 
 const TAKE = `
@@ -91,8 +93,6 @@ with gone as (
     select distinct slice from statistics_touched where workspace_id = $1 order by slice desc limit ${SLICES_AT_ONCE})
   returning slice
 ) select distinct slice from gone`
-
-const LEFT = 'select exists (select from statistics_touched where workspace_id = $1) as more'
 
 const END = `
 update statistics_state set time_zone = $2, fill_before = $3, next_at = now() + make_interval(secs => $4::float8 / 1000),
